@@ -1,0 +1,62 @@
+# `make help` prints each target from the comment beside it.
+PYTHON ?= python3
+ENV := .venv
+RUN := $(ENV)/bin
+WEERBAAR_DATA ?= ../shared/data
+export WEERBAAR_DATA
+TESTS ?=
+
+.DEFAULT_GOAL := check
+.PHONY: check demo test lint format environment parts help train bench-mail bench-speed bench-fuzz docs clean
+
+check: lint test ## format check, ruff, mypy --strict, import-linter, tests
+
+demo: environment ## set up and check every bundled example
+	$(RUN)/weerbaar check examples --organisation examples/organisation.toml || [ $$? -le 3 ]
+
+test: environment parts ## all tests, offline
+	$(RUN)/pytest -n auto $(if $(TESTS),-k "$(TESTS)" -x)
+
+lint: environment ## format check, ruff, mypy --strict, import-linter, generated docs
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+	$(RUN)/python corpus/check.py > /dev/null
+	$(RUN)/python docs/generate.py --check
+
+format: environment ## put the code in shape
+	$(RUN)/ruff format .
+	$(RUN)/ruff check --fix .
+
+environment: $(ENV)/ready ## the virtual environment with everything a developer needs
+
+$(ENV)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(ENV)
+	$(RUN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(RUN)/python -m pip install --quiet --constraint constraints.txt --editable ".[meaning]" --group dev
+	touch $@
+
+parts: ## system parts that tests use: tesseract; installed where we may, named where we may not
+	@sh .ci/parts
+
+train: environment ## learned models and weights, from WEERBAAR_DATA and the corpus
+	$(RUN)/python -m training.train
+
+bench-mail: environment ## detection and false alarms per source, language and origin, beside SpamAssassin and rspamd
+	$(RUN)/python -m bench.mail
+
+bench-speed: environment ## milliseconds and memory per mail
+	$(RUN)/python -m bench.speed
+
+bench-fuzz: environment ## hostile input over every reader
+	$(RUN)/python -m bench.fuzz
+
+docs: environment ## pages made from docstrings, settings and detectors
+	$(RUN)/python docs/generate.py
+
+clean: ## remove what was built
+	rm -rf $(ENV) build out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16

@@ -1,0 +1,1 @@
+"""What QR codes and barcodes lead to."""

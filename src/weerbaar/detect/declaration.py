@@ -1,0 +1,92 @@
+"""What a detector says about itself, and the register that finds every detector by looking in the folders."""
+
+import importlib
+import inspect
+import pkgutil
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import weerbaar.detect
+from weerbaar.model.finding import Finding, NotLooked, Question, Reason
+from weerbaar.model.organisation import Organisation
+from weerbaar.model.part import Parts
+
+Judge = Callable[[Any, Organisation], Iterator[Finding]]
+ROOMS = ("mail", "link", "text", "document", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """A detector: its name (`room.file`), what it reads, what it may find with which fill-ins, and its function.
+
+    `reads` is a part class (called once for each such part) or `Parts` (called once with everything).
+    """
+
+    name: str
+    reads: type
+    gives: Mapping[str, tuple[str, ...]]
+    question: Question
+    references: tuple[str, ...]
+    help: str
+    judge: Judge
+
+    def look(self, parts: Parts, organisation: Organisation) -> Iterator[Finding]:
+        if self.reads is Parts:
+            yield from self.judge(parts, organisation)
+            return
+        for part in parts.of(self.reads):
+            yield from self.judge(part, organisation)
+
+
+def detector(
+    *,
+    reads: type,
+    gives: Mapping[str, tuple[str, ...]],
+    question: Question,
+    references: tuple[str, ...] = (),
+) -> Callable[[Judge], Judge]:
+    """Declare a detector. `gives` maps each finding id to the names of the fill-ins its texts may use."""
+
+    def declare(judge: Judge) -> Judge:
+        module = judge.__module__
+        room, name = module.split(".")[-2:]
+        if getattr(judge, "__name__", "") != name:
+            raise TypeError(f"{module} needs a detector named {name}, like its file")
+        stray = [id for id in gives if not (id == f"{room}.{name}" or id.startswith(f"{room}.{name}_"))]
+        if stray:
+            raise TypeError(f"{module} gives {stray[0]}; its findings are named {room}.{name} or {room}.{name}_<variant>")
+        help = inspect.cleandoc(sys.modules[module].__doc__ or "")
+        made = Detector(f"{room}.{name}", reads, gives, question, references, help, judge)
+        judge.declared = made  # type: ignore[attr-defined]
+        return judge
+
+    return declare
+
+
+@cache
+def detectors() -> tuple[Detector, ...]:
+    """Every detector in the rooms, by name."""
+    found = []
+    for room in ROOMS:
+        package = importlib.import_module(f"{weerbaar.detect.__name__}.{room}")
+        for file in pkgutil.iter_modules(package.__path__):
+            if file.name.startswith("_"):
+                continue
+            module = importlib.import_module(f"{package.__name__}.{file.name}")
+            judge = getattr(module, file.name, None)
+            if judge is None or not hasattr(judge, "declared"):
+                raise TypeError(f"{module.__name__} needs a detector named {file.name}, like its file")
+            found.append(judge.declared)
+    return tuple(sorted(found, key=lambda d: d.name))
+
+
+def detect(parts: Parts, organisation: Organisation) -> Iterator[Finding | NotLooked]:
+    """Everything every detector sees in the parts; a detector that fails did not look, and says so."""
+    for one in detectors():
+        try:
+            yield from one.look(parts, organisation)
+        except Exception as trouble:  # one detector must not take down the answer; the type is kept, never content
+            yield NotLooked(one.name, Reason.FAILED, detail=type(trouble).__name__)

@@ -1,0 +1,1 @@
+"""What attachments and pages are and can do."""

@@ -1,0 +1,1 @@
+"""Who sent it: headers, identities, authentication, how the sender relates to what the organisation knows."""

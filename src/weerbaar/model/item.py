@@ -1,0 +1,27 @@
+"""What someone brought."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    """How an item came in."""
+
+    FILE = "file"
+    MAILBOX = "mailbox"
+    TEXT = "text"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Bytes and how they came in; `name` is the file name or another label a person recognises."""
+
+    name: str
+    data: bytes
+    way: Way = Way.FILE
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()

@@ -1,0 +1,90 @@
+"""The firm that asks: what it knows to be true. One argument to every detector."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who works here. `other_addresses` are private addresses the organisation knows to be theirs."""
+
+    name: str
+    role: str = ""
+    address: str = ""
+    phones: tuple[str, ...] = ()
+    other_addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """A firm we deal with (supplier, customer, adviser, authority): its confirmed domains, accounts and numbers."""
+
+    name: str
+    domains: tuple[str, ...] = ()
+    ibans: tuple[str, ...] = ()  # compact, upper-case
+    phones: tuple[str, ...] = ()  # E.164
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What was learned from a mailbox: counts only, no content.
+
+    senders: address -> messages received from it; reply_to: sender address -> the reply domains it usually gives;
+    link_domains: sender domain -> registrable domains it usually links to; ibans: account -> sender domain it came from.
+    """
+
+    senders: Mapping[str, int] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # display name, folded -> addresses that used it
+    reply_to: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    link_domains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ibans: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # compact IBAN -> sender domains it came from
+    messages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who asks. `known` is False for the empty organisation: then the verdict says what it could not know."""
+
+    name: str = ""
+    domains: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    country: str = ""  # ISO 3166-1 alpha-2
+    people: tuple[Person, ...] = ()
+    suppliers: tuple[Supplier, ...] = ()
+    trusted_authserv_ids: tuple[str, ...] = ()
+    allowed_domains: tuple[str, ...] = ()
+    known_bad: tuple[str, ...] = ()  # domains, addresses, IBANs, phone numbers, URLs
+    allowed: tuple[str, ...] = ()  # warninglist-style: never report these values
+    dkim_keys: Mapping[str, str] = field(default_factory=dict)  # "selector._domainkey.domain" -> TXT record
+    contact: str = ""  # whom to tell inside: "Els, extension 12"
+    prior: float | None = None  # share of brought items that are fraud; None = the shipped prior
+    memory: Memory = field(default_factory=Memory)
+
+    @property
+    def known(self) -> bool:
+        return bool(self.domains or self.people or self.suppliers or self.memory.messages)
+
+    def is_ours(self, domain: str) -> bool:
+        """Whether a domain is one of ours or below it."""
+        return _below(domain, self.domains)
+
+    def supplier_of(self, domain: str) -> Supplier | None:
+        """The supplier a domain belongs to, itself or below."""
+        return next((s for s in self.suppliers if _below(domain, s.domains)), None)
+
+    def is_known_domain(self, domain: str) -> bool:
+        """Ours, a supplier's, allowed, or one that has written to us before."""
+        return (
+            self.is_ours(domain)
+            or self.supplier_of(domain) is not None
+            or _below(domain, self.allowed_domains)
+            or any(address.rpartition("@")[2] == domain for address in self.memory.senders)
+        )
+
+
+def _below(domain: str, of: tuple[str, ...]) -> bool:
+    return any(domain == own or domain.endswith("." + own) for own in of)
+
+
+NOBODY = Organisation()

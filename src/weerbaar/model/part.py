@@ -1,0 +1,268 @@
+"""What unpacking makes of an item.
+
+Every part says `where` it stood: a path of human words from the item inwards, such as
+`mail > attachment factuur.pdf > page 1`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from weerbaar.model.finding import NotLooked
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A mailbox as written in a header: display name and address (lower-case, IDNA decoded to Unicode as mail shows it)."""
+
+    name: str
+    address: str
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+    @property
+    def local(self) -> str:
+        return self.address.rpartition("@")[0]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.address}>" if self.name else self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """One result in an Authentication-Results header (RFC 8601). `domain` is the one the method vouches for."""
+
+    authserv_id: str
+    method: str  # spf, dkim, dmarc, arc
+    result: str  # pass, fail, softfail, neutral, none, temperror, permerror
+    domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One DKIM-Signature header (RFC 6376): who says to have signed. Unverified until a key is given."""
+
+    domain: str
+    selector: str
+    signed_headers: tuple[str, ...]
+
+
+class Recovered(StrEnum):
+    """How a mail came to us."""
+
+    ORIGINAL = "original"  # the message itself
+    ATTACHED = "attached"  # message/rfc822 inside a mail that brought it
+    INLINE = "inline"  # recovered from the text of a forward; headers are what the forward quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The envelope and headers of one message; its bodies are Text, Document and Link parts beside it."""
+
+    where: str
+    sender: Address | None
+    subject: str
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    reply_to: tuple[Address, ...] = ()
+    senders: tuple[Address, ...] = ()  # every address in From, when there are more than one
+    sender_header: Address | None = None  # RFC 5322 Sender
+    return_path: Address | None = None
+    date: datetime | None = None
+    message_id: str = ""
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    authentication: tuple[Authentication, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()  # every header in order, decoded
+    recovered: Recovered = Recovered.ORIGINAL
+    thread: bool = False  # carries quoted earlier messages
+    bulk: bool = False  # List-Unsubscribe, List-Id or Precedence: bulk
+
+    def header(self, name: str) -> str:
+        """The first header of that name, or an empty string."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+
+class TextKind(StrEnum):
+    """What a text is."""
+
+    MAIL = "mail"
+    CHAT = "chat"
+    DOCUMENT = "document"
+    PICTURE = "picture"  # read by OCR
+    NOTE = "note"  # what the person who brought it wrote above a forward
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text as a person sees it.
+
+    `text` is what this message says itself, `quoted` what it quotes of earlier ones, `hidden` what is there for machines
+    but not for eyes. `subject` stands apart, since it is not part of the body. `raw` is the visible text before confusable
+    letters, zero-width characters, odd spacing and leet were normalised in `text`; `tricks` names what was undone.
+    """
+
+    where: str
+    text: str
+    kind: TextKind
+    language: str = "und"  # ISO 639-1, or "und"
+    subject: str = ""
+    quoted: str = ""
+    hidden: str = ""
+    raw: str = ""
+    tricks: tuple[str, ...] = ()  # zero_width, homoglyph, leet, spacing, bidi, fullwidth
+    speaker: str = ""  # chat: who wrote most of it, as the export names them
+
+
+class LinkKind(StrEnum):
+    """How a link is used."""
+
+    ANCHOR = "anchor"
+    TEXT = "text"  # written out in a text
+    FORM = "form"
+    IMAGE = "image"
+    REFRESH = "refresh"
+    CODE = "code"  # in a QR code or barcode
+    DOCUMENT = "document"
+    CALENDAR = "calendar"
+    PHONE = "phone"  # tel:
+    MAIL = "mail"  # mailto:
+    DATA = "data"  # data: or javascript:
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link: where it leads, what it is called, and what was unwrapped to get there.
+
+    `target` is the address after redirect wrappers were decoded, `written` as it stood; `wrappers` names the wrappers,
+    outermost first. `host` is lower-case, punycode decoded; `domain` the registrable domain (public suffix list).
+    `label` is the visible text of an anchor.
+    """
+
+    where: str
+    target: str
+    kind: LinkKind
+    scheme: str = ""
+    host: str = ""
+    domain: str = ""
+    written: str = ""
+    label: str = ""
+    wrappers: tuple[str, ...] = ()
+    shortener: bool = False
+    quoted: bool = False  # stands in a quoted earlier message
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file or page that is not a picture, sound or video: PDF, Office, HTML, archive, shortcut, program...
+
+    `kind` is what the bytes are (see unpack/kind.py), `declared` what name and MIME type claim. `traits` are stable words for
+    what it can do or hides: macros, auto_open, dde, external_template, script, encrypted, embedded_file, launch,
+    form, password_form, blob_download, meta_refresh, base_href, data_uri, svg_script, executable, incremental_update, signed...
+    `members` lists names inside an archive.
+    """
+
+    where: str
+    name: str
+    kind: str
+    declared: str = ""
+    size: int = 0
+    sha256: str = ""
+    traits: frozenset[str] = frozenset()
+    members: tuple[str, ...] = ()
+    body: bool = False  # the HTML body of a mail itself rather than an attachment
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image: what it is and what could be read from it (codes and text are parts of their own)."""
+
+    where: str
+    name: str
+    kind: str
+    width: int = 0
+    height: int = 0
+    sha256: str = ""
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code or barcode: symbology as ISO/IEC names it, the payload as text, and the ladder step that read it."""
+
+    where: str
+    symbology: str
+    payload: str
+    step: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A sound file."""
+
+    where: str
+    name: str
+    kind: str
+    size: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A video file."""
+
+    where: str
+    name: str
+    kind: str
+    size: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A vCard."""
+
+    where: str
+    name: str
+    addresses: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A calendar invitation (RFC 5545 VEVENT)."""
+
+    where: str
+    summary: str
+    organiser: Address | None
+    method: str = ""
+    start: str = ""
+
+
+Part = Mail | Text | Link | Document | Picture | Code | Sound | Video | Contact | Meeting
+P = TypeVar("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that unpacking made of one item, in reading order, and what it could not look at."""
+
+    all: tuple[Part, ...] = ()
+    not_looked: tuple[NotLooked, ...] = ()
+    limits_met: tuple[str, ...] = field(default=())
+
+    def of(self, kind: type[P]) -> Iterator[P]:
+        """The parts of one kind, in reading order."""
+        return (part for part in self.all if isinstance(part, kind))
+
+    @property
+    def mail(self) -> Mail | None:
+        """The message this is about: a recovered original before the mail that brought it."""
+        mails = list(self.of(Mail))
+        brought = [mail for mail in mails if mail.recovered is not Recovered.ORIGINAL]
+        return (brought or mails or [None])[0]

@@ -1,0 +1,84 @@
+"""Every setting: type, default, explanation. `weerbaar doctor --settings` prints this page.
+
+A setting comes from, in this order: the environment (`WEERBAAR_MAX_DEPTH=4`), a TOML file named by `WEERBAAR_SETTINGS`,
+the default.
+"""
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Annotated, Any, get_args, get_type_hints
+
+from weerbaar.model.errors import BrokenSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings; the explanation stands beside each."""
+
+    max_bytes: Annotated[int, "Bytes of one item we are willing to read."] = 64 * 1024 * 1024
+    max_unpacked_bytes: Annotated[int, "Bytes that unpacking one item may produce in all."] = 256 * 1024 * 1024
+    max_ratio: Annotated[int, "Times larger a compressed file may become before we call it a bomb."] = 200
+    max_depth: Annotated[int, "How deep things may stand inside things."] = 8
+    max_parts: Annotated[int, "Parts one item may have."] = 2000
+    max_text_chars: Annotated[int, "Characters of one text that are read; the rest is named as not looked at."] = 200_000
+    max_links: Annotated[int, "Links of one item that are read."] = 500
+    max_pages: Annotated[int, "Pages of a PDF whose picture is read for codes and text."] = 4
+    max_pixels: Annotated[int, "Pixels of a picture that are read."] = 40_000_000
+    max_seconds: Annotated[float, "Wall-clock seconds one item may take in the worker."] = 20.0
+    max_cpu_seconds: Annotated[int, "CPU seconds one item may take in the worker."] = 20
+    max_memory_mib: Annotated[int, "MiB of address space the worker may use for one item beyond what it starts with."] = 1024
+    ocr: Annotated[bool, "Read text in pictures with tesseract where it is installed."] = True
+    ocr_seconds: Annotated[float, "Seconds tesseract may take for one picture."] = 8.0
+    dear_models: Annotated[bool, "Run slower models where they can still change the band."] = True
+    dns: Annotated[bool, "Door: look up DKIM keys and policies in DNS. Off: no socket is opened."] = False
+    prior: Annotated[float, "Share of brought items that are fraud, when the organisation does not say."] = 0.5
+    joules_per_cpu_second: Annotated[float, "Energy estimate: joules one CPU second costs on this machine."] = 12.0
+
+
+DEFAULT = Settings()
+
+
+def explanations() -> dict[str, tuple[str, object, str]]:
+    """Name -> (type, default, explanation) of every setting."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return {f.name: (get_args(hints[f.name])[0].__name__, f.default, get_args(hints[f.name])[1]) for f in fields(Settings)}
+
+
+def load(environment: dict[str, str] | None = None) -> Settings:
+    """The settings in force.
+
+    Raises:
+        BrokenSettings: a file or variable names a setting we do not have or a value of another type.
+    """
+    environment = dict(os.environ) if environment is None else environment
+    values: dict[str, Any] = {}
+    path = environment.get("WEERBAAR_SETTINGS")
+    if path:
+        try:
+            values |= tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
+            raise BrokenSettings(f"The settings file {path} cannot be read: {trouble}") from trouble
+    known = explanations()
+    for name in known:
+        if f"WEERBAAR_{name.upper()}" in environment:
+            values[name] = environment[f"WEERBAAR_{name.upper()}"]
+    for name, value in values.items():
+        if name not in known:
+            raise BrokenSettings(f"There is no setting {name!r}. The settings are: {', '.join(known)}.")
+        values[name] = _parse(name, known[name][0], value)
+    return Settings(**values)
+
+
+def _parse(name: str, kind: str, value: object) -> object:
+    try:
+        if kind == "bool":
+            return {"true": True, "false": False, "1": True, "0": False}[str(value).lower()]
+        number = float(str(value)) if kind == "float" else int(str(value))
+        if number < 0:
+            raise ValueError
+        return number
+    except (KeyError, ValueError):
+        wanted = {"bool": "true or false", "int": "a whole number", "float": "a number"}[kind]
+        raise BrokenSettings(f"The setting {name} is {value!r}; use {wanted}.") from None

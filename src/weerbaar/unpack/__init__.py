@@ -1,0 +1,1 @@
+"""Item -> parts: recursive, bounded, hostile input in mind. Start at `unpack/unpack.py`."""

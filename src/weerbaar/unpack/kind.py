@@ -1,0 +1,130 @@
+"""What bytes are, by their own signature; names and MIME types only decide between kinds of text.
+
+Kinds: mail, mbox, html, text, chat, link, pdf, office, ole, msg, rtf, onenote, zip, 7z, rar, tar, gz, iso, shortcut, program, script,
+calendar, contact, svg, picture, sound, video, tnef, unknown.
+"""
+
+import io
+import re
+import zipfile
+
+from weerbaar.model.item import Way
+from weerbaar.unpack.reader import Blob
+
+SIGNATURES = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"\x1f\x8b", "gz"),
+    (b"MZ", "program"),
+    (b"\x7fELF", "program"),
+    (b"\xca\xfe\xba\xbe", "program"),
+    (b"\x4c\x00\x00\x00\x01\x14\x02\x00", "shortcut"),
+    (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", "onenote"),
+    (b"{\\rtf", "rtf"),
+    (b"\x78\x9f\x3e\x22", "tnef"),
+    (b"\x89PNG\r\n\x1a\n", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"BM", "bmp?"),
+    (b"II*\x00", "picture"),
+    (b"MM\x00*", "picture"),
+    (b"ID3", "sound"),
+    (b"fLaC", "sound"),
+    (b"OggS", "sound"),
+    (b"#!AMR", "sound"),
+    (b"\x1a\x45\xdf\xa3", "video"),
+)
+HEADER = re.compile(rb"\A(?:[\x21-\x39\x3b-\x7e]{1,76}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}", re.S)
+MAIL_HEADER = re.compile(rb"^(?:from|subject|received|return-path|delivered-to|message-id|mime-version|date|to):", re.I | re.M)
+HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|script|meta|form|p|a|span|style|title)\b", re.I)
+CHAT = re.compile(
+    r"^\W*\[?\d{1,4}[-./]\d{1,2}[-./]\d{2,4},? +(?:at +|um +|om +|à +)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?\]? *(?:- )?[^:\n]{1,60}: ",
+    re.M | re.I,
+)
+LINK = re.compile(r"\A\s*(?:https?|hxxps?|ftp)://\S+\s*\Z|\A\s*www\.\S+\.\S+\s*\Z", re.I)
+SCRIPT_NAMES = (".js", ".jse", ".vbs", ".vbe", ".wsf", ".hta", ".ps1", ".bat", ".cmd", ".scr", ".url", ".library-ms", ".iqy", ".reg")
+
+
+def kind_of(blob: Blob) -> str:
+    """The kind of a blob (see the module for the list)."""
+    data = blob.data
+    if Way.LINK.value in blob.context and "item" in blob.context:
+        return "link"
+    for signature, kind in SIGNATURES:
+        if data.startswith(signature):
+            if kind == "ole":
+                return _ole(data)
+            if kind == "bmp?":
+                if len(data) > 14 and data[6:10] == b"\0\0\0\0":
+                    return "picture"
+                continue
+            return kind
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip(data)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data[:4] == b"RIFF":
+        return {b"WAVE": "sound", b"WEBP": "picture", b"AVI ": "video"}.get(data[8:12], "unknown")
+    if data[4:8] == b"ftyp":
+        brand = data[8:12]
+        return "picture" if brand in (b"heic", b"heix", b"mif1", b"avif") else "sound" if brand in (b"M4A ", b"M4B ") else "video"
+    if data[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xf1", b"\xff\xf9"):
+        return "sound"
+    if data[257:262] == b"ustar":
+        return "tar"
+    if data[0x8001:0x8006] == b"CD001":
+        return "iso"
+    return _text(blob)
+
+
+def _ole(data: bytes) -> str:
+    # The storage names of an Outlook message, UTF-16 as the directory keeps them.
+    return "msg" if "__properties_version1.0".encode("utf-16-le") in data else "ole"
+
+
+def _zip(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist()[:500])
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return "zip"
+    if "[Content_Types].xml" in names or "mimetype" in names:
+        return "office"
+    return "zip"
+
+
+def _text(blob: Blob) -> str:
+    name, declared, data = blob.name.lower(), blob.declared.lower(), blob.data
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if name.endswith(SCRIPT_NAMES):
+        return "script"
+    if declared == "message/rfc822" or name.endswith((".eml", ".emlx")):
+        return "mail"
+    if start.startswith(b"From ") and MAIL_HEADER.search(start):
+        return "mbox"
+    if start.upper().startswith(b"BEGIN:VCALENDAR"):
+        return "calendar"
+    if start.upper().startswith(b"BEGIN:VCARD"):
+        return "contact"
+    if start.startswith(b"<") and b"<svg" in start[:1024].lower() and b"<html" not in start.lower():
+        return "svg"
+    if declared == "text/html" or name.endswith((".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml")):
+        return "mail" if name.endswith((".mht", ".mhtml")) else "html"
+    if "body" not in blob.context and HEADER.match(data[:20000] + b"\n") and len(MAIL_HEADER.findall(data[:20000])) >= 2:
+        return "mail"
+    if "body" in blob.context:
+        return "text"
+    if start.startswith(b"<") and HTML.match(start):
+        return "html"
+    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "unknown"
+    text = data[:8192].decode("utf-8", "replace")
+    if LINK.match(text) and len(data) < 8192:
+        return "link"
+    if len(CHAT.findall(text)) >= 2 or (name.endswith(".txt") and CHAT.match(text)):
+        return "chat"
+    if HTML.search(start[:512]) and text.count("<") > 5:
+        return "html"
+    unprintable = sum(1 for c in text if ord(c) < 32 and c not in "\t\n\r\f\x0b\x1b\x1e" or c == "\ufffd")
+    return "unknown" if not data or unprintable > len(text) * 0.3 else "text"

@@ -1,0 +1,231 @@
+"""A message: its headers as a Mail part, its bodies and attachments as blobs for other readers.
+
+RFC 5322 and 2045-2049 as mail clients read them, faults included; compat32 policy because it is the quick one and never raises.
+"""
+
+import inspect
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from email import message_from_bytes
+from email.header import decode_header
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
+from functools import partial
+
+from weerbaar.model.part import Address, Authentication, Mail, Recovered, Signature
+from weerbaar.unpack.charset import decode
+from weerbaar.unpack.link import unicode_host
+from weerbaar.unpack.reader import Blob, Budget, Yield, reader
+
+FOLD = re.compile(r"\r?\n[ \t]*")
+METHOD = re.compile(r"\b(spf|dkim|dmarc|arc|compauth)\s*=\s*([a-z]+)([^;]*)", re.I)
+VOUCHED = {
+    "dkim": re.compile(r"header\.(?:d|i)\s*=\s*\"?@?([^\s;\"]+)", re.I),
+    "spf": re.compile(r"smtp\.(?:mailfrom|helo)\s*=\s*\"?([^\s;\"]+)", re.I),
+    "dmarc": re.compile(r"header\.from\s*=\s*\"?([^\s;\"]+)", re.I),
+}
+BROKEN_ADDRESS = re.compile(r"<?([^\s<>\"(),;:]+@[^\s<>\"(),;:]+)>?")
+
+
+if "strict" in inspect.signature(getaddresses).parameters:
+    # Since CVE-2023-27043 the default refuses whole headers that mail clients still show.
+    _parse_addresses = partial(getaddresses, strict=False)
+else:
+    _parse_addresses = getaddresses
+
+
+@reader("mail")
+def mail(blob: Blob, budget: Budget) -> Iterator[Yield]:
+    """One message (.eml): a Mail part, then bodies, attachments and attached messages."""
+    message = message_from_bytes(blob.data.lstrip(b"\r\n"))
+    where = blob.where or "mail"
+    recovered = Recovered.ATTACHED if "attached" in blob.context else Recovered.ORIGINAL
+    made = make_mail(message, where, recovered)
+    yield made
+    yield from _bodies(message, blob, made.subject, budget, 0)
+
+
+def make_mail(message: "Message[str, str]", where: str, recovered: Recovered = Recovered.ORIGINAL) -> Mail:
+    """The Mail part of a parsed message."""
+    raw = list(message.raw_items())[:200]
+    headers = tuple((name, header_text(value)) for name, value in raw)
+    first: dict[str, str] = {}
+    for name, value in headers:
+        first.setdefault(name.lower(), value)
+    froms = _addresses(raw, "from")
+    sender_header = _addresses(raw, "sender")
+    return_path = _addresses(raw, "return-path")
+    return Mail(
+        where=where,
+        sender=froms[0] if froms else None,
+        subject=first.get("subject", ""),
+        to=_addresses(raw, "to"),
+        cc=_addresses(raw, "cc"),
+        reply_to=_addresses(raw, "reply-to"),
+        senders=froms if len(froms) > 1 else (),
+        sender_header=sender_header[0] if sender_header else None,
+        return_path=return_path[0] if return_path else None,
+        date=_date(first.get("date", "")),
+        message_id=first.get("message-id", "").strip("<> "),
+        in_reply_to=first.get("in-reply-to", "").strip("<> "),
+        references=tuple(re.findall(r"<([^<>\s]{1,300})>", first.get("references", "")))[:50],
+        authentication=tuple(a for name, value in headers if name.lower() == "authentication-results" for a in authentication(value)),
+        signatures=tuple(s for name, value in headers if name.lower() == "dkim-signature" for s in _signature(value)),
+        headers=headers,
+        recovered=recovered,
+        thread="in-reply-to" in first or "references" in first,
+        bulk=any(name in first for name in ("list-unsubscribe", "list-id", "list-post"))
+        or first.get("precedence", "").lower() in ("bulk", "list"),
+    )
+
+
+def header_text(value: str) -> str:
+    """A header as people read it: unfolded, encoded words decoded (RFC 2047), undecodable ones left as they stand."""
+    if "\n" in value:
+        value = FOLD.sub(" ", value)
+    if not value.isascii():
+        # 8-bit bytes in a header are against the rules and common; they arrive as surrogates.
+        value = decode(value.encode("utf-8", "surrogateescape"))
+    if "=?" not in value:
+        return value
+    # Between encoded words white space is not text (RFC 2047 section 6.2).
+    value = re.sub(r"(\?=)\s+(=\?)", r"\1\2", value)
+    try:
+        return "".join(_word(data, charset) for data, charset in decode_header(value))
+    except (ValueError, LookupError, AssertionError):
+        return value
+
+
+def _word(data: bytes | str, charset: str | None) -> str:
+    return data if isinstance(data, str) else decode(data, (charset or "").split("*")[0])
+
+
+def _addresses(raw: list[tuple[str, str]], name: str) -> tuple[Address, ...]:
+    """The mailboxes in every header of that name; encoded words decoded after parsing, so that they cannot forge an address."""
+    values = [FOLD.sub(" ", value) for key, value in raw if key.lower() == name][:20]
+    if not values:
+        return ()
+    found = []
+    for display, address in _parse_addresses(values)[:200]:
+        display = header_text(display)
+        if "@" not in address:
+            match = BROKEN_ADDRESS.search(address) or BROKEN_ADDRESS.search(display)
+            if not match:
+                if display or address:
+                    found.append(Address(display or address, ""))
+                continue
+            address = match[1]
+        found.append(make_address(display, address))
+    merged: list[Address] = []
+    for one in found:
+        # `Last, First <a@b>` without quotes parses as two: a name alone, and the rest.
+        if merged and not merged[-1].address and one.address:
+            merged[-1] = Address(f"{merged[-1].name}, {one.name}".strip(", "), one.address)
+        else:
+            merged.append(one)
+    return tuple(merged)
+
+
+def make_address(name: str, address: str) -> Address:
+    """An address in lower case with its domain in Unicode."""
+    local, _, domain = address.strip().strip("<>").rpartition("@")
+    return Address(" ".join(name.split())[:300], f"{local.lower()}@{unicode_host(domain)}"[:320])
+
+
+def authentication(value: str) -> Iterator[Authentication]:
+    """The results in one Authentication-Results header (RFC 8601). Whether its authserv-id is to be trusted is for others to say."""
+    value = re.sub(r"\((?:[^()]|\([^()]*\))*\)", " ", value)
+    authserv_id = value.split(";", 1)[0].split(" ")[0].strip().lower()
+    if "=" in authserv_id:
+        authserv_id = ""
+    for method, result, rest in METHOD.findall(value):
+        vouched = VOUCHED.get(method.lower())
+        match = vouched.search(rest) if vouched else None
+        domain = unicode_host(match[1].rpartition("@")[2]) if match else ""
+        yield Authentication(authserv_id, method.lower(), result.lower(), domain)
+
+
+def _signature(value: str) -> Iterator[Signature]:
+    tags = dict(tag.strip().split("=", 1) for tag in value.split(";") if "=" in tag)
+    tags = {name.strip(): "".join(content.split()) for name, content in tags.items()}
+    if "d" in tags:
+        yield Signature(unicode_host(tags["d"]), tags.get("s", ""), tuple(tags.get("h", "").lower().split(":")))
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _bodies(message: "Message[str, str]", blob: Blob, subject: str, budget: Budget, level: int) -> Iterator[Yield]:
+    if level > 30:
+        return
+    content = message.get_content_type()
+    if message.is_multipart() and content != "message/rfc822" and content != "message/global":
+        children = list(message.get_payload())
+        if content == "multipart/alternative":
+            children = _best(children)
+        for child in children[: budget.settings.max_parts]:
+            yield from _bodies(child, blob, subject, budget, level + 1)
+        return
+    name = _file_name(message)
+    disposition = str(message.get("Content-Disposition") or "").strip().lower()
+    if content in ("message/rfc822", "message/global"):
+        for inner in message.get_payload() if message.is_multipart() else []:
+            data = inner.as_bytes()
+            budget.spend_bytes(len(data), blob.where)
+            context = frozenset({"attached"})
+            yield blob.inside(f"attached message {name}".strip(), data, kind="mail", context=context)
+        return
+    data = _payload(message)
+    if not data.strip():
+        return
+    budget.spend_bytes(len(data), blob.where)
+    charset = str(message.get_param("charset", "") or "")
+    is_body = content in ("text/plain", "text/html", "text/enriched", "text/amp") and not disposition.startswith("attachment") and not name
+    if is_body:
+        kind = "html" if content == "text/html" or _looks_like_html(content, data) else "text"
+        yield blob.inside("text", data, name=subject, declared=content, kind=kind, charset=charset, context=frozenset({"body"}))
+        return
+    inline = disposition.startswith("inline") or "content-id" in message
+    place = f"attachment {name}" if name else f"attachment ({content})"
+    context = frozenset({"attachment", "inline"} if inline else {"attachment"})
+    yield blob.inside(place, data, name=name, declared=content, charset=charset, context=context)
+
+
+def _looks_like_html(content: str, data: bytes) -> bool:
+    return content == "text/plain" and data.lstrip()[:200].lower().startswith((b"<html", b"<!doctype html", b"<body"))
+
+
+def _best(children: list["Message[str, str]"]) -> list["Message[str, str]"]:
+    """What a mail client shows of multipart/alternative: the last kind it can; calendars stay beside it."""
+    shown = [c for c in children if c.get_content_type() in ("text/html", "multipart/related", "multipart/mixed") and _any_text(c)]
+    plain = [c for c in children if c.get_content_type() == "text/plain"]
+    rest = [c for c in children if c not in shown and c not in plain]
+    return (shown[-1:] or plain[-1:]) + rest
+
+
+def _any_text(message: "Message[str, str]") -> bool:
+    return any(bool(part.get_payload()) for part in message.walk() if not part.is_multipart())
+
+
+def _payload(message: "Message[str, str]") -> bytes:
+    try:
+        payload = message.get_payload(decode=True)
+    except (ValueError, AssertionError, LookupError):
+        payload = None
+    if isinstance(payload, bytes):
+        return payload
+    raw = message.get_payload()
+    return raw.encode("utf-8", "surrogateescape") if isinstance(raw, str) else b""
+
+
+def _file_name(message: "Message[str, str]") -> str:
+    try:
+        name = str(message.get_filename() or "")
+    except (ValueError, LookupError, TypeError):
+        return ""
+    return " ".join(header_text(name).replace("/", "_").replace("\\", "_").split())[:200]

@@ -1,0 +1,105 @@
+"""Undo what is written for filters rather than for eyes, and say what was undone.
+
+Zero-width and bidirectional control characters, full-width and mathematical letters (NFKC), letters borrowed from other scripts
+(Unicode TS 39 confusables) inside otherwise Latin words, letters written as digits (leet) and l e t t e r s spread by spaces. The last two
+only where the result is a word of `vocabulary.txt`, so that part numbers stay as they are.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\U000e0000-\U000e007f]")
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+VARIATION = re.compile("[\ufe00-\ufe0f]")
+FOREIGN = re.compile("[\u0250-\u02ff\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\u1d00-\u1dbf\ua4d0-\ua4ff\uab30-\uabbf]")
+WIDE = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u24ff\U0001f130-\U0001f189\u2100-\u214f\ufb00-\ufb06]")
+WORD = re.compile(r"\w+(?:['’]\w+)?")
+LEET_WORD = re.compile(r"(?<![\w@./:#&=?%-])(?=[^\s]*[A-Za-z])(?=[^\s]*[0134578$@|!€])[A-Za-z0134578$@|!€]{4,30}(?![\w@/:=-])")
+LEET = str.maketrans("0134578$@|!€", "oleastbsalie")
+LEET_I = str.maketrans("0134578$@|!€", "oieastbsaiie")
+SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ \u00a0._*·-]{1,2}){3,30}[^\W\d_](?![^\W\d_])")
+
+CONFUSABLE = str.maketrans(
+    "аеорсухіјѕԁһӏոսցքӧäвкмнтАВЕКМНОРСТХЅІЈԌԛԝүοαεινκρτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧɡɑɩɪʏᴀᴄᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢꜱʟɴʀɢʜʙᴅᎠᎡᎢᏒᏀᏢᏚᎬᎷᏟ",
+    "aeopcyxijsdhlnugqöäbkmhtABEKMHOPCTXSIJGqwyoaeivkptuxwABEZHIKMNOPTYXgaiiyacejkmoptuvwzslnrghbdDRTRGPSEMC",
+)  # fmt: skip
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Common words of the four languages, from the project's own corpus."""
+    file = files("weerbaar.unpack").joinpath("vocabulary.txt")
+    return frozenset(file.read_text(encoding="utf-8").split()) if file.is_file() else frozenset()
+
+
+def normalise(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text as an eye reads it, and the names of the tricks undone (zero_width, bidi, fullwidth, homoglyph, leet, spacing)."""
+    tricks = []
+    if not text.isascii():
+        text = VARIATION.sub("", text)
+        for pattern, name in ((ZERO_WIDTH, "zero_width"), (BIDI, "bidi")):
+            cleaned = pattern.sub("", text)
+            if cleaned != text:
+                # Soft hyphens and lone marks stand in honest newsletters; inside words, often, they split what filters read.
+                if name == "bidi" or _splits_words(text, pattern):
+                    tricks.append(name)
+                text = cleaned
+        if WIDE.search(text):
+            plain = unicodedata.normalize("NFKC", text)
+            if len(WIDE.findall(text)) >= 6:
+                tricks.append("fullwidth")
+            text = plain
+        if FOREIGN.search(text):
+            plain = WORD.sub(_latin, text)
+            if plain != text:
+                tricks.append("homoglyph")
+                text = plain
+        text = text.replace("\u00a0", " ")
+    joined = SPACED.sub(_join, text)
+    if joined != text:
+        tricks.append("spacing")
+        text = joined
+    read = LEET_WORD.sub(_unleet, text)
+    if read != text:
+        tricks.append("leet")
+        text = read
+    return text, tuple(tricks)
+
+
+def _splits_words(text: str, pattern: re.Pattern[str]) -> bool:
+    inside = 0
+    for match in pattern.finditer(text):
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        if before.isalpha() and after.isalpha() and match.group() not in "\u00ad\u200c\u200d":
+            inside += 1
+            if inside >= 2:
+                return True
+    return False
+
+
+def _latin(match: re.Match[str]) -> str:
+    word = match.group()
+    if not FOREIGN.search(word):
+        return word
+    plain = word.translate(CONFUSABLE)
+    if plain == word:
+        return word
+    if re.search("[A-Za-zÀ-ÿ]", word) or plain.lower() in vocabulary():
+        return plain
+    return word
+
+
+def _join(match: re.Match[str]) -> str:
+    word = re.sub(r"[ \u00a0._*·-]", "", match.group())
+    return word if word.lower() in vocabulary() else match.group()
+
+
+def _unleet(match: re.Match[str]) -> str:
+    word = match.group()
+    for table in (LEET, LEET_I):
+        plain = word.translate(table)
+        if plain.lower() in vocabulary():
+            return plain
+    return word
