@@ -70,7 +70,7 @@ def _read_models(
     models: Sequence[Model], parts: Parts, organisation: Organisation, findings: list[Finding], not_looked: list[NotLooked]
 ) -> None:
     for model in models:
-        _sort(read(model, parts, tuple(findings)), findings, not_looked)
+        _sort(read(model, parts), findings, not_looked)
 
 
 def _sort(seen: object, findings: list[Finding], not_looked: list[NotLooked]) -> None:

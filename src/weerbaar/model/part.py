@@ -82,6 +82,7 @@ class Mail:
     recovered: Recovered = Recovered.ORIGINAL
     thread: bool = False  # carries quoted earlier messages
     bulk: bool = False  # List-Unsubscribe, List-Id or Precedence: bulk
+    raw: bytes = field(default=b"", repr=False)  # the whole message, for signatures over it
 
     def header(self, name: str) -> str:
         """The first header of that name, or an empty string."""

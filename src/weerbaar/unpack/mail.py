@@ -41,12 +41,12 @@ def mail(blob: Blob, budget: Budget) -> Iterator[Yield]:
     message = message_from_bytes(blob.data.lstrip(b"\r\n"))
     where = blob.where or "mail"
     recovered = Recovered.ATTACHED if "attached" in blob.context else Recovered.ORIGINAL
-    made = make_mail(message, where, recovered)
+    made = make_mail(message, where, recovered, blob.data)
     yield made
     yield from _bodies(message, blob, made.subject, budget, 0)
 
 
-def make_mail(message: "Message[str, str]", where: str, recovered: Recovered = Recovered.ORIGINAL) -> Mail:
+def make_mail(message: "Message[str, str]", where: str, recovered: Recovered = Recovered.ORIGINAL, raw_bytes: bytes = b"") -> Mail:
     """The Mail part of a parsed message."""
     raw = list(message.raw_items())[:200]
     headers = tuple((name, header_text(value)) for name, value in raw)
@@ -77,6 +77,7 @@ def make_mail(message: "Message[str, str]", where: str, recovered: Recovered = R
         thread="in-reply-to" in first or "references" in first,
         bulk=any(name in first for name in ("list-unsubscribe", "list-id", "list-post"))
         or first.get("precedence", "").lower() in ("bulk", "list"),
+        raw=raw_bytes,
     )
 
 

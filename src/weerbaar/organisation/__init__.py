@@ -1,0 +1,1 @@
+"""The organisation file and what was learned from a mailbox."""

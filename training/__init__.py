@@ -1,0 +1,1 @@
+"""Data -> learned models and weights. `make train`; never needed at run time."""

@@ -1,0 +1,98 @@
+"""`make train`: the words model, the weights, the bands; then the vocabulary. Prints what it did; `make bench-mail` measures it.
+
+`--permissive` trains without sources under non-commercial or unclear terms and reports the difference, but writes nothing.
+"""
+
+import argparse
+import math
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
+
+from training import weights, words
+from training.data import ROOT, Message, messages
+from training.look_at import Seen, look_at_all
+from weerbaar.learned.models import QUICK
+
+WEIGH = ROOT / "src" / "weerbaar" / "weigh"
+LEARNED = ROOT / "src" / "weerbaar" / "learned"
+CORPUS_SHARE = 0.6
+"""Share of the evidence for weights that comes from the corpus: its honest and fraudulent mails differ in what they ask, not in where they are from."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--permissive", action="store_true", help="without non-commercial and unclear sources; report only")
+    options = parser.parse_args()
+    train = [m for m in messages(permissive=options.permissive) if not m.held_out]
+    print(f"{len(train)} messages to learn from; looking at them", file=sys.stderr)
+    seen = look_at_all(train)
+    kept = [i for i, s in enumerate(seen) if s.text]
+    train, seen = [train[i] for i in kept], [seen[i] for i in kept]
+    rows = words.matrix([s.text for s in seen])
+    strengths = words.cross_fitted(rows, train)
+    report_words(train, strengths)
+    model = words.fit(rows, train)
+    if options.permissive:
+        return 0
+    words.save(model, LEARNED / "words.npz")
+    fitted = fit_weights(train, seen, strengths)
+    day = datetime.now(UTC).date().isoformat()
+    weights.write(fitted, WEIGH / "weights", f"joint fit {day} on {len(train)} messages")
+    limit = QUICK[0].most
+    print(f"words: slope {fitted.slope:.3f}, offset {fitted.offset:.3f}, limit {min(fitted.limit, limit):.2f}")
+    return 0
+
+
+def report_words(train: Sequence[Message], strengths: NDArray[np.float64]) -> None:
+    """Cross-fitted AUC of the words model per source and language."""
+    fraud = np.array([m.fraud for m in train])
+    for name in ("corpus", "corpus_chat", "gemini_phase1"):
+        for language in ("nl", "fr", "de", "en"):
+            chosen = np.array([m.source == name and m.language == language for m in train])
+            if len(set(fraud[chosen])) == 2:
+                auc = roc_auc_score(fraud[chosen], strengths[chosen])
+                print(f"words, cross-fitted, {name} {language}: AUC {auc:.3f} ({chosen.sum()} messages)")
+
+
+def fit_weights(train: Sequence[Message], seen: Sequence[Seen], strengths: NDArray[np.float64]) -> weights.Fitted:
+    """The joint fit; every corpus message counts twice at half weight: once with its organisation known, once without."""
+    ids: list[list[str]] = []
+    score: list[float] = []
+    fraud: list[bool] = []
+    sample: list[float] = []
+    base = _masses(train)
+    for message, one, strength, mass in zip(train, seen, strengths, base, strict=True):
+        views = [one.known] if one.known == one.alone else [one.known, one.alone]
+        for findings in views:
+            ids.append(weights.counted(findings))
+            score.append(strength)
+            fraud.append(message.fraud)
+            sample.append(mass / len(views))
+    return weights.fit(ids, np.array(score), np.array(fraud), np.array(sample))
+
+
+def _masses(train: Sequence[Message]) -> list[float]:
+    """Weights of rows: fraud and honest equal, the corpus `CORPUS_SHARE` of each, other sources by the root of their size."""
+    size: dict[tuple[str, bool], int] = defaultdict(int)
+    for m in train:
+        size[m.source, m.fraud] += 1
+    root = {key: math.sqrt(count) for key, count in size.items()}
+    mass = {}
+    for fraud in (True, False):
+        others = sum(value for (source, label), value in root.items() if label == fraud and not source.startswith("corpus"))
+        corpus = sum(value for (source, label), value in root.items() if label == fraud and source.startswith("corpus"))
+        for (source, label), value in root.items():
+            if label == fraud:
+                whole, share = (corpus, CORPUS_SHARE) if source.startswith("corpus") else (others, 1 - CORPUS_SHARE)
+                mass[source, fraud] = value / whole * share * len(train) / 2 / size[source, fraud]
+    return [mass[m.source, m.fraud] for m in train]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
