@@ -122,7 +122,9 @@ def main() -> int:
     parser.add_argument("folders", nargs="*", type=Path, default=[HERE])
     parser.add_argument("--fix", action="store_true", help="correct the check digits of IBANs in place")
     options = parser.parse_args()
-    files = sorted({f.resolve() for folder in options.folders for f in ([folder] if folder.is_file() else folder.rglob("*.toml"))})
+    files = sorted(
+        {f.resolve() for folder in options.folders for f in ([folder] if folder.is_file() else folder.rglob("*.toml"))}
+    )
     sentences: dict[str, set[str]] = defaultdict(set)
     errors = 0
     counts: Counter[tuple[str, ...]] = Counter()

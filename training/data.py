@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
-from weerbaar.model.organisation import NOBODY, Organisation, Person, Supplier
+from weerbaar.model.organisation import NOBODY, Organisation
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
@@ -205,7 +205,11 @@ def _unmarked(data: bytes) -> bytes:
     # Recipient redaction and the receiver's own headers give the source away (README of the data).
     data = data.replace(b"phishing@pot", b"info@firma.example")
     head, gap, body = data.partition(b"\n\n")
-    head = re.sub(rb"(?im)^(?:x-ms-|x-sid|x-microsoft|x-incoming|x-forefront|x-eop|x-spam|x-virus|arc-|authentication-results)[^\n]*\n(?:[ \t][^\n]*\n)*", b"", head + b"\n")
+    head = re.sub(
+        rb"(?im)^(?:x-ms-|x-sid|x-microsoft|x-incoming|x-forefront|x-eop|x-spam|x-virus|arc-|authentication-results)[^\n]*\n(?:[ \t][^\n]*\n)*",
+        b"",
+        head + b"\n",
+    )
     return head.rstrip(b"\n") + gap + body
 
 

@@ -14,6 +14,7 @@ from weerbaar.model.organisation import NOBODY
 from weerbaar.model.part import Parts
 from weerbaar.settings import Settings
 from weerbaar.unpack.unpack import unpack
+from weerbaar.weigh.weigh import readable
 
 WITHOUT_OCR = Settings(ocr=False)
 
@@ -34,7 +35,7 @@ def look_at(message: Message) -> Seen:
     words = own_words(parts)
     alone = _findings(parts, message, known=False)
     known = _findings(parts, message, known=True) if message.organisation is not NOBODY else alone
-    return Seen(mask(*words) if words else "", known, alone, bool(words))
+    return Seen(mask(*words) if words else "", known, alone, readable(parts))
 
 
 def item_of(message: Message) -> Item:

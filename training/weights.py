@@ -74,10 +74,12 @@ def fit(
         gradient = sample * (p - y)
         return value, np.concatenate([x.T @ gradient, [gradient @ (has * s), gradient @ has]]) + precision * (w - mean)
 
-    best = minimize(loss, np.clip(mean, [b[0] for b in bounds], [b[1] for b in bounds]), jac=True, bounds=bounds, method="L-BFGS-B").x
+    best = minimize(
+        loss, np.clip(mean, [b[0] for b in bounds], [b[1] for b in bounds]), jac=True, bounds=bounds, method="L-BFGS-B"
+    ).x
     z = x @ best[:k] + has * (best[k] * s + best[k + 1])
     p = 1 / (1 + np.exp(-z))
-    information = np.asarray((x.T @ (sample * p * (1 - p)))).ravel() + precision[:k]
+    information = np.asarray(x.T @ (sample * p * (1 - p))).ravel() + precision[:k]
     return Fitted(
         {n: float(best[i]) for i, n in enumerate(names)},
         {n: float(1 / math.sqrt(information[i])) for i, n in enumerate(names)},

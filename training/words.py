@@ -38,8 +38,9 @@ def sample_weights(messages: Sequence[Message]) -> NDArray[np.float64]:
         least = min(mass[language, True], mass[language, False])
         # A language seen in one class only keeps a tenth of its weight, so that it teaches words but not "this language is fraud".
         balanced.append(w * max(least, 0.1 * mass[language, m.fraud]) / mass[language, m.fraud])
-    weights = np.array(balanced)
-    return weights * len(weights) / weights.sum()
+    weights: NDArray[np.float64] = np.array(balanced)
+    weights *= len(weights) / weights.sum()
+    return weights
 
 
 def _language(message: Message) -> str:
@@ -68,7 +69,7 @@ def cross_fitted(rows: csr_matrix, messages: Sequence[Message]) -> NDArray[np.fl
     for number in range(4):
         train, test = np.flatnonzero(folds != number), np.flatnonzero(folds == number)
         if len(test):
-            model = fit(rows[train], [messages[i] for i in train])
+            model = fit(rows[train], [messages[int(i)] for i in train])
             strengths[test] = model.decision_function(rows[test])
     return strengths
 

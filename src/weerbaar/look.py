@@ -16,7 +16,7 @@ from weerbaar.model.part import Parts, Text
 from weerbaar.model.verdict import Verdict
 from weerbaar.settings import DEFAULT, Settings
 from weerbaar.unpack.unpack import unpack
-from weerbaar.weigh.weigh import could_change, weigh
+from weerbaar.weigh.weigh import could_change, readable, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,11 @@ def look(
     not_looked = list(parts.not_looked)
     _sort(detect(parts, organisation), findings, not_looked)
     prior = organisation.prior or settings.prior
+    legible = readable(parts)
     _read_models(QUICK, parts, organisation, findings, not_looked)
-    if settings.dear_models and any(could_change(findings, parts, prior, model.most) for model in DEAR):
+    if settings.dear_models and any(could_change(findings, legible, prior, model.most) for model in DEAR):
         _read_models(DEAR, parts, organisation, findings, not_looked)
-    verdict = weigh(findings, parts, prior)
+    verdict = weigh(findings, legible, prior)
     spoken = _language_of(parts)
     reader = language or (organisation.languages or (spoken,))[0]
     advice = advise(verdict, tuple(not_looked), parts, organisation, reader, today)

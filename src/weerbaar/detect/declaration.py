@@ -37,7 +37,7 @@ class Detector:
         if self.reads is Parts:
             yield from self.judge(parts, organisation)
             return
-        for part in parts.of(self.reads):
+        for part in parts.of(self.reads):  # type: ignore[var-annotated]
             yield from self.judge(part, organisation)
 
 

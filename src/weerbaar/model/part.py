@@ -266,4 +266,4 @@ class Parts:
         """The message this is about: a recovered original before the mail that brought it."""
         mails = list(self.of(Mail))
         brought = [mail for mail in mails if mail.recovered is not Recovered.ORIGINAL]
-        return (brought or mails or [None])[0]
+        return next(iter(brought or mails), None)

@@ -18,7 +18,9 @@ from weerbaar.unpack.link import links_in_text, make_link
 from weerbaar.unpack.reader import Blob, Budget, Yield, reader
 from weerbaar.unpack.text import make_text
 
-BLOCK = re.compile(r"<(/?(?:br|p|div|tr|td|th|li|h[1-6]|table|blockquote|ul|ol|section|article|header|footer|hr|pre|title|option)\b)", re.I)
+BLOCK = re.compile(
+    r"<(/?(?:br|p|div|tr|td|th|li|h[1-6]|table|blockquote|ul|ol|section|article|header|footer|hr|pre|title|option)\b)", re.I
+)
 BREAK = "\x1e"
 SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 BREAKS = re.compile(rf"[ {BREAK}]*{BREAK}[ {BREAK}]*")
@@ -33,7 +35,9 @@ GROUND = re.compile(r"background(?:-color)?\s*:\s*([#\w(), %.]+)", re.I)
 CLASS_RULE = re.compile(r"([.#])([\w-]{1,60})\s*(?:,[^{}]{0,200})?\{([^{}]{0,600})\}")
 WHITE = {"#fff", "#ffffff", "white", "rgb(255,255,255)", "#fefefe", "#fdfdfd"}
 REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>]+)", re.I)
-DOWNLOAD = re.compile(r"msSaveOrOpenBlob|createObjectURL|new\s+Blob\s*\(|\.download\s*=|\bfromCharCode\b.*\bBlob\b", re.I | re.S)
+DOWNLOAD = re.compile(
+    r"msSaveOrOpenBlob|createObjectURL|new\s+Blob\s*\(|\.download\s*=|\bfromCharCode\b.*\bBlob\b", re.I | re.S
+)
 ENCODED = re.compile(r"\b(?:atob|unescape|decodeURIComponent|fromCharCode|document\.write|eval)\s*\(", re.I)
 LONG_BASE64 = re.compile(r"[A-Za-z0-9+/]{2000,}")
 REDIRECTING = re.compile(r"(?:window|document|top|self)?\.?location(?:\.href|\.replace|\.assign)?\s*(?:=|\()\s*[\"']?", re.I)
@@ -87,7 +91,9 @@ def _script_traits(tree: LexborHTMLParser, source: str) -> Iterator[str]:
         yield "script_redirect"
     if LONG_BASE64.search(scripts):
         yield "embedded_data"
-    if "<svg" in source.lower() and re.search(r"<svg[^>]*>.{0,5000}<(?:script|foreignobject|[^>]+\son\w+=)", source, re.I | re.S):
+    if "<svg" in source.lower() and re.search(
+        r"<svg[^>]*>.{0,5000}<(?:script|foreignobject|[^>]+\son\w+=)", source, re.I | re.S
+    ):
         yield "svg_script"
     if re.search(r"<[a-z]+\s[^>]{0,300}\bon(?:load|error|click|mouseover)\s*=", source, re.I):
         yield "event_handler"
@@ -111,7 +117,9 @@ def _links(tree: LexborHTMLParser, where: str, traits: set[str], budget: Budget)
 
     count = 0
     for node in tree.css("a[href], area[href]"):
-        link = make_link(absolute(node.attributes.get("href") or ""), LinkKind.ANCHOR, where, label=_label(node), quoted=_in_quote(node))
+        link = make_link(
+            absolute(node.attributes.get("href") or ""), LinkKind.ANCHOR, where, label=_label(node), quoted=_in_quote(node)
+        )
         if link:
             count += 1
             if link.kind is LinkKind.DATA:
@@ -178,7 +186,9 @@ def _take_hidden(tree: LexborHTMLParser) -> str:
         if (node.attributes.get("color") or "").lower() in WHITE and not _on_ground(node):
             nodes.append(node)
     for style in tree.css("style"):
-        for mark, name, rule in CLASS_RULE.findall(re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", style.text(deep=True))[:50_000]):
+        for mark, name, rule in CLASS_RULE.findall(
+            re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", style.text(deep=True))[:50_000]
+        ):
             if HIDING.search(rule) and "display:none" not in name:
                 nodes.extend(tree.css(f"{mark}{name}"))
     texts = []
@@ -241,7 +251,9 @@ def _data_uris(tree: LexborHTMLParser) -> Iterator[tuple[str, bytes]]:
     import base64
     import binascii
 
-    for node in tree.css("a[href^='data:'], iframe[src^='data:'], embed[src^='data:'], object[data^='data:'], img[src^='data:']")[:10]:
+    for node in tree.css(
+        "a[href^='data:'], iframe[src^='data:'], embed[src^='data:'], object[data^='data:'], img[src^='data:']"
+    )[:10]:
         attributes = node.attributes
         value = attributes.get("href") or attributes.get("src") or attributes.get("data") or ""
         head, _, payload = value[5:].partition(",")

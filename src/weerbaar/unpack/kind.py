@@ -43,7 +43,22 @@ CHAT = re.compile(
     re.M | re.I,
 )
 LINK = re.compile(r"\A\s*(?:https?|hxxps?|ftp)://\S+\s*\Z|\A\s*www\.\S+\.\S+\s*\Z", re.I)
-SCRIPT_NAMES = (".js", ".jse", ".vbs", ".vbe", ".wsf", ".hta", ".ps1", ".bat", ".cmd", ".scr", ".url", ".library-ms", ".iqy", ".reg")
+SCRIPT_NAMES = (
+    ".js",
+    ".jse",
+    ".vbs",
+    ".vbe",
+    ".wsf",
+    ".hta",
+    ".ps1",
+    ".bat",
+    ".cmd",
+    ".scr",
+    ".url",
+    ".library-ms",
+    ".iqy",
+    ".reg",
+)
 
 
 def kind_of(blob: Blob) -> str:
@@ -68,7 +83,9 @@ def kind_of(blob: Blob) -> str:
         return {b"WAVE": "sound", b"WEBP": "picture", b"AVI ": "video"}.get(data[8:12], "unknown")
     if data[4:8] == b"ftyp":
         brand = data[8:12]
-        return "picture" if brand in (b"heic", b"heix", b"mif1", b"avif") else "sound" if brand in (b"M4A ", b"M4B ") else "video"
+        return (
+            "picture" if brand in (b"heic", b"heix", b"mif1", b"avif") else "sound" if brand in (b"M4A ", b"M4B ") else "video"
+        )
     if data[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xf1", b"\xff\xf9"):
         return "sound"
     if data[257:262] == b"ustar":
@@ -126,5 +143,5 @@ def _text(blob: Blob) -> str:
         return "chat"
     if HTML.search(start[:512]) and text.count("<") > 5:
         return "html"
-    unprintable = sum(1 for c in text if ord(c) < 32 and c not in "\t\n\r\f\x0b\x1b\x1e" or c == "\ufffd")
+    unprintable = sum(1 for c in text if (ord(c) < 32 and c not in "\t\n\r\f\x0b\x1b\x1e") or c == "\ufffd")
     return "unknown" if not data or unprintable > len(text) * 0.3 else "text"

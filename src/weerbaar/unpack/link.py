@@ -14,14 +14,13 @@ from weerbaar.unpack.charset import decode
 from weerbaar.unpack.reader import Blob, Budget, Yield, reader
 
 IN_TEXT = re.compile(
-    r"(?:\b(?:https?|hxxps?|ftp)(?::|\[:\]|&#58;)//|(?<![\w@./-])www\.)[^\s<>\"'`{}|\\^\u00ab\u00bb\u201c\u201d\u200b]{3,2000}", re.I
+    r"(?:\b(?:https?|hxxps?|ftp)(?::|\[:\]|&#58;)//|(?<![\w@./-])www\.)[^\s<>\"'`{}|\\^\u00ab\u00bb\u201c\u201d\u200b]{3,2000}",
+    re.I,
 )
 BARE = re.compile(r"(?<![\w@./:-])(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,12}/[\w./?=&%#+~-]{2,200}", re.I)
 TRAILING = ".,;:!?)]}>*_\u2026"
 SHORTENERS = frozenset(
-    "bit.ly tinyurl.com t.co goo.gl ow.ly is.gd buff.ly cutt.ly rebrand.ly t.ly rb.gy shorturl.at tiny.cc bl.ink lnkd.in s.id "
-    "qr.ae soo.gd v.gd x.co u.to urlz.fr dlvr.it fb.me youtu.be kutt.it qrco.de me-qr.com q-r.to tr.ee linktr.ee spoo.me short.io "
-    "surl.li clck.ru bitly.com j.mp trib.al wa.link shorturl.asia n9.cl tny.im acortar.link goo.su lc.cx".split()
+    ["bit.ly", "tinyurl.com", "t.co", "goo.gl", "ow.ly", "is.gd", "buff.ly", "cutt.ly", "rebrand.ly", "t.ly", "rb.gy", "shorturl.at", "tiny.cc", "bl.ink", "lnkd.in", "s.id", "qr.ae", "soo.gd", "v.gd", "x.co", "u.to", "urlz.fr", "dlvr.it", "fb.me", "youtu.be", "kutt.it", "qrco.de", "me-qr.com", "q-r.to", "tr.ee", "linktr.ee", "spoo.me", "short.io", "surl.li", "clck.ru", "bitly.com", "j.mp", "trib.al", "wa.link", "shorturl.asia", "n9.cl", "tny.im", "acortar.link", "goo.su", "lc.cx"]
 )
 
 

@@ -46,7 +46,9 @@ def mail(blob: Blob, budget: Budget) -> Iterator[Yield]:
     yield from _bodies(message, blob, made.subject, budget, 0)
 
 
-def make_mail(message: "Message[str, str]", where: str, recovered: Recovered = Recovered.ORIGINAL, raw_bytes: bytes = b"") -> Mail:
+def make_mail(
+    message: "Message[str, str]", where: str, recovered: Recovered = Recovered.ORIGINAL, raw_bytes: bytes = b""
+) -> Mail:
     """The Mail part of a parsed message."""
     raw = list(message.raw_items())[:200]
     headers = tuple((name, header_text(value)) for name, value in raw)
@@ -70,7 +72,9 @@ def make_mail(message: "Message[str, str]", where: str, recovered: Recovered = R
         message_id=first.get("message-id", "").strip("<> "),
         in_reply_to=first.get("in-reply-to", "").strip("<> "),
         references=tuple(re.findall(r"<([^<>\s]{1,300})>", first.get("references", "")))[:50],
-        authentication=tuple(a for name, value in headers if name.lower() == "authentication-results" for a in authentication(value)),
+        authentication=tuple(
+            a for name, value in headers if name.lower() == "authentication-results" for a in authentication(value)
+        ),
         signatures=tuple(s for name, value in headers if name.lower() == "dkim-signature" for s in _signature(value)),
         headers=headers,
         recovered=recovered,
@@ -186,7 +190,11 @@ def _bodies(message: "Message[str, str]", blob: Blob, subject: str, budget: Budg
         return
     budget.spend_bytes(len(data), blob.where)
     charset = str(message.get_param("charset", "") or "")
-    is_body = content in ("text/plain", "text/html", "text/enriched", "text/amp") and not disposition.startswith("attachment") and not name
+    is_body = (
+        content in ("text/plain", "text/html", "text/enriched", "text/amp")
+        and not disposition.startswith("attachment")
+        and not name
+    )
     if is_body:
         kind = "html" if content == "text/html" or _looks_like_html(content, data) else "text"
         yield blob.inside("text", data, name=subject, declared=content, kind=kind, charset=charset, context=frozenset({"body"}))
@@ -203,7 +211,9 @@ def _looks_like_html(content: str, data: bytes) -> bool:
 
 def _best(children: list["Message[str, str]"]) -> list["Message[str, str]"]:
     """What a mail client shows of multipart/alternative: the last kind it can; calendars stay beside it."""
-    shown = [c for c in children if c.get_content_type() in ("text/html", "multipart/related", "multipart/mixed") and _any_text(c)]
+    shown = [
+        c for c in children if c.get_content_type() in ("text/html", "multipart/related", "multipart/mixed") and _any_text(c)
+    ]
     plain = [c for c in children if c.get_content_type() == "text/plain"]
     rest = [c for c in children if c not in shown and c not in plain]
     return (shown[-1:] or plain[-1:]) + rest

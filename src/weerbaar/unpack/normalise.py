@@ -10,10 +10,14 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\U000e0000-\U000e007f]")
+ZERO_WIDTH = re.compile(
+    "[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\U000e0000-\U000e007f]"
+)
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 VARIATION = re.compile("[\ufe00-\ufe0f]")
-FOREIGN = re.compile("[\u0250-\u02ff\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\u1d00-\u1dbf\ua4d0-\ua4ff\uab30-\uabbf]")
+FOREIGN = re.compile(
+    "[\u0250-\u02ff\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\u1d00-\u1dbf\ua4d0-\ua4ff\uab30-\uabbf]"
+)
 WIDE = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u24ff\U0001f130-\U0001f189\u2100-\u214f\ufb00-\ufb06]")
 WORD = re.compile(r"\w+(?:['’]\w+)?")
 LEET_WORD = re.compile(r"(?<![\w@./:#&=?%-])(?=[^\s]*[A-Za-z])(?=[^\s]*[0134578$@|!€])[A-Za-z0134578$@|!€]{4,30}(?![\w@/:=-])")

@@ -47,12 +47,25 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-def weigh(findings: Sequence[Finding], parts: Parts, prior: float) -> Verdict:
-    """The verdict on these findings. `prior` is the share of brought items that are fraud, in (0, 1)."""
+def weigh(findings: Sequence[Finding], readable: bool, prior: float) -> Verdict:
+    """The verdict on these findings.
+
+    `readable`: whether there was anything to judge (see `readable`); `prior`: the share of brought items that are fraud, in (0, 1).
+    """
     weights = weigh_findings(findings)
     probability = _probability(weights, prior)
-    band, rule = _band(probability, weights, parts)
-    return Verdict(band, probability, prior, weights, _changes(weights, band, prior, parts), rule)
+    band, rule = _band(probability, weights, readable)
+    return Verdict(band, probability, prior, weights, _changes(weights, band, prior, readable), rule)
+
+
+def readable(parts: Parts) -> bool:
+    """Whether an item holds enough to be judged: some text, or a document that shows what it can do."""
+    text = sum(len(t.text.strip()) + len(t.subject.strip()) for t in parts.of(Text))
+    return (
+        text >= ENOUGH_TO_READ
+        or (text > 0 and any(True for _ in parts.of(Mail)))
+        or any(d.kind in ("pdf", "office") and d.traits for d in parts.of(Document))
+    )
 
 
 def weigh_findings(findings: Sequence[Finding]) -> tuple[Weight, ...]:
@@ -79,10 +92,10 @@ def _probability(weights: Sequence[Weight], prior: float) -> float:
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, odds))))
 
 
-def _band(probability: float, weights: Sequence[Weight], parts: Parts) -> tuple[Band, str]:
+def _band(probability: float, weights: Sequence[Weight], readable: bool) -> tuple[Band, str]:
     if probability >= bands()["fraud_from"]:
         return Band.FRAUD, ""
-    if not _readable(parts) and not any(abs(w.log_ratio) > 0 for w in weights):
+    if not readable and not any(abs(w.log_ratio) > 0 for w in weights):
         return Band.CANNOT_JUDGE, ""
     if probability >= bands()["no_sign_below"]:
         return Band.VERIFY, ""
@@ -90,37 +103,30 @@ def _band(probability: float, weights: Sequence[Weight], parts: Parts) -> tuple[
     for rule in rules():
         if probability >= rule.above and rule.when & seen and not rule.unless & seen:
             return Band.VERIFY, rule.name
-    if not _readable(parts):
+    if not readable:
         return Band.CANNOT_JUDGE, ""
     return Band.NO_SIGN, ""
 
 
-def _readable(parts: Parts) -> bool:
-    text = sum(len(t.text.strip()) + len(t.subject.strip()) for t in parts.of(Text))
-    return text >= ENOUGH_TO_READ or (text > 0 and any(True for _ in parts.of(Mail))) or any(
-        d.kind in ("pdf", "office") and d.traits for d in parts.of(Document)
-    )
-
-
-def _changes(weights: Sequence[Weight], band: Band, prior: float, parts: Parts) -> tuple[Change, ...]:
+def _changes(weights: Sequence[Weight], band: Band, prior: float, readable: bool) -> tuple[Change, ...]:
     """The single findings without which the band would be another, strongest first; at most three."""
     changes = []
     for weight in weights:
         if weight.log_ratio == 0:
             continue
         rest = [w for w in weights if w is not weight]
-        other, _ = _band(_probability(rest, prior), rest, parts)
+        other, _ = _band(_probability(rest, prior), rest, readable)
         if other is not band and other is not Band.CANNOT_JUDGE:
             changes.append(Change(weight.finding.id, other))
     return tuple(changes[:3])
 
 
-def could_change(findings: Sequence[Finding], parts: Parts, prior: float, most: float) -> bool:
+def could_change(findings: Sequence[Finding], readable: bool, prior: float, most: float) -> bool:
     """Whether a further log ratio of up to `most` either way could still change the band."""
     weights = weigh_findings(findings)
-    band, _ = _band(_probability(weights, prior), weights, parts)
+    band, _ = _band(_probability(weights, prior), weights, readable)
     for push in (-most, most):
         pushed = (*weights, Weight(Finding("weigh.push", ""), push, "weigh.push", ""))
-        if _band(_probability(pushed, prior), pushed, parts)[0] is not band:
+        if _band(_probability(pushed, prior), pushed, readable)[0] is not band:
             return True
     return False

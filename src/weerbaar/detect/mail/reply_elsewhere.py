@@ -25,7 +25,11 @@ def reply_elsewhere(mail: Mail, organisation: Organisation) -> Iterator[Finding]
         return
     for reply_to in mail.reply_to:
         domain = reply_to.domain
-        if domain == mail.sender.domain or domain.endswith("." + mail.sender.domain) or mail.sender.domain.endswith("." + domain):
+        if (
+            domain == mail.sender.domain
+            or domain.endswith("." + mail.sender.domain)
+            or mail.sender.domain.endswith("." + domain)
+        ):
             continue
         if organisation.is_ours(domain) or domain in organisation.memory.reply_to.get(mail.sender.address, ()):
             continue
