@@ -29,9 +29,9 @@ class Seen:
     readable: bool
 
 
-def look_at(message: Message) -> Seen:
+def look_at(message: Message, *, ocr: bool = False) -> Seen:
     """Unpack and detect one message."""
-    parts = unpack(item_of(message), WITHOUT_OCR)
+    parts = unpack(item_of(message), Settings() if ocr else WITHOUT_OCR)
     words = own_words(parts)
     alone = _findings(parts, message, known=False)
     known = _findings(parts, message, known=True) if message.organisation is not NOBODY else alone

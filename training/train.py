@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from training import weights, words
+from training import bands, weights, words
 from training.data import ROOT, Message, messages
 from training.look_at import Seen, look_at_all
-from weerbaar.learned.models import QUICK
+from training.verdicts import verdict
+from weerbaar.weigh.weights import table
 
 WEIGH = ROOT / "src" / "weerbaar" / "weigh"
 LEARNED = ROOT / "src" / "weerbaar" / "learned"
@@ -44,8 +45,12 @@ def main() -> int:
     fitted = fit_weights(train, seen, strengths)
     day = datetime.now(UTC).date().isoformat()
     weights.write(fitted, WEIGH / "weights", f"joint fit {day} on {len(train)} messages")
-    limit = QUICK[0].most
-    print(f"words: slope {fitted.slope:.3f}, offset {fitted.offset:.3f}, limit {min(fitted.limit, limit):.2f}")
+    table.cache_clear()
+    probability = [verdict(s, float(x)).probability for s, x in zip(seen, strengths, strict=True)]
+    fraud_from, no_sign_below = bands.fit(train, probability)
+    bands.write(WEIGH / "bands.toml", fraud_from, no_sign_below, f"cross-fitted, {day}, {len(train)} messages")
+    print(f"bands: fraud from {fraud_from}, no sign below {no_sign_below}")
+    print(f"words: slope {fitted.slope:.3f}, offset {fitted.offset:.3f}, limit {fitted.limit:.2f}")
     return 0
 
 

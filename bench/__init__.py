@@ -1,0 +1,1 @@
+"""Measurements. Each prints tables and writes docs/measured/*.md."""

@@ -1,0 +1,19 @@
+"""Verdicts on messages as the product would give them, with the words model's strength replaced by one that never saw the message."""
+
+from collections.abc import Sequence
+
+from training.look_at import Seen
+from weerbaar.learned.models import QUICK
+from weerbaar.model.finding import Finding
+from weerbaar.model.verdict import Verdict
+from weerbaar.weigh.weigh import weigh
+
+PRIOR = 0.5
+
+
+def verdict(seen: Seen, strength: float, *, known: bool = True) -> Verdict:
+    """The verdict with its organisation (`known`) or without any."""
+    findings: Sequence[Finding] = seen.known if known else seen.alone
+    if seen.text:
+        findings = [*findings, Finding(QUICK[0].id, "text", {}, strength)]
+    return weigh(findings, seen.readable, PRIOR)
