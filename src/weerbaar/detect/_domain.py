@@ -1,0 +1,51 @@
+"""Domains as the public suffix list cuts them, and the domains where anybody may have a mailbox."""
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+OPEN_TO_ALL = re.compile(
+    r"(?:free|frei|vrij|libre|snel|schnell|quick|fast|swift|rapid|perso|prive|privat|home|web|mon|mijn|mein|my|ma)?-?"
+    r"(?:e?mail|mail|courriel|postvak|postbus|postbox|postfach|briefkasten|boite|inbox|mailbox)-?"
+    r"(?:free|frei|vrij|libre|snel|schnell|quick|rapide?|perso|prive|privat|home|web|box|bus|post|mix|o|ly|pro|24|net)?\d{0,3}"
+    r"|(?:free|frei|vrij|libre|snel|web|home)-?(?:post|box)|(?:post|swift|quick|brief|kantoor)-?(?:mail|mix)(?:24)?"
+)
+NAMES = frozenset(("gmail", "googlemail", "hotmail", "outlook", "yahoo", "gmx", "icloud", "protonmail", "tutanota", "aol"))
+
+
+@cache
+def _suffixes() -> Any:
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A list of _domains.toml."""
+    return frozenset(tomllib.loads(files("weerbaar.detect").joinpath("_domains.toml").read_text(encoding="utf-8"))[name])
+
+
+@lru_cache(maxsize=8192)
+def registrable(host: str) -> str:
+    """The registrable domain of a host (public suffix list, private part too); the host itself when it has none."""
+    try:
+        return str(_suffixes().privatesuffix(host) or host)
+    except (ValueError, UnicodeError):
+        return host
+
+
+def same_owner(one: str, other: str) -> bool:
+    """Whether two hosts have the same registrable domain."""
+    return one == other or registrable(one) == registrable(other)
+
+
+@lru_cache(maxsize=8192)
+def is_free_mail(domain: str) -> bool:
+    """Whether anybody can get a mailbox at this domain: a known public service, or a name that says it is one ("freepost", "mailbox24")."""
+    if domain in words("free_mail"):
+        return True
+    label = registrable(domain).partition(".")[0]
+    return len(label) < 40 and (label in NAMES or OPEN_TO_ALL.fullmatch(label) is not None)
