@@ -56,16 +56,14 @@ def folder() -> Path | None:
     return path
 
 
-def messages(*, permissive: bool = False) -> Iterator[Message]:
+def messages() -> Iterator[Message]:
     """Everything there is, corpus first."""
     yield from corpus()
     yield from chats()
     data = folder()
     if data is None:
         return
-    for message in _shared(data / "mail"):
-        if not permissive or message.source in PERMISSIVE:
-            yield message
+    yield from _shared(data / "mail")
 
 
 def _digest(text: str) -> int:

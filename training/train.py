@@ -7,15 +7,16 @@ import argparse
 import math
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.metrics import roc_auc_score
 
-from training import bands, weights, words
-from training.data import ROOT, Message, messages
+from training import bands, card, vocabulary, weights, words
+from training.data import PERMISSIVE, ROOT, Message, messages
 from training.look_at import Seen, look_at_all
 from training.verdicts import verdict
 from weerbaar.weigh.weights import table
@@ -30,39 +31,64 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--permissive", action="store_true", help="without non-commercial and unclear sources; report only")
     options = parser.parse_args()
-    train = [m for m in messages(permissive=options.permissive) if not m.held_out]
-    print(f"{len(train)} messages to learn from; looking at them", file=sys.stderr)
-    seen = look_at_all(train)
-    kept = [i for i, s in enumerate(seen) if s.text]
-    train, seen = [train[i] for i in kept], [seen[i] for i in kept]
+    print(f"vocabulary: {vocabulary.write()} words", file=sys.stderr)
+    everything = [m for m in messages() if not m.held_out]
+    print(f"{len(everything)} messages to learn from; looking at them", file=sys.stderr)
+    looked = look_at_all(everything)
+    kept = [i for i, s in enumerate(looked) if s.text]
+    train, seen = [everything[i] for i in kept], [looked[i] for i in kept]
     rows = words.matrix([s.text for s in seen])
     strengths = words.cross_fitted(rows, train)
-    report_words(train, strengths)
-    model = words.fit(rows, train)
+    free = [i for i, m in enumerate(train) if m.source in PERMISSIVE]
+    freely = words.cross_fitted(rows[free], [train[i] for i in free])
+    numbers = {
+        "all": _auc(train, strengths, "corpus"),
+        "permissive": _auc([train[i] for i in free], freely, "corpus"),
+        "transfer_ai": _transfer(rows, train, {"gemini_phase1"}, "gemini_phase1"),
+        "transfer_corpus": _transfer(rows, train, {"corpus", "corpus_chat"}, "corpus"),
+    }
+    aucs = list(slices(train, strengths))
+    for name, language, auc, count in aucs:
+        print(f"words, cross-fitted, {name} {language}: AUC {auc:.3f} ({count} messages)")
+    print(", ".join(f"{name} {value:.3f}" for name, value in numbers.items()))
     if options.permissive:
         return 0
-    words.save(model, LEARNED / "words.npz")
-    fitted = fit_weights(train, seen, strengths)
     day = datetime.now(UTC).date().isoformat()
+    words.save(words.fit(rows, train), LEARNED / "words.npz")
+    card.write(LEARNED / "words.md", train, numbers, aucs, day)
+    fitted = fit_weights(train, seen, strengths)
     weights.write(fitted, WEIGH / "weights", f"joint fit {day} on {len(train)} messages")
     table.cache_clear()
-    probability = [verdict(s, float(x)).probability for s, x in zip(seen, strengths, strict=True)]
-    fraud_from, no_sign_below = bands.fit(train, probability)
+    known = [verdict(s, float(x)).probability for s, x in zip(seen, strengths, strict=True)]
+    alone = [verdict(s, float(x), known=False).probability for s, x in zip(seen, strengths, strict=True)]
+    fraud_from, no_sign_below = bands.fit([*train, *train], [*known, *alone])
     bands.write(WEIGH / "bands.toml", fraud_from, no_sign_below, f"cross-fitted, {day}, {len(train)} messages")
     print(f"bands: fraud from {fraud_from}, no sign below {no_sign_below}")
     print(f"words: slope {fitted.slope:.3f}, offset {fitted.offset:.3f}, limit {fitted.limit:.2f}")
     return 0
 
 
-def report_words(train: Sequence[Message], strengths: NDArray[np.float64]) -> None:
-    """Cross-fitted AUC of the words model per source and language."""
+def slices(train: Sequence[Message], strengths: NDArray[np.float64]) -> Iterator[tuple[str, str, float, int]]:
+    """(source, language, cross-fitted AUC, messages) where both classes have at least ten."""
     fraud = np.array([m.fraud for m in train])
     for name in ("corpus", "corpus_chat", "gemini_phase1"):
         for language in ("nl", "fr", "de", "en"):
             chosen = np.array([m.source == name and m.language == language for m in train])
-            if len(set(fraud[chosen])) == 2:
-                auc = roc_auc_score(fraud[chosen], strengths[chosen])
-                print(f"words, cross-fitted, {name} {language}: AUC {auc:.3f} ({chosen.sum()} messages)")
+            if min(fraud[chosen].sum(), (~fraud[chosen]).sum()) >= 10:
+                yield name, language, float(roc_auc_score(fraud[chosen], strengths[chosen])), int(chosen.sum())
+
+
+def _auc(train: Sequence[Message], strengths: NDArray[np.float64], source: str) -> float:
+    chosen = [i for i, m in enumerate(train) if m.source == source]
+    return float(roc_auc_score([train[i].fraud for i in chosen], strengths[chosen]))
+
+
+def _transfer(rows: csr_matrix, train: Sequence[Message], without: set[str], tested: str) -> float:
+    """AUC on a source by a model that never saw it."""
+    kept = [i for i, m in enumerate(train) if m.source not in without]
+    chosen = [i for i, m in enumerate(train) if m.source == tested]
+    model = words.fit(rows[kept], [train[i] for i in kept])
+    return float(roc_auc_score([train[i].fraud for i in chosen], model.decision_function(rows[chosen])))
 
 
 def fit_weights(train: Sequence[Message], seen: Sequence[Seen], strengths: NDArray[np.float64]) -> weights.Fitted:
