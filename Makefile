@@ -34,14 +34,14 @@ environment: $(ENV)/ready ## the virtual environment with everything a developer
 $(ENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(ENV)
 	$(RUN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(RUN)/python -m pip install --quiet --constraint constraints.txt --editable ".[meaning]" --group dev
+	$(RUN)/python -m pip install --quiet --constraint constraints.txt --editable . --group dev
 	touch $@
 
 parts: ## system parts that tests use: tesseract; installed where we may, named where we may not
 	@sh .ci/parts
 
 train: environment ## learned models and weights, from WEERBAAR_DATA and the corpus
-	$(RUN)/python -m training.train
+	$(RUN)/python -m training.train $(if $(filter permissive,$(SOURCES)),--permissive)
 
 bench-mail: environment ## detection and false alarms per source, language and origin, beside SpamAssassin and rspamd
 	$(RUN)/python -m bench.mail
