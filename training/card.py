@@ -58,8 +58,8 @@ def write(
     size = path.with_suffix(".npz").stat().st_size // 1000
     lines = [HEAD.format(size=size, day=day, **numbers)]
     counts = Counter((m.source, m.fraud) for m in train)
-    for source in sorted({m.source for m in train}):
-        lines.append(f"| {source} | {counts[source, True]} | {counts[source, False]} | {LICENCES[source]} |\n")
+    sources = sorted({m.source for m in train})
+    lines += [f"| {source} | {counts[source, True]} | {counts[source, False]} | {LICENCES[source]} |\n" for source in sources]
     lines.append(
         "\n## Reached (each message read by a model that did not see its fold)\n\n| slice | language | AUC | messages |\n| --- | --- | --- | --- |\n"
     )

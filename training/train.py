@@ -87,6 +87,8 @@ def _transfer(rows: csr_matrix, train: Sequence[Message], without: set[str], tes
     """AUC on a source by a model that never saw it."""
     kept = [i for i, m in enumerate(train) if m.source not in without]
     chosen = [i for i, m in enumerate(train) if m.source == tested]
+    if not chosen:
+        return float("nan")
     model = words.fit(rows[kept], [train[i] for i in kept])
     return float(roc_auc_score([train[i].fraud for i in chosen], model.decision_function(rows[chosen])))
 

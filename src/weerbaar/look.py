@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from weerbaar.advise.advise import advise
-from weerbaar.detect.declaration import detect
+from weerbaar.detect.declaration import detect, questions
 from weerbaar.learned.models import DEAR, QUICK, Model, read
 from weerbaar.model.advice import Advice
 from weerbaar.model.finding import Finding, NotLooked
@@ -60,7 +60,7 @@ def look(
     verdict = weigh(findings, legible, prior)
     spoken = _language_of(parts)
     reader = language or (organisation.languages or (spoken,))[0]
-    advice = advise(verdict, tuple(not_looked), parts, organisation, reader, today)
+    advice = advise(verdict, tuple(not_looked), parts, organisation, reader, today, questions())
     return Look(
         item, parts, tuple(findings), tuple(not_looked), verdict, advice, spoken,
         time.perf_counter() - wall, time.process_time() - cpu,

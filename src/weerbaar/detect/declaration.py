@@ -83,6 +83,12 @@ def detectors() -> tuple[Detector, ...]:
     return tuple(sorted(found, key=lambda d: d.name))
 
 
+@cache
+def questions() -> Mapping[str, Question]:
+    """Finding id -> the question it answers."""
+    return {id: one.question for one in detectors() for id in one.gives}
+
+
 def detect(parts: Parts, organisation: Organisation) -> Iterator[Finding | NotLooked]:
     """Everything every detector sees in the parts; a detector that fails did not look, and says so."""
     for one in detectors():

@@ -42,7 +42,8 @@ class Verdict:
     """The answer: a band, a probability, and the weights that add up to it.
 
     log-odds(probability) = log-odds(prior) + sum of `log_ratio` over `weights`.
-    `rule` names the rule of proof that lifted the band above what the sum says ("" when none did).
+    `rule` names the rule of proof that lifted the band above what the sum says ("" when none did). `error` is the stated error
+    of the band: the share of honest messages called fraud, or of fraud called no sign; None where it was not measured.
     """
 
     band: Band
@@ -51,3 +52,4 @@ class Verdict:
     weights: tuple[Weight, ...] = ()
     changes: tuple[Change, ...] = ()
     rule: str = ""
+    error: float | None = None

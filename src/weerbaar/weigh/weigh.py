@@ -33,7 +33,7 @@ class Rule:
 
 @cache
 def bands() -> Mapping[str, float]:
-    """The probabilities where bands begin."""
+    """The probabilities where bands begin, and the stated error of a band where it was measured (`error_fraud`, `error_no_sign`)."""
     read = tomllib.loads(files("weerbaar.weigh").joinpath("bands.toml").read_text(encoding="utf-8"))
     return {key: value for key, value in read.items() if isinstance(value, float)}
 
@@ -55,7 +55,8 @@ def weigh(findings: Sequence[Finding], readable: bool, prior: float) -> Verdict:
     weights = weigh_findings(findings)
     probability = _probability(weights, prior)
     band, rule = _band(probability, weights, readable)
-    return Verdict(band, probability, prior, weights, _changes(weights, band, prior, readable), rule)
+    error = bands().get(f"error_{band.name.lower()}")
+    return Verdict(band, probability, prior, weights, _changes(weights, band, prior, readable), rule, error)
 
 
 def readable(parts: Parts) -> bool:
