@@ -6,7 +6,7 @@ A reader turns the bytes of one kind into parts, and into further blobs for othe
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -73,6 +73,17 @@ class Budget:
         if count > self.bytes_left:
             self._refuse("max_unpacked_bytes", Reason.TOO_LARGE, where)
         self.bytes_left -= count
+
+    def take(self, chunks: Iterable[bytes], where: str, packed: int = 0) -> bytes:
+        """The joined chunks of something being decompressed from `packed` bytes, each paid for as it is produced."""
+        taken = bytearray()
+        for chunk in chunks:
+            self.check_time(where)
+            taken += chunk
+            if packed and len(taken) > 64 * 1024 and len(taken) > packed * self.settings.max_ratio:
+                self._refuse("max_ratio", Reason.BOMB, where)
+            self.spend_bytes(len(chunk), where)
+        return bytes(taken)
 
     def spend_part(self, where: str) -> None:
         if self.parts_left <= 0:
