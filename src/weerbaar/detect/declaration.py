@@ -12,7 +12,7 @@ from typing import Any
 import weerbaar.detect
 from weerbaar.model.finding import Finding, NotLooked, Question, Reason
 from weerbaar.model.organisation import Organisation
-from weerbaar.model.part import Parts
+from weerbaar.model.part import Mail, Parts, Recovered
 
 Judge = Callable[[Any, Organisation], Iterator[Finding]]
 ROOMS = ("mail", "link", "text", "document", "code")
@@ -38,7 +38,18 @@ class Detector:
             yield from self.judge(parts, organisation)
             return
         for part in parts.of(self.reads):  # type: ignore[var-annotated]
-            yield from self.judge(part, organisation)
+            if not (isinstance(part, Mail) and _carries(part, parts, organisation)):
+                yield from self.judge(part, organisation)
+
+
+def _carries(mail: Mail, parts: Parts, organisation: Organisation) -> bool:
+    """Whether a mail is only a colleague's forward around the message in doubt."""
+    return (
+        mail.recovered is Recovered.ORIGINAL
+        and mail.sender is not None
+        and organisation.is_ours(mail.sender.domain)
+        and any(other.recovered is not Recovered.ORIGINAL for other in parts.of(Mail))
+    )
 
 
 def detector(
