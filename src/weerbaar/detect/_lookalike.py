@@ -206,6 +206,10 @@ def resembles_brand(host: str) -> tuple[str, str, str] | None:
     for index in sorted(near):
         brand, domain = whose[index]
         manner = resembles(host, domain)
+        if manner == "other_tld" and one.suffix in words("owned_endings"):
+            continue  # brands hold their own name there themselves
+        if manner == "typo" and len(_shape(domain).plain) < 6:
+            continue
         if manner:
             return brand, domain, manner
     return None

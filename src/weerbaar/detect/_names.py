@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from weerbaar.detect._domain import words
+from weerbaar.detect._domain import registrable, words
 from weerbaar.detect._lookalike import LETTERS
 
 WORD = re.compile(r"[^\W_]+")
@@ -91,7 +91,7 @@ def same_person(shown: str, name: str) -> bool:
 
     Names of one word ("Reception") are never taken for a person.
     """
-    person, seen = words_of(name), [w for w in words_of(shown) if w not in TITLES]
+    person, seen = ([w for w in words_of(text) if w not in TITLES] for text in (name, shown))
     if len(person) < 2 or len(seen) < 2:
         return False
     if set(person) <= set(seen) and len(seen) <= len(person) + 4:
@@ -127,3 +127,18 @@ def has_office(text: str) -> bool:
 def is_power(text: str) -> bool:
     """Whether a name claims a bank, the police, a court, tax or customs."""
     return POWERS.search(fold(text[:300])) is not None
+
+
+VIA = re.compile(
+    r"(\S{2,40})\s+(?:for|on behalf of|pour|namens|voor|für|im auftrag)\s|[\s(](?:via|through|über|par|door)\s+(\S{3,40})", re.I
+)
+
+
+@lru_cache(maxsize=4096)
+def on_behalf(shown: str, domain: str) -> bool:
+    """Whether a display name says "Someone via Service" or "Service for Someone", and the domain is that service's."""
+    said = VIA.search(shown[:300])
+    if said is None:
+        return False
+    label = registrable(domain).partition(".")[0].replace("-", "")
+    return len(label) >= 4 and label.startswith("".join(words_of(said[1] or said[2]))[:4] or "-")

@@ -22,7 +22,7 @@ DOMAIN = re.compile(r"(?<![\w@.-])((?:[\w-]{2,63}\.){1,4}(?:com|net|org|eu|be|nl
 
 @detector(
     reads=Mail,
-    gives={"mail.display_name_address": ("shown", "address")},
+    gives={"mail.display_name_address": ("shown", "address"), "mail.display_name_address_ours": ("shown", "address")},
     question=Question.SENDER,
     references=("https://attack.mitre.org/techniques/T1656/",),
 )
@@ -33,4 +33,7 @@ def display_name_address(mail: Mail, organisation: Organisation) -> Iterator[Fin
     shown = ADDRESS.search(name) or DOMAIN.search(name)
     if shown is None or same_owner(shown[1], mail.sender.domain):
         return
-    yield Finding("mail.display_name_address", "header From", {"shown": shown.group(), "address": mail.sender.address})
+    variant = "_ours" if organisation.is_ours(shown[1]) else ""
+    yield Finding(
+        f"mail.display_name_address{variant}", "header From", {"shown": shown.group(), "address": mail.sender.address}
+    )

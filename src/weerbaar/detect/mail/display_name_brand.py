@@ -10,16 +10,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from weerbaar.detect._domain import is_free_mail, registrable, same_owner
+from weerbaar.detect._domain import is_free_mail, same_owner
 from weerbaar.detect._lookalike import brands, is_brand_domain, ordinary_names
-from weerbaar.detect._names import has_office, names_firm, words_of
+from weerbaar.detect._names import has_office, names_firm, on_behalf, words_of
 from weerbaar.detect._proof import is_allowed
 from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
-from weerbaar.model.part import Address, Mail
-
-VIA = re.compile(r"\b(?:via|through|over|über|par|door|namens|im auftrag)\s+(\S{3,40})", re.I)
+from weerbaar.model.part import Mail
 
 
 @detector(
@@ -36,7 +34,7 @@ def display_name_brand(mail: Mail, organisation: Organisation) -> Iterator[Findi
     sender = mail.sender
     if sender is None or not sender.domain or not sender.name or is_allowed(sender, organisation):
         return
-    if organisation.is_ours(sender.domain) or organisation.supplier_of(sender.domain) or _on_behalf(sender):
+    if organisation.is_ours(sender.domain) or organisation.supplier_of(sender.domain) or on_behalf(sender.name, sender.domain):
         return
     saw = {"name": sender.name, "address": sender.address}
     if organisation.name and names_firm(sender.name, organisation.name, organisation.domains):
@@ -50,13 +48,6 @@ def display_name_brand(mail: Mail, organisation: Organisation) -> Iterator[Findi
     brand = None if is_brand_domain(sender.domain) and not is_free_mail(sender.domain) else _brand_in(sender.name)
     if brand and not any(same_owner(sender.domain, d) for d in brands()[brand]):
         yield Finding("mail.display_name_brand", "header From", {**saw, "brand": brand})
-
-
-def _on_behalf(sender: Address) -> bool:
-    """Whether the name says "Firm via Service" and the address is that service's."""
-    via = VIA.search(sender.name)
-    label = registrable(sender.domain).partition(".")[0].replace("-", "")
-    return via is not None and len(label) >= 4 and label.startswith("".join(words_of(via[1]))[:4])
 
 
 def _brand_in(name: str) -> str | None:

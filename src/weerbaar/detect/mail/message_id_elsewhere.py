@@ -24,9 +24,9 @@ from weerbaar.model.part import Mail
 )
 def message_id_elsewhere(mail: Mail, organisation: Organisation) -> Iterator[Finding]:
     domain = mail.message_id.rpartition("@")[2].lower().strip("> ")
-    if mail.sender is None or mail.bulk or "." not in domain or not mail.sender.domain:
+    if mail.sender is None or mail.bulk or "." not in domain or domain.startswith("[") or domain.endswith("localdomain"):
         return
-    if same_owner(domain, mail.sender.domain) or passes(mail, results(mail, organisation)):
+    if not mail.sender.domain or same_owner(domain, mail.sender.domain) or passes(mail, results(mail, organisation)):
         return
     if mail.signatures and any(same_owner(s.domain, domain) for s in mail.signatures[:4]):
         return

@@ -20,10 +20,13 @@ from weerbaar.model.part import Mail, Recovered
     references=("https://www.rfc-editor.org/rfc/rfc5322#section-3.6.2",),
 )
 def no_sender(mail: Mail, organisation: Organisation) -> Iterator[Finding]:
-    if mail.recovered is Recovered.INLINE or not mail.headers:
+    if mail.recovered is Recovered.INLINE or not mail.headers or "mailer-daemon" in mail.header("From").lower():
         return
+    if mail.header("Return-Path").strip() == "<>" or mail.header("Content-Type").lower().startswith("multipart/report"):
+        return  # a delivery report
     sender = mail.sender
-    if sender is None or "." not in sender.domain or not sender.local:
+    written = mail.senders[:20] or ((sender,) if sender else ())
+    if not any("." in one.domain and one.local for one in written):
         # A saved draft or a pasted text has neither From nor Received; a delivered mail has.
         if sender is None and not mail.header("Received") and not mail.authentication:
             return

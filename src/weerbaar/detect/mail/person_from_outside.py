@@ -11,7 +11,7 @@ When it is wrong: a colleague who writes from home, or a stranger who happens to
 from collections.abc import Iterator
 
 from weerbaar.detect._domain import is_free_mail
-from weerbaar.detect._names import same_person, words_of
+from weerbaar.detect._names import on_behalf, same_person, words_of
 from weerbaar.detect._proof import is_allowed
 from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
@@ -34,7 +34,7 @@ def person_from_outside(mail: Mail, organisation: Organisation) -> Iterator[Find
     if sender is None or not sender.domain or organisation.is_ours(sender.domain) or is_allowed(sender, organisation):
         return
     person = next((p for p in organisation.people if same_person(sender.name or sender.local.replace(".", " "), p.name)), None)
-    if person is None or sender.address == person.address:
+    if person is None or sender.address == person.address or on_behalf(sender.name, sender.domain):
         return
     if sender.address in person.other_addresses:
         yield Finding("mail.person_from_outside_private", "header From", {"name": person.name, "address": sender.address})

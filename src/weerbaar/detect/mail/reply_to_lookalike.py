@@ -25,11 +25,12 @@ from weerbaar.model.part import Mail
 def reply_to_lookalike(mail: Mail, organisation: Organisation) -> Iterator[Finding]:
     if mail.sender is None:
         return
-    known = {mail.sender.domain, *organisation.domains, *(d for s in organisation.suppliers for d in s.domains)}
+    known = sorted({mail.sender.domain, *organisation.domains, *(d for s in organisation.suppliers for d in s.domains)} - {""})
     for reply_to in mail.reply_to[:5]:
         if not reply_to.domain or organisation.is_known_domain(reply_to.domain) or is_allowed(reply_to, organisation):
             continue
-        for domain in sorted(known):
-            if domain and resembles(reply_to.domain, domain):
+        for domain in known:
+            manner = resembles(reply_to.domain, domain)
+            if manner and not (domain == mail.sender.domain and manner in ("other_tld", "subdomain")):
                 yield Finding("mail.reply_to_lookalike", "header Reply-To", {"reply_to": reply_to.address, "known": domain})
                 return

@@ -22,6 +22,6 @@ from weerbaar.model.part import Mail
     references=("https://www.rfc-editor.org/rfc/rfc7489#section-6.6.1",),
 )
 def several_senders(mail: Mail, organisation: Organisation) -> Iterator[Finding]:
-    domains = [s.domain for s in mail.senders if s.domain]
+    domains = [s.domain for s in mail.senders[:20] if "." in s.domain]
     if len(domains) > 1 and any(not same_owner(domains[0], other) for other in domains[1:]):
         yield Finding("mail.several_senders", "header From", {"senders": ", ".join(s.address for s in mail.senders[:3])})
