@@ -54,19 +54,22 @@ def fit(rows: csr_matrix, messages: Sequence[Message], c: float = C) -> Logistic
     return model
 
 
+FOLDS = 6
+
+
 def fold(message: Message) -> int:
-    """One of four folds; families stay whole, and a corpus author is tested by models that never read that author in that language."""
+    """One of six folds; families stay whole, and a corpus author is tested by models that never read that author in that language."""
     parts = message.group.split("/")
     if parts[0] in ("corpus", "corpus_chat"):
-        return (0 if parts[2] == "a" else 2) + (parts[1] in ("nl", "de"))
-    return sum(message.group.encode()) % 4
+        return 2 * "abc".index(parts[2]) + (parts[1] in ("nl", "de"))
+    return sum(message.group.encode()) % FOLDS
 
 
 def cross_fitted(rows: csr_matrix, messages: Sequence[Message]) -> NDArray[np.float64]:
     """Strengths of training messages, each read by a model that did not see its fold."""
     folds = np.array([fold(m) for m in messages])
     strengths = np.zeros(len(messages))
-    for number in range(4):
+    for number in range(FOLDS):
         train, test = np.flatnonzero(folds != number), np.flatnonzero(folds == number)
         if len(test):
             model = fit(rows[train], [messages[int(i)] for i in train])
