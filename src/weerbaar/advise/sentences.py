@@ -39,7 +39,7 @@ def general(language: str) -> Mapping[str, Mapping[str, str]]:
 @cache
 def findings(language: str) -> Mapping[str, Mapping[str, str]]:
     """Finding id -> its sentences, from every room's file in one of our four languages."""
-    told = {}
+    told: dict[str, Mapping[str, str]] = {}
     for file in sorted(files("weerbaar.advise").joinpath("texts", language).iterdir(), key=lambda f: f.name):
         if file.name.endswith(".toml") and file.name != "general.toml":
             for room, entries in _read(language, file.name.removesuffix(".toml")).items():

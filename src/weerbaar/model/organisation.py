@@ -40,6 +40,7 @@ class Memory:
     link_domains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ibans: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # compact IBAN -> sender domains it came from
     messages: int = 0
+    last_seen: Mapping[str, str] = field(default_factory=dict)  # address -> ISO date of its latest message
 
 
 @dataclass(frozen=True, slots=True)

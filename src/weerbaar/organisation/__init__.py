@@ -1,1 +1,1 @@
-"""The organisation file and what was learned from a mailbox."""
+"""The organisation file, and what is learned from a mailbox."""

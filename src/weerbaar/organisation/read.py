@@ -1,66 +1,273 @@
-"""The organisation file (TOML or JSON) -> Organisation."""
+"""The organisation file (TOML or JSON) -> Organisation. Every field is described in docs/rooms/organisation.md."""
 
-from collections.abc import Mapping
+import difflib
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from weerbaar.model.errors import BrokenOrganisation
+from weerbaar.model.errors import BrokenOrganisation, NotHere
 from weerbaar.model.organisation import Organisation, Person, Supplier
+from weerbaar.organisation import memory
+from weerbaar.organisation.iban import compact, holds
+from weerbaar.unpack.link import unicode_host
+
+FIELDS = (
+    "name", "domains", "languages", "country", "people", "suppliers", "trusted_authserv_ids", "allowed_domains", "known_bad",
+    "allowed", "dkim_keys", "contact", "prior",
+)  # fmt: skip
+PERSON = ("name", "role", "address", "phones", "other_addresses")
+SUPPLIER = ("name", "domains", "ibans", "phones", "addresses")
+MOST_BYTES = 32 * 1024 * 1024
+DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,10}[\w-]{2,63}")
+E164 = re.compile(r"\+[1-9]\d{6,14}")
+
+
+def load(path: Path | str) -> Organisation:
+    """The organisation a file describes, with what was learned from its mailbox where that stands beside it.
+
+    Raises:
+        NotHere: there is no such file, or it may not be read.
+        BrokenOrganisation: the file is no TOML or JSON, or a field is not as it should be; the message names file and fields.
+    """
+    path = Path(path)
+    made, trouble = _read(_table(path))
+    if trouble:
+        raise BrokenOrganisation(_message(str(path), trouble))
+    beside = memory.beside(path)
+    return replace(made, memory=memory.load(beside)) if beside.exists() else made
+
+
+def problems(path: Path | str) -> list[str]:
+    """Everything that is wrong with an organisation file and the memory beside it, one sentence each; empty when it is fine."""
+    path = Path(path)
+    try:
+        found = _read(_table(path))[1]
+        beside = memory.beside(path)
+        if beside.exists():
+            memory.load(beside)
+    except (BrokenOrganisation, NotHere) as trouble:
+        return [str(trouble)]
+    return [f"{path}: {one}" for one in found]
 
 
 def parse(table: Mapping[str, Any]) -> Organisation:
     """The organisation a table describes.
 
     Raises:
-        BrokenOrganisation: a field has another shape than it should; the message names it.
+        BrokenOrganisation: a field is not as it should be; the message names it and says what to write.
     """
+    made, trouble = _read(table)
+    if trouble:
+        raise BrokenOrganisation(_message("The organisation", trouble))
+    return made
+
+
+def _message(source: str, trouble: Sequence[str]) -> str:
+    lines = [f"{source} cannot be used:", *(f"  {one}" for one in trouble[:10])]
+    if len(trouble) > 10:
+        lines.append(f"  and {len(trouble) - 10} more; `weerbaar doctor --organisation FILE` lists them all.")
+    return "\n".join(lines)
+
+
+def _table(path: Path) -> Mapping[str, Any]:
     try:
-        return Organisation(
-            name=str(table.get("name", "")),
-            domains=_domains(table, "domains"),
-            languages=_words(table, "languages"),
-            country=str(table.get("country", "")),
-            people=tuple(
-                Person(
-                    p["name"],
-                    p.get("role", ""),
-                    p.get("address", "").lower(),
-                    tuple(map(_phone, _words(p, "phones"))),
-                    tuple(a.lower() for a in _words(p, "other_addresses")),
-                )
-                for p in table.get("people", ())
-            ),
-            suppliers=tuple(
-                Supplier(
-                    s["name"],
-                    _domains(s, "domains"),
-                    tuple(i.replace(" ", "").upper() for i in _words(s, "ibans")),
-                    tuple(map(_phone, _words(s, "phones"))),
-                    tuple(a.lower() for a in _words(s, "addresses")),
-                )
-                for s in table.get("suppliers", ())
-            ),
-            trusted_authserv_ids=tuple(i.lower() for i in _words(table, "trusted_authserv_ids")),
-            allowed_domains=_domains(table, "allowed_domains"),
-            known_bad=_words(table, "known_bad"),
-            allowed=_words(table, "allowed"),
-            dkim_keys=dict(table.get("dkim_keys", {})),
-            contact=str(table.get("contact", "")),
-            prior=table.get("prior"),
+        if path.stat().st_size > MOST_BYTES:
+            raise BrokenOrganisation(f"{path} is larger than {MOST_BYTES // 1024 // 1024} MiB; that is no organisation file.")
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise NotHere(f"There is no organisation file {path}. Check the spelling.") from None
+    except UnicodeDecodeError:
+        raise BrokenOrganisation(f"{path} is not UTF-8 text. Save it as UTF-8.") from None
+    except OSError as trouble:
+        raise NotHere(f"The organisation file {path} cannot be read: {trouble.strerror or trouble}.") from None
+    try:
+        read = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
+    except (json.JSONDecodeError, tomllib.TOMLDecodeError) as trouble:
+        raise BrokenOrganisation(f"{path} is not written as it should be: {trouble}.") from None
+    except RecursionError:
+        raise BrokenOrganisation(f"{path} has tables inside tables, far too deep.") from None
+    if not isinstance(read, dict):
+        raise BrokenOrganisation(f'{path} must hold one table of fields, such as {{"name": "..."}}.')
+    return read
+
+
+def _read(table: Mapping[str, Any]) -> tuple[Organisation, list[str]]:
+    fields = _Fields()
+    fields.known(table, FIELDS, "")
+    country = fields.text(table, "country", "").upper()
+    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        fields.trouble.append(f'country is {country!r}; write two letters, such as country = "BE".')
+        country = ""
+    languages = tuple(language.lower() for language in fields.texts(table, "languages", ""))
+    for language in languages:
+        if not (len(language) == 2 and language.isascii() and language.isalpha()):
+            fields.trouble.append(f'languages has {language!r}; write two letters each, such as languages = ["nl", "fr"].')
+    people = tuple(
+        Person(
+            fields.name(p, at),
+            fields.text(p, "role", at),
+            fields.address(fields.text(p, "address", at), "address", at),
+            fields.phones(p, at, country),
+            fields.addresses(p, "other_addresses", at),
         )
-    except (KeyError, TypeError, AttributeError, ValueError) as trouble:
-        raise BrokenOrganisation(f"The organisation file cannot be used: {trouble}") from trouble
+        for p, at in fields.tables(table, "people", PERSON)
+    )
+    suppliers = tuple(
+        Supplier(
+            fields.name(s, at),
+            fields.domains(s, "domains", at),
+            fields.ibans(s, at),
+            fields.phones(s, at, country),
+            fields.addresses(s, "addresses", at),
+        )
+        for s, at in fields.tables(table, "suppliers", SUPPLIER)
+    )
+    made = Organisation(
+        name=fields.text(table, "name", ""),
+        domains=fields.domains(table, "domains", ""),
+        languages=languages,
+        country=country,
+        people=people,
+        suppliers=suppliers,
+        trusted_authserv_ids=tuple(i.strip().lower() for i in fields.texts(table, "trusted_authserv_ids", "")),
+        allowed_domains=fields.domains(table, "allowed_domains", ""),
+        known_bad=fields.texts(table, "known_bad", ""),
+        allowed=fields.texts(table, "allowed", ""),
+        dkim_keys=fields.keys(table),
+        contact=fields.text(table, "contact", ""),
+        prior=fields.share(table),
+    )
+    return made, fields.trouble
 
 
-def _words(table: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    values = table.get(name, ())
-    if isinstance(values, str) or not all(isinstance(v, str) for v in values):
-        raise BrokenOrganisation(f'"{name}" must be a list of texts, such as {name} = ["..."].')
-    return tuple(values)
+class _Fields:
+    """Reads fields and collects what is wrong with them, so that one look names it all. `at` is the table a field stands in."""
+
+    def __init__(self) -> None:
+        self.trouble: list[str] = []
+
+    def known(self, table: Mapping[str, Any], names: Sequence[str], at: str) -> None:
+        for name in table:
+            if name not in names:
+                near = difflib.get_close_matches(str(name)[:50], names, n=1)
+                hint = f'; did you mean "{near[0]}"?' if near else f"; the fields are {', '.join(names)}."
+                self.trouble.append(f'{at}there is no field "{str(name)[:50]}"{hint}')
+
+    def text(self, table: Mapping[str, Any], name: str, at: str) -> str:
+        value = table.get(name, "")
+        if isinstance(value, str):
+            return value.strip()
+        self.trouble.append(f'{at}{name} must be a text, such as {name} = "...".')
+        return ""
+
+    def name(self, table: Mapping[str, Any], at: str) -> str:
+        name = self.text(table, "name", at)
+        if not name:
+            self.trouble.append(f'{at}name is missing; write name = "...".')
+        return name
+
+    def texts(self, table: Mapping[str, Any], name: str, at: str) -> tuple[str, ...]:
+        values = table.get(name, ())
+        if not isinstance(values, list | tuple) or not all(isinstance(value, str) for value in values):
+            self.trouble.append(f'{at}{name} must be a list of texts, such as {name} = ["..."].')
+            return ()
+        return tuple(value.strip() for value in values if value.strip())
+
+    def tables(self, table: Mapping[str, Any], name: str, names: Sequence[str]) -> list[tuple[Mapping[str, Any], str]]:
+        rows = table.get(name, [])
+        if not isinstance(rows, list | tuple) or not all(isinstance(row, dict) for row in rows):
+            self.trouble.append(f"{name} must be a list of tables: start each with [[{name}]].")
+            return []
+        found = []
+        for number, row in enumerate(rows, 1):
+            label = row.get("name")
+            at = f"{name}, {label if isinstance(label, str) and label else number}: "
+            self.known(row, names, at)
+            found.append((row, at))
+        return found
+
+    def domains(self, table: Mapping[str, Any], name: str, at: str) -> tuple[str, ...]:
+        domains = []
+        for value in self.texts(table, name, at):
+            domain = unicode_host(value.lower().lstrip("@").strip("."))
+            if DOMAIN.fullmatch(domain):
+                domains.append(domain)
+            else:
+                self.trouble.append(f'{at}{name} has {value!r}; write a domain, such as "firm.example".')
+        return tuple(domains)
+
+    def addresses(self, table: Mapping[str, Any], name: str, at: str) -> tuple[str, ...]:
+        return tuple(filter(None, (self.address(value, name, at) for value in self.texts(table, name, at))))
+
+    def address(self, value: str, name: str, at: str) -> str:
+        if not value:
+            return ""
+        local, _, domain = value.lower().rpartition("@")
+        domain = unicode_host(domain)
+        if local and " " not in local and DOMAIN.fullmatch(domain):
+            return f"{local}@{domain}"
+        self.trouble.append(f'{at}{name} has {value!r}; write a mail address, such as "els@firm.example".')
+        return ""
+
+    def ibans(self, table: Mapping[str, Any], at: str) -> tuple[str, ...]:
+        accounts = []
+        for value in self.texts(table, "ibans", at):
+            account = compact(value)
+            if holds(account):
+                accounts.append(account)
+            else:
+                self.trouble.append(
+                    f"{at}ibans has {value!r}, whose check digits do not hold; copy it from a confirmed invoice."
+                )
+        return tuple(accounts)
+
+    def phones(self, table: Mapping[str, Any], at: str, country: str) -> tuple[str, ...]:
+        numbers = []
+        for value in self.texts(table, "phones", at):
+            number = _e164(value, country)
+            if number:
+                numbers.append(number)
+            else:
+                self.trouble.append(
+                    f'{at}phones has {value!r}; write it with its country, such as "+32 470 00 00 01"'
+                    + ("." if country else ', or set country = "BE".')
+                )
+        return tuple(numbers)
+
+    def keys(self, table: Mapping[str, Any]) -> dict[str, str]:
+        keys = table.get("dkim_keys", {})
+        if not isinstance(keys, dict) or not all(isinstance(k, str) and isinstance(v, str) for k, v in keys.items()):
+            self.trouble.append('dkim_keys must be a table such as "s1._domainkey.firm.example" = "v=DKIM1; p=...".')
+            return {}
+        return {name.lower().rstrip("."): value for name, value in keys.items()}
+
+    def share(self, table: Mapping[str, Any]) -> float | None:
+        prior = table.get("prior")
+        if prior is None:
+            return None
+        if isinstance(prior, int | float) and not isinstance(prior, bool) and 0 < prior < 1:
+            return float(prior)
+        self.trouble.append(f"prior is {prior!r}; write a share between 0 and 1, such as prior = 0.3.")
+        return None
 
 
-def _domains(table: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    return tuple(d.lower().lstrip("@").strip(".") for d in _words(table, name))
+def _e164(value: str, country: str) -> str:
+    """A number as E.164 ("+32470000001"); "" when it is none. A number that has its country already needs no library."""
+    plain = re.sub(r"[\s()./-]", "", value[:60].replace("(0)", ""))
+    if plain.startswith("00"):
+        plain = "+" + plain[2:]
+    if E164.fullmatch(plain):
+        return plain
+    import phonenumbers
 
-
-def _phone(number: str) -> str:
-    return "".join(c for c in number if c.isdigit() or c == "+")
+    try:
+        number = phonenumbers.parse(value[:60], country or None)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
