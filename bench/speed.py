@@ -1,0 +1,107 @@
+"""`make bench-speed`: CPU milliseconds and memory per mail, and how long a person waits for one answer. Writes docs/measured/speed.md."""
+
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from training.data import Message, messages
+
+from bench import tables
+from weerbaar.detect.declaration import detect
+from weerbaar.learned.models import QUICK, read
+from weerbaar.look import look
+from weerbaar.model.item import Item
+from weerbaar.model.organisation import NOBODY
+from weerbaar.settings import Settings
+from weerbaar.unpack.unpack import unpack
+
+MOST = 600
+SETTINGS = Settings(ocr=False)
+
+
+def chosen(size: int) -> list[Message]:
+    """Mail with real bodies whose mean size is near `size` bytes: the largest honeypot and parcel mails, thinned."""
+    mails = [m for m in messages() if m.source in ("phishing_pot", "ha_parcel_mail") and len(m.data) < 200_000]
+    mails.sort(key=lambda m: m.id)
+    mean = statistics.mean(len(m.data) for m in mails)
+    if mean < size:
+        mails = [m for m in mails if len(m.data) > size * 0.12]
+    return mails[:: max(1, len(mails) // MOST)]
+
+
+def milliseconds(mails: Sequence[Message]) -> list[list[object]]:
+    """CPU milliseconds per mail: unpacking, detectors, models, the whole look; mean and 95th percentile."""
+    rows: list[list[object]] = []
+    items = [Item(f"{m.id}.eml", m.data) for m in mails]
+    for item in items[:20]:
+        look(item, settings=SETTINGS)
+    steps = {
+        "unpack": lambda item: unpack(item, SETTINGS),
+        "whole look": lambda item: look(item, settings=SETTINGS),
+    }
+    for name, step in steps.items():
+        costs = []
+        for item in items:
+            start = time.process_time()
+            step(item)
+            costs.append(1000 * (time.process_time() - start))
+        rows.append([name, f"{statistics.mean(costs):.2f}", f"{sorted(costs)[int(len(costs) * 0.95)]:.2f}"])
+    opened = [unpack(item, SETTINGS) for item in items]
+    start = time.process_time()
+    for parts in opened:
+        list(detect(parts, NOBODY))
+    rows.insert(1, ["detectors", f"{1000 * (time.process_time() - start) / len(items):.2f}", ""])
+    start = time.process_time()
+    for parts in opened:
+        list(read(QUICK[0], parts))
+    rows.insert(2, ["words model", f"{1000 * (time.process_time() - start) / len(items):.2f}", ""])
+    return rows
+
+
+def cold(arguments: Sequence[str], runs: int = 7) -> list[object]:
+    """Wall-clock seconds of the command line from a cold start: median and worst."""
+    command = [str(Path(sys.executable).with_name("weerbaar")), *arguments]
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        subprocess.run(command, capture_output=True, check=False)
+        times.append(time.perf_counter() - start)
+    return [
+        f"weerbaar {' '.join(Path(a).name if os.path.sep in a else a for a in arguments)}",
+        f"{statistics.median(times):.2f}",
+        f"{max(times):.2f}",
+    ]
+
+
+def main() -> int:
+    mails = chosen(30_000)
+    mean = statistics.mean(len(m.data) for m in mails) / 1000
+    rows = milliseconds(mails)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    with tempfile.TemporaryDirectory() as folder:
+        one = Path(folder) / "mail.eml"
+        one.write_bytes(mails[0].data)
+        starts = [cold(["--version"]), cold(["--help"]), cold(["check", str(one)])]
+    cores = os.cpu_count()
+    text = "\n".join([
+        "# Speed and memory\n",
+        f"Printed by `make bench-speed` on {datetime.now(UTC).date().isoformat()}, Python {platform.python_version()}, {cores} cores, one process, "
+        f"text recognition off; {len(mails)} mails of {mean:.1f} kB on average (honeypot and parcel mail).\n",
+        tables.table(["step", "CPU ms a mail, mean", "95th percentile"], rows),
+        f"Largest resident memory of that process, all mails held in memory: {memory:.0f} MiB.\n",
+        tables.table(["from a cold start", "seconds, median", "worst of 7"], starts),
+    ])  # fmt: skip
+    tables.write("speed.md", text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
