@@ -1,0 +1,75 @@
+"""Pages made from what the program says about itself: `python docs/generate.py` writes them, `--check` fails when they are stale.
+
+docs/detectors/<room>.md from the declarations, docstrings, weights and texts; docs/settings.md from the settings;
+docs/exit-codes.md from the command line.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+MADE = "<!-- Made by `make docs` from the source; edit it there. -->\n\n"
+OPENINGS = {
+    "mail": "Detectors that read the headers of a mail: who sent it, how do we know, where do answers go.",
+    "link": "Detectors that read links: where they lead, what they call themselves, what hides between.",
+    "text": "Detectors that read the words: what is asked, and whether names, accounts and numbers agree with what is known.",
+    "document": "Detectors that read files: what they can do, what they hide, whether they are what they say.",
+    "code": "Detectors that read QR codes and barcodes.",
+}
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page with its text."""
+    from weerbaar.detect.declaration import ROOMS
+
+    made = {DOCS / "detectors" / f"{room}.md": _room(room) for room in ROOMS}
+    made[DOCS / "settings.md"] = _settings()
+    made[DOCS / "exit-codes.md"] = _exit_codes()
+    return made
+
+
+def _room(room: str) -> str:
+    from weerbaar.cli.manual import page
+    from weerbaar.detect.declaration import detectors
+
+    here = [detector for detector in detectors() if detector.name.startswith(f"{room}.")]
+    return f"# The {room} room\n\n{MADE}{OPENINGS[room]}\n\n" + "\n".join(page(detector) for detector in here)
+
+
+def _settings() -> str:
+    from weerbaar.settings import explanations
+
+    rows = [f"| `{name}` | {kind} | {str(default).lower()} | {why} |" for name, (kind, default, why) in explanations().items()]
+    return (
+        f"# Settings\n\n{MADE}A setting comes from the environment (`WEERBAAR_MAX_DEPTH=4`), a TOML file named by\n"
+        "`WEERBAAR_SETTINGS`, or the default. `weerbaar doctor --settings` shows those in force.\n\n"
+        "| setting | type | default | what it is |\n| --- | --- | --- | --- |\n" + "\n".join(rows) + "\n"
+    )
+
+
+def _exit_codes() -> str:
+    from weerbaar.cli.exits import MEANING, __doc__
+
+    rows = [f"| {exit.value} | {meaning} |" for exit, meaning in MEANING.items()]
+    return f"# Exit statuses\n\n{MADE}{__doc__}\n\n| status | meaning |\n| --- | --- |\n" + "\n".join(rows) + "\n"
+
+
+def main() -> int:
+    """Write the pages, or say which are stale."""
+    arguments = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    arguments.add_argument("--check", action="store_true", help="write nothing; fail when a page is stale")
+    check = arguments.parse_args().check
+    stale = [file for file, text in pages().items() if not file.exists() or file.read_text(encoding="utf-8") != text]
+    for file in stale:
+        if check:
+            print(f"{file.relative_to(DOCS.parent)} is stale; run `make docs`", file=sys.stderr)
+        else:
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(pages()[file], encoding="utf-8")
+            print(file.relative_to(DOCS.parent))
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
