@@ -1,0 +1,155 @@
+"""`weerbaar doctor`: what is installed, which doors are open, what is wrong with the organisation file."""
+
+import argparse
+import json
+import platform
+import shutil
+import subprocess
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.resources import files
+from typing import Any
+
+from weerbaar.cli.exits import Exit
+from weerbaar.cli.firm import file_of, usual_places
+from weerbaar.settings import Settings, explanations, load
+
+OCR_LANGUAGES = {"nld": "nl", "fra": "fr", "deu": "de", "eng": "en"}
+
+
+def doctor(chosen: argparse.Namespace) -> int:
+    """Print the state of this installation; 78 when the organisation file has problems."""
+    settings = load()
+    seen = {
+        "weerbaar": version("weerbaar"),
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "parts": _parts(),
+        "ocr": _ocr(),
+        "models": _models(),
+        "detectors": _detectors(),
+        "doors": {"dns": settings.dns},
+        "organisation": _organisation(chosen.organisation),
+        "settings": asdict(settings),
+    }
+    if chosen.json:
+        print(json.dumps(seen, ensure_ascii=False, indent=2))
+    else:
+        for line in _lines(seen, settings, chosen.settings):
+            print(line)
+    return Exit.CONFIGURATION if seen["organisation"]["problems"] else Exit.NO_SIGN
+
+
+def _parts() -> dict[str, str]:
+    """Every library we asked for, and the version that is here."""
+    here = {}
+    for line in requires("weerbaar") or ():
+        if "extra ==" in line:
+            continue
+        name = line.split(";")[0].split(">")[0].split("=")[0].strip()
+        try:
+            here[name] = version(name)
+        except PackageNotFoundError:
+            here[name] = "missing"
+    return here
+
+
+def _ocr() -> dict[str, Any]:
+    """tesseract and the languages it reads; nothing when it is not here."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return {"installed": False, "version": "", "languages": [], "missing": sorted(OCR_LANGUAGES.values())}
+    said = _output(program, "--version").split("\n", 1)[0]
+    lines = set(_output(program, "--list-langs").split())
+    here = [ours for theirs, ours in OCR_LANGUAGES.items() if theirs in lines]
+    missing = [ours for ours in OCR_LANGUAGES.values() if ours not in here]
+    return {"installed": True, "version": said.removeprefix("tesseract "), "languages": here, "missing": missing}
+
+
+def _output(program: str, argument: str) -> str:
+    try:
+        ran = subprocess.run([program, argument], capture_output=True, timeout=10, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return (ran.stdout or ran.stderr).decode("utf-8", "replace")
+
+
+def _models() -> dict[str, dict[str, Any]]:
+    """Each learned model: whether it is installed, its size, and the title of its card."""
+    from weerbaar.learned.models import DEAR, QUICK
+
+    folder, here = files("weerbaar.learned"), {}
+    for model in (*QUICK, *DEAR):
+        name = model.id.split(".")[1]
+        data, card = folder.joinpath(f"{name}.npz"), folder.joinpath(f"{name}.md")
+        here[model.id] = {
+            "installed": data.is_file(),
+            "bytes": len(data.read_bytes()) if data.is_file() else 0,
+            "card": str(card) if card.is_file() else "",
+        }
+    return here
+
+
+def _detectors() -> dict[str, int]:
+    from weerbaar.detect.declaration import ROOMS, detectors
+
+    return {room: sum(one.name.startswith(f"{room}.") for one in detectors()) for room in ROOMS}
+
+
+def _organisation(named: str | None) -> dict[str, Any]:
+    file = file_of(named)
+    if file is None:
+        return {"file": "", "looked_for": [str(place) for place in usual_places()], "problems": []}
+    from weerbaar.organisation.memory import beside
+    from weerbaar.organisation.read import problems
+
+    return {
+        "file": str(file),
+        "memory": str(beside(file)) if beside(file).exists() else "",
+        "problems": problems(file),
+    }
+
+
+def _lines(seen: dict[str, Any], settings: Settings, with_settings: bool) -> list[str]:
+    missing = sorted(name for name, here in seen["parts"].items() if here == "missing")
+    ocr, organisation = seen["ocr"], seen["organisation"]
+    lines = [
+        _row("weerbaar", f"{seen['weerbaar']}, Python {seen['python']}, {seen['system']}"),
+        _row("libraries", f"MISSING: {', '.join(missing)}" if missing else f"all {len(seen['parts'])} are here"),
+        _row("detectors", ", ".join(f"{room} {count}" for room, count in seen["detectors"].items())),
+    ]
+    if not ocr["installed"]:
+        lines.append(_row("text in pictures", "not read: tesseract is not installed (Debian: apt install tesseract-ocr)"))
+    else:
+        gap = f"; without {', '.join(ocr['missing'])}" if ocr["missing"] else ""
+        lines.append(_row("text in pictures", f"tesseract {ocr['version']}, {', '.join(ocr['languages'])}{gap}"))
+    for id, model in seen["models"].items():
+        card = f", card {model['card']}" if model["card"] else ""
+        size = f"{model['bytes'] / 1e6:.1f} MB{card}" if model["installed"] else "NOT INSTALLED"
+        lines.append(_row(id, size))
+    for door, is_open in seen["doors"].items():
+        lines.append(_row(f"door {door}", "OPEN: sockets may be opened" if is_open else "closed: no socket is opened"))
+    if organisation["file"]:
+        memory = f", memory {organisation['memory']}" if organisation["memory"] else ", nothing learned yet"
+        lines.append(_row("organisation", f"{organisation['file']}{memory}"))
+        lines += [_row("", f"PROBLEM: {problem}") for problem in organisation["problems"]]
+    else:
+        lines.append(_row("organisation", f"none; looked for {' and '.join(organisation['looked_for'])}"))
+    changed = [name for name, (_, default, _) in explanations().items() if getattr(settings, name) != default]
+    if with_settings:
+        lines += ["", *setting_lines(settings)]
+    else:
+        lines.append(_row("settings", f"changed: {', '.join(changed)}" if changed else "all as shipped (--settings lists them)"))
+    return lines
+
+
+def setting_lines(settings: Settings) -> list[str]:
+    """Every setting with its value and explanation; a star where it is not the default."""
+    return [
+        f"{'*' if getattr(settings, name) != default else ' '} {name} = {str(getattr(settings, name)).lower()}\n      {explained}"
+        for name, (_, default, explained) in explanations().items()
+    ]
+
+
+def _row(name: str, value: str) -> str:
+    return f"{name:<18}{value}"
