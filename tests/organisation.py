@@ -22,6 +22,11 @@ BAKERY = Organisation(
         Supplier("Fiduciaire Lambert", ("fiduciaire-lambert.example",), (), ("+3225550123",)),
     ),
     trusted_authserv_ids=("mx.bakkerijvanhove.example",),
+    known_bad=("veiligbetalen.example",),
+    dkim_keys={
+        "maart._domainkey.molensdekroon.example": "v=DKIM1; k=rsa; p=MIIAojANBgkqhkiG9w0BAQEFAAOCAI8AMIIAigKCAIEA69CsURiVoHz0wIkbdILZzj8CnHfQgSiH4OD8UAoZqDEa69"
+        "yzZorkKqOjiwnAb7Dc1b/Qus5cUE4zdR5LakUGSiotaIM/8j8xeKwpcwQqoEtQV1j8SVAdaMPkjIGGTjtYNJXrmSciV2LJpON7/YeeO/h0la9ZzoN5NnpdbhEUiI0CAwEAAQ==",
+    },
     contact="Els, +32 470 00 00 01",
     memory=Memory(
         senders={"facturen@molensdekroon.example": 42, "info@brinkmann-druck.example": 7, "nieuws@vakblad.example": 12},
