@@ -5,8 +5,8 @@ from functools import cache
 
 import dkim
 import pytest
-
 from tests.organisation import BAKERY
+
 from weerbaar.detect.mail.dkim import dkim as detector
 from weerbaar.model.item import Item
 from weerbaar.unpack.unpack import unpack
@@ -58,7 +58,11 @@ def signed(message: bytes = MESSAGE, domain: bytes = b"molensdekroon.example") -
     ("data", "record", "found"),
     [
         (signed(), "v=DKIM1; k=rsa; p=" + make_key(7)[1], "mail.dkim_valid"),
-        (signed().replace(b"BE71", b"LT12"), "v=DKIM1; k=rsa; p=" + make_key(7)[1], "mail.dkim_broken"),  # account changed after signing
+        (
+            signed().replace(b"BE71", b"LT12"),
+            "v=DKIM1; k=rsa; p=" + make_key(7)[1],
+            "mail.dkim_broken",
+        ),  # account changed after signing
         (signed(), "v=DKIM1; k=rsa; p=" + make_key(8)[1], "mail.dkim_broken"),  # signed with another key
         (signed(), "v=DKIM1; p=", "mail.dkim_broken"),  # key withdrawn
         (signed(), "not a key", "mail.dkim_broken"),

@@ -1,6 +1,6 @@
 import pytest
-
 from tests.organisation import BAKERY
+
 from weerbaar.detect.mail.reply_elsewhere import reply_elsewhere
 from weerbaar.model.part import Address, Mail
 
