@@ -1,0 +1,54 @@
+"""A link leads to a bare number instead of a name: 192.0.2.7, or the same number in decimal or hexadecimal.
+
+A firm that wants to be found has a name. Numbers are used by pages that will be gone tomorrow and by machines that somebody
+broke into.
+
+When it is wrong: devices inside a firm's own network (a printer, a camera) have numbers; private ranges are not reported.
+"""
+
+import ipaddress
+import re
+from collections.abc import Iterator
+
+from weerbaar.detect._web import web
+from weerbaar.detect.declaration import detector
+from weerbaar.model.finding import Finding, Question
+from weerbaar.model.organisation import Organisation
+from weerbaar.model.part import Parts
+
+NUMBER = re.compile(r"(?:0x[0-9a-f]{1,16}|\d{1,20})(?:\.(?:0x[0-9a-f]{1,16}|\d{1,20})){0,3}", re.I)
+
+
+@detector(
+    reads=Parts,
+    gives={"link.ip_address": ("host", "address")},
+    question=Question.SENDER,
+    references=("https://url.spec.whatwg.org/#concept-ipv4-parser",),
+)
+def ip_address(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
+    for link in web(parts, organisation).hosts:
+        address = address_of(link.host)
+        if address is not None and address.is_global:
+            yield Finding("link.ip_address", link.where, {"host": link.host, "address": str(address)})
+
+
+def address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address a host is, read as browsers do (WHATWG URL: up to four numbers, decimal, octal or hexadecimal), or None."""
+    if ":" in host:
+        try:
+            return ipaddress.IPv6Address(host.strip("[]").partition("%")[0])
+        except ValueError:
+            return None
+    if not NUMBER.fullmatch(host):
+        return None
+    try:
+        numbers = [
+            int(piece, 16 if piece[:2].lower() == "0x" else 8 if piece[0] == "0" and piece != "0" else 10)
+            for piece in host.split(".")
+        ]
+    except ValueError:
+        return None
+    *first, last = numbers
+    if any(n > 255 for n in first) or last >= 256 ** (4 - len(first)):
+        return None
+    return ipaddress.IPv4Address(sum(n << (24 - 8 * i) for i, n in enumerate(first)) + last)

@@ -1,0 +1,59 @@
+"""A link leads to a domain that is made to be taken for another: one letter off, a look-alike letter, a word added.
+
+`_own` resembles the organisation itself, `_supplier` a firm it deals with, `_brand` a brand that people here get mail from.
+
+When it is wrong: firms with almost the same name exist, and firms buy a second domain for an action ("name-shop"). One look in
+the organisation's own address book, or a call to the known number, settles it.
+"""
+
+from collections.abc import Iterator
+
+from weerbaar.detect._lookalike import resembles, resembles_brand
+from weerbaar.detect._web import domain_of, listed, web, words
+from weerbaar.detect.declaration import detector
+from weerbaar.model.finding import Finding, Question
+from weerbaar.model.organisation import Organisation
+from weerbaar.model.part import Parts
+
+MOST_HOSTS = 30
+LURING = frozenset(("info", "shop", "store"))
+
+
+@detector(
+    reads=Parts,
+    gives={
+        "link.lookalike_host_own": ("host", "real"),
+        "link.lookalike_host_supplier": ("host", "real", "supplier"),
+        "link.lookalike_host_brand": ("host", "real", "brand"),
+    },
+    question=Question.SENDER,
+    references=("https://www.unicode.org/reports/tr39/", "https://attack.mitre.org/techniques/T1583/001/"),
+)
+def lookalike_host(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
+    told: set[str] = set()
+    for link in web(parts, organisation).hosts[:MOST_HOSTS]:
+        domain = domain_of(link)
+        if domain in told or link.host in web(parts, organisation).known or listed(link, "mail_services"):
+            continue
+        told.add(domain)
+        yield from _like(domain, link.host, link.where, organisation)
+
+
+def _like(domain: str, host: str, where: str, organisation: Organisation) -> Iterator[Finding]:
+    for own in organisation.domains:
+        if resembles(domain, own):
+            yield Finding("link.lookalike_host_own", where, {"host": host, "real": own})
+            return
+    for supplier in organisation.suppliers:
+        for real in supplier.domains:
+            if resembles(domain, real):
+                yield Finding("link.lookalike_host_supplier", where, {"host": host, "real": real, "supplier": supplier.name})
+                return
+    brand = resembles_brand(domain)
+    if brand and not _is_sister(domain, brand[2]):
+        yield Finding("link.lookalike_host_brand", where, {"host": host, "real": brand[1], "brand": brand[0]})
+
+
+def _is_sister(domain: str, manner: str) -> bool:
+    # A brand's name under another ending is mostly the brand's page for another country or purpose; not under the endings for throw-away pages.
+    return manner == "other_tld" and domain.partition(".")[2] not in words("rare_tlds") | LURING
