@@ -7,10 +7,10 @@ from importlib.resources import files
 from typing import Any
 
 OPEN_TO_ALL = re.compile(
-    r"(?:free|frei|vrij|libre|snel|schnell|quick|fast|swift|rapid|perso|prive|privat|home|web|mon|mijn|mein|my|ma)?-?"
+    r"(?:free|frei|vrij|libre|snel|schnell|quick|fast|swift|thuis|huis|rapid|perso|prive|privat|home|web|mon|mijn|mein|my|ma)?-?"
     r"(?:e?mail|mail|courriel|postvak|postbus|postbox|postfach|briefkasten|boite|inbox|mailbox)-?"
     r"(?:free|frei|vrij|libre|snel|schnell|quick|rapide?|perso|prive|privat|home|web|box|bus|post|mix|o|ly|-ly|pro|24|net)?\d{0,3}"
-    r"|(?:free|frei|vrij|libre|snel|web|home)-?(?:post|box)|(?:post|swift|quick|brief|kantoor)-?(?:mail|mix)(?:24)?"
+    r"|(?:free|frei|vrij|libre|snel|web|home)-?(?:post|box)|(?:post|swift|thuis|huis|quick|brief|kantoor)-?(?:mail|mix)(?:24)?"
 )
 NAMES = frozenset(("gmail", "googlemail", "hotmail", "outlook", "yahoo", "gmx", "icloud", "protonmail", "tutanota", "aol"))
 

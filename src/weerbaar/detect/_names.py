@@ -60,7 +60,7 @@ TITLES = frozenset(
     )
 )
 POWERS = re.compile(
-    r"\b(?:bank|banque|sparkasse|volksbank|polizei|politie|police|europol|interpol|gendarmerie|douane|customs|zollamt|zoll|finanzamt|"
+    r"\b(?:\w{0,20}bank|banque|sparkasse|volksbank|polizei|politie|police|europol|interpol|gendarmerie|douane|customs|zollamt|zoll|finanzamt|"
     r"belastingdienst|belastingen|impots|fiscale?|finances publiques|tresor public|hmrc|revenue|tax office|ministerie|ministere|ministerium|ministry|"
     r"rechtbank|tribunal|amtsgericht|gericht|court|procureur|staatsanwalt(?:schaft)?|gerechtsdeurwaarder|deurwaarder|huissier|"
     r"overheid|gouvernement|behorde|gemeente|mairie|rijksdienst|urssaf|fod|spf)\b"

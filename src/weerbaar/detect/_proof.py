@@ -7,6 +7,7 @@ context: a failure there is not something a swindler writes about himself, a pas
 """
 
 from weerbaar.detect._domain import same_owner
+from weerbaar.detect.declaration import carries
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Address, Authentication, Mail, Parts, Recovered
 
@@ -56,6 +57,11 @@ def fails(found: tuple[Authentication, ...]) -> bool:
 def proven(mail: Mail, organisation: Organisation) -> bool:
     """Whether a server the organisation trusts vouches for the domain in From."""
     return bool(organisation.trusted_authserv_ids) and passes(mail, results(mail, organisation))
+
+
+def in_doubt(parts: Parts, organisation: Organisation) -> tuple[Mail, ...]:
+    """The messages to be judged: all, but not a colleague's forward around them. At most ten."""
+    return tuple(mail for mail in parts.of(Mail) if not carries(mail, parts, organisation))[:10]
 
 
 def vouched(parts: Parts, organisation: Organisation) -> Mail | None:

@@ -38,11 +38,11 @@ class Detector:
             yield from self.judge(parts, organisation)
             return
         for part in parts.of(self.reads):  # type: ignore[var-annotated]
-            if not (isinstance(part, Mail) and _carries(part, parts, organisation)):
+            if not (isinstance(part, Mail) and carries(part, parts, organisation)):
                 yield from self.judge(part, organisation)
 
 
-def _carries(mail: Mail, parts: Parts, organisation: Organisation) -> bool:
+def carries(mail: Mail, parts: Parts, organisation: Organisation) -> bool:
     """Whether a mail is only a colleague's forward around the message in doubt."""
     return (
         mail.recovered is Recovered.ORIGINAL

@@ -12,11 +12,11 @@ mail in twenty.
 
 from collections.abc import Iterator
 
-from weerbaar.detect._proof import fails, is_trusted, passes, results, vouched
+from weerbaar.detect._proof import fails, in_doubt, passes, results, vouched
 from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
-from weerbaar.model.part import Parts
+from weerbaar.model.part import Mail, Parts
 
 
 @detector(
@@ -36,15 +36,17 @@ from weerbaar.model.part import Parts
     ),
 )
 def authentication(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
-    mail = vouched(parts, organisation) or parts.mail
-    if mail is None or mail.sender is None or not mail.authentication:
-        return
+    trusted = vouched(parts, organisation)
+    for mail in in_doubt(parts, organisation):
+        if mail.sender is not None and mail.authentication:
+            yield from _read(mail, mail is trusted, organisation)
+
+
+def _read(mail: Mail, may_pass: bool, organisation: Organisation) -> Iterator[Finding]:
     found = results(mail, organisation)
-    where, domain = "header Authentication-Results", mail.sender.domain
+    where, domain = "header Authentication-Results", mail.sender.domain if mail.sender else ""
     if not found:
-        claim = next(
-            (a for a in mail.authentication if a.result == "pass" and not is_trusted(a.authserv_id, organisation)), None
-        )
+        claim = next((a for a in mail.authentication if a.result == "pass"), None)
         if claim is not None:
             yield Finding("mail.authentication_forged", where, {"authserv_id": claim.authserv_id or "?"})
     elif fails(found):
@@ -52,5 +54,5 @@ def authentication(parts: Parts, organisation: Organisation) -> Iterator[Finding
         yield Finding(f"mail.authentication_fails{'_forwarded' if forwarded else ''}", where, {"domain": domain})
     elif not passes(mail, found):
         yield Finding("mail.authentication_softfails", where, {"domain": domain})
-    elif organisation.trusted_authserv_ids and mail is vouched(parts, organisation):
+    elif may_pass and organisation.trusted_authserv_ids:
         yield Finding("mail.authentication_passes", where, {"domain": domain})

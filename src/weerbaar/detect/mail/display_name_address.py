@@ -16,7 +16,7 @@ from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Mail
 
-ADDRESS = re.compile(r"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})")
+ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})")
 DOMAIN = re.compile(r"(?<![\w@.-])((?:[\w-]{2,63}\.){1,4}(?:com|net|org|eu|be|nl|fr|de|lu|ie|uk|at|ch|example))(?![\w-])", re.I)
 
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 
 from weerbaar.detect._domain import is_free_mail
 from weerbaar.detect._names import fold, has_office, is_power
-from weerbaar.detect._proof import is_allowed
+from weerbaar.detect._proof import in_doubt, is_allowed
 from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
-from weerbaar.model.part import Parts, Text, TextKind
+from weerbaar.model.part import Address, Parts, Text, TextKind
 
 ROLE = re.compile(
     r"^\W{0,3}(?:[\w.&' -]{0,30}\W{1,3})?(?:ceo|cfo|coo|managing director|finance director|chief \w{4,12} officer|accounts (?:payable|receivable)|"
@@ -24,6 +24,7 @@ ROLE = re.compile(
     r"directeur general|directrice|gerante?|directeur financier|pdg|geschaftsfuhr\w{2,10}|vorstand|finanzleit\w{2,10}|leit\w{2,5} buchhaltung)\b.{0,60}$",
     re.M,
 )
+OFTEN = 3
 
 
 @detector(
@@ -37,22 +38,28 @@ ROLE = re.compile(
     references=("https://attack.mitre.org/techniques/T1656/",),
 )
 def free_mail_firm(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
-    mail = parts.mail
-    if mail is None or mail.sender is None or not is_free_mail(mail.sender.domain):
-        return
-    sender = mail.sender
-    own = {address for person in organisation.people for address in person.other_addresses}
-    if sender.address in own or is_allowed(sender, organisation) or organisation.memory.senders.get(sender.address, 0) >= 3:
-        return
-    if any(sender.address in s.addresses for s in organisation.suppliers):
-        return
+    text = next((t.text for t in parts.of(Text) if t.kind is TextKind.MAIL), "")
+    for mail in in_doubt(parts, organisation):
+        if mail.sender is not None and is_free_mail(mail.sender.domain) and not _known(mail.sender, organisation):
+            yield from _read(mail.sender, text)
+
+
+def _known(sender: Address, organisation: Organisation) -> bool:
+    return (
+        is_allowed(sender, organisation)
+        or any(sender.address in person.other_addresses for person in organisation.people)
+        or any(sender.address in supplier.addresses for supplier in organisation.suppliers)
+        or organisation.memory.senders.get(sender.address, 0) >= OFTEN
+    )
+
+
+def _read(sender: Address, text: str) -> Iterator[Finding]:
     name = sender.name or sender.address
     if is_power(name):
         yield Finding("mail.free_mail_firm_power", "header From", {"name": name, "address": sender.address})
     elif has_office(sender.name) or has_office(re.sub(r"[._+-]", " ", sender.local)):
         yield Finding("mail.free_mail_firm", "header From", {"name": name, "address": sender.address})
     else:
-        text = next((t.text for t in parts.of(Text) if t.kind is TextKind.MAIL), "")
         role = ROLE.search(fold("\n".join(text.splitlines()[-8:])[-600:]))
         if role:
             yield Finding("mail.free_mail_firm_role", "text", {"address": sender.address, "role": role.group().strip()[:80]})
