@@ -1,6 +1,6 @@
 """What bytes are, by their own signature; names and MIME types only decide between kinds of text.
 
-Kinds: mail, mbox, html, text, chat, link, pdf, office, ole, msg, rtf, onenote, zip, 7z, rar, tar, gz, iso, shortcut, program, script,
+Kinds: mail, mbox, html, text, chat, link, pdf, office, ole, msg, rtf, onenote, zip, 7z, rar, tar, gz, bz2, xz, iso, shortcut, program, script,
 calendar, contact, svg, picture, sound, video, tnef, unknown.
 """
 
@@ -16,6 +16,8 @@ SIGNATURES = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!\x1a\x07", "rar"),
     (b"\x1f\x8b", "gz"),
+    *((b"BZh%d1AY&SY" % level, "bz2") for level in range(1, 10)),
+    (b"\xfd7zXZ\0", "xz"),
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
     (b"\xca\xfe\xba\xbe", "program"),
@@ -56,6 +58,12 @@ SCRIPT_NAMES = (
     ".scr",
     ".url",
     ".library-ms",
+    ".webloc",
+    ".desktop",
+    ".website",
+    ".wsh",
+    ".psm1",
+    ".sct",
     ".iqy",
     ".reg",
 )
@@ -90,7 +98,7 @@ def kind_of(blob: Blob) -> str:
         return "sound"
     if data[257:262] == b"ustar":
         return "tar"
-    if data[0x8001:0x8006] == b"CD001":
+    if data[0x8001:0x8006] in (b"CD001", b"BEA01") or data[:8] in (b"conectix", b"vhdxfile"):
         return "iso"
     return _text(blob)
 
@@ -101,6 +109,8 @@ def _ole(data: bytes) -> str:
 
 
 def _zip(data: bytes) -> str:
+    if data.count(b"PK\x01\x02") > 20_000:
+        return "zip"
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist()[:500])

@@ -23,7 +23,8 @@ class Blob:
     """Bytes waiting to be read.
 
     `kind` is filled by unpack/kind.py when empty; `name` and `declared` (MIME type) are what the sender claims. `context` carries what
-    the parent knows: "body" for a mail's own HTML or text body, "inline" for an inline picture, "quoted"...
+    the parent knows: "body" for a mail's own HTML or text body, "inline" for an inline picture, "attached" for what belongs to an attached
+    message... `beside` is the plain text that a mail offers instead of this HTML body.
     """
 
     where: str
@@ -34,6 +35,7 @@ class Blob:
     charset: str = ""
     depth: int = 0
     context: frozenset[str] = frozenset()
+    beside: str = ""
 
     def inside(self, step: str, data: bytes, **changes: object) -> "Blob":
         """A blob found in this one; `step` is the human word for the place ("page 2", "attachment invoice.pdf")."""
@@ -78,12 +80,16 @@ class Budget:
         """The joined chunks of something being decompressed from `packed` bytes, each paid for as it is produced."""
         taken = bytearray()
         for chunk in chunks:
-            self.check_time(where)
             taken += chunk
-            if packed and len(taken) > 64 * 1024 and len(taken) > packed * self.settings.max_ratio:
-                self._refuse("max_ratio", Reason.BOMB, where)
-            self.spend_bytes(len(chunk), where)
+            self.pay(len(chunk), len(taken), where, packed)
         return bytes(taken)
+
+    def pay(self, count: int, total: int, where: str, packed: int = 0) -> None:
+        """Account for `count` more bytes, `total` by now, that came out of `packed` compressed ones (0: not compressed)."""
+        self.check_time(where)
+        if packed and total > 64 * 1024 and total > packed * self.settings.max_ratio:
+            self._refuse("max_ratio", Reason.BOMB, where)
+        self.spend_bytes(count, where)
 
     def spend_part(self, where: str) -> None:
         if self.parts_left <= 0:

@@ -1,0 +1,242 @@
+"""QR codes and barcodes: read from pictures with a ladder of retries, and from text that draws them with blocks.
+
+A code whose modules are loose dots, or whose colours differ in hue only, is read by every telephone and by no decoder at first sight.
+Made smaller and blurred, the dots run together and it reads. The ladder is fixed and works on small copies, so its cost is bounded
+and its answer always the same.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from weerbaar.model.part import Code, LinkKind, Text, TextKind
+from weerbaar.unpack.link import links_in_text, make_link
+from weerbaar.unpack.reader import Blob, Yield
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LARGEST = 1_600_000
+"""Pixels of the copy that is read first; larger pictures are made smaller."""
+LADDER_SIDE = 900
+SMALLEST_SIDE = 36
+SIZES = (1.0, 0.6, 0.4, 0.27, 0.18, 0.12)
+MOST_CODES = 20
+MOST_CHARS = 4300  # a QR code of version 40 holds 4,296 letters
+
+
+def codes_in(image: "Image") -> list[tuple[str, str, str]]:
+    """(symbology, payload, step of the ladder) of every code in a picture, each payload once."""
+    width, height = image.size
+    if min(width, height) < SMALLEST_SIDE:
+        return []
+    if width * height > LARGEST:
+        scale = (LARGEST / (width * height)) ** 0.5
+        image = image.resize((max(int(width * scale), 1), max(int(height * scale), 1)), reducing_gap=2)
+    gray = _gray(image)
+    found = _read(gray, "plain", linear=True)
+    if found:
+        return found
+    base = _clearest(image, gray)
+    if not _may_hold_code(base):
+        return []
+    for step, copy in _ladder(base):
+        found = _read(copy, step)
+        if found:
+            return found
+    return []
+
+
+def parts_of_codes(codes: Iterable[tuple[str, str, str]], blob: Blob, where: str) -> Iterator[Yield]:
+    """A Code part for each code, and what its payload is: a link, a payment order, a contact, an invitation or words."""
+    for symbology, payload, step in codes:
+        yield Code(where, symbology, payload, step)
+        upper = payload[:20].upper()
+        if upper.startswith(("BEGIN:VCARD", "BEGIN:VCALENDAR")):
+            yield blob.inside("code", payload.encode(), context=frozenset({"code"}))
+            continue
+        written = payload.strip()
+        made = make_link(written, LinkKind.CODE, where) if _is_address(written) else None
+        if made:
+            yield made
+            continue
+        words = payment(payload) or payload
+        if words.strip():
+            yield Text(where, words.strip(), TextKind.PICTURE)
+            yield from links_in_text(words, where, LinkKind.CODE)
+
+
+def payment(payload: str) -> str:
+    """The payment order in a European payment code (EPC069-12), one fact a line: name, IBAN, BIC, amount, reference; "" when it is none."""
+    lines = [line.strip() for line in payload.splitlines()]
+    if len(lines) < 7 or lines[0] != "BCD" or not lines[3].startswith("SCT"):
+        return ""
+    lines += [""] * (12 - len(lines))
+    amount = lines[7][:3] + " " + lines[7][3:] if lines[7] else ""
+    return "\n".join(line for line in (lines[5], lines[6], lines[4], amount, lines[9], lines[10], lines[11]) if line)
+
+
+def _is_address(payload: str) -> bool:
+    head, colon, _ = payload.partition(":")
+    if any(c.isspace() for c in payload):
+        return False
+    return (bool(colon) and head.lower() not in ("wifi", "mecard", "smsto", "geo")) or payload.lower().startswith("www.")
+
+
+def _formats(linear: bool) -> Any:
+    import zxingcpp
+
+    kinds = zxingcpp.BarcodeFormat
+    matrix = [kinds.QRCode, kinds.MicroQRCode, kinds.RMQRCode, kinds.Aztec, kinds.DataMatrix, kinds.PDF417]
+    return zxingcpp.BarcodeFormats([*matrix, *([kinds.Code128, kinds.EAN13, kinds.Code39] if linear else [])])
+
+
+def _read(gray: "Image", step: str, *, linear: bool = False) -> list[tuple[str, str, str]]:
+    import zxingcpp
+
+    codes = zxingcpp.read_barcodes(gray, formats=_formats(linear))
+    found = {str(code.text)[:MOST_CHARS]: (_symbology(code), step) for code in codes[:MOST_CODES] if code.text}
+    return [(symbology, payload, step) for payload, (symbology, step) in found.items()]
+
+
+def _symbology(code: Any) -> str:
+    return str(code.format)
+
+
+def _gray(image: "Image") -> "Image":
+    from PIL import Image
+
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        # What is transparent shows the white of the page.
+        layer = image.convert("RGBA")
+        ground = Image.new("RGBA", layer.size, "white")
+        image = Image.alpha_composite(ground, layer)
+    if image.mode.startswith("I;16") or image.mode == "I":
+        image = image.point(lambda value: value / 256)
+    return image.convert("L")
+
+
+def _may_hold_code(gray: "Image") -> bool:
+    """Whether many rows and many columns change between dark and light often, as the modules of a code make them."""
+    import numpy
+
+    small = gray.copy()
+    small.thumbnail((256, 256))
+    pixels = numpy.asarray(small)
+    dark = pixels < (int(pixels.min()) + int(pixels.max())) // 2
+    rows = (dark[:, 1:] != dark[:, :-1]).sum(axis=1)
+    columns = (dark[1:, :] != dark[:-1, :]).sum(axis=0)
+    return bool((rows >= 10).mean() > 0.1 and (columns >= 10).mean() > 0.1)
+
+
+def _ladder(base: "Image") -> Iterator[tuple[str, "Image"]]:
+    from PIL import Image, ImageFilter, ImageOps
+
+    side = min(base.size)
+    if side < 250:
+        for factor in (2, 3):
+            copy = base.resize((base.width * factor, base.height * factor), Image.Resampling.BICUBIC)
+            yield f"larger {factor}x", copy
+            yield "blur", copy.filter(ImageFilter.GaussianBlur(2 * factor))
+    for size in SIZES:
+        if side * size < 40:
+            break
+        copy = base.resize((max(int(base.width * size), 1), max(int(base.height * size), 1)), Image.Resampling.BOX)
+        yield "blur", ImageOps.autocontrast(copy.filter(ImageFilter.GaussianBlur(1.5)), cutoff=1)
+    middle = base.copy()
+    middle.thumbnail((400, 400))
+    yield "smaller", middle
+    yield "blur 3", middle.filter(ImageFilter.GaussianBlur(3))
+    yield "threshold", middle.point(lambda value: 255 if value > 128 else 0)
+    yield "equalised", ImageOps.equalize(middle)
+
+
+def _clearest(image: "Image", gray: "Image") -> "Image":
+    """A copy to climb the ladder with: the colour in which light and dark differ most, stretched to full contrast."""
+    from PIL import ImageOps, ImageStat
+
+    base = gray.copy()
+    base.thumbnail((LADDER_SIDE, LADDER_SIDE))
+    if image.mode in ("RGB", "RGBA", "P", "CMYK"):
+        colours = image.convert("RGB")
+        colours.thumbnail((LADDER_SIDE, LADDER_SIDE))
+        spread = 1.4 * ImageStat.Stat(base).stddev[0]
+        for band in colours.split():
+            if ImageStat.Stat(band).stddev[0] > spread:
+                base, spread = band, ImageStat.Stat(band).stddev[0]
+    return ImageOps.autocontrast(base, cutoff=1)
+
+
+# --- codes drawn with characters ---------------------------------------------------------------------------------------------
+
+# A character cell is a grid of 2 x 4 points: that is what Braille patterns fill, half blocks and full blocks in fewer, larger pieces.
+LEFT, RIGHT = 0b01, 0b10
+HALVES = {
+    "█": (3, 3, 3, 3), "▀": (3, 3, 0, 0), "▄": (0, 0, 3, 3), "▌": (1, 1, 1, 1), "▐": (2, 2, 2, 2), "▓": (3, 3, 3, 3), "▇": (3, 3, 3, 3),
+    "▘": (1, 1, 0, 0), "▝": (2, 2, 0, 0), "▖": (0, 0, 1, 1), "▗": (0, 0, 2, 2), "▙": (1, 1, 3, 3), "▛": (3, 3, 1, 1), "▜": (3, 3, 2, 2),
+    "▟": (2, 2, 3, 3), "▚": (1, 1, 2, 2), "▞": (2, 2, 1, 1), " ": (0, 0, 0, 0), "\u00a0": (0, 0, 0, 0), "\u2007": (0, 0, 0, 0),
+    "░": (0, 0, 0, 0),
+}  # fmt: skip
+SQUARES = {"⬛": 1, "■": 1, "🔳": 1, "🟥": 1, "🟦": 1, "🟫": 1, "⬜": 0, "□": 0, "🔲": 0, "🟨": 0, "\u3000": 0}
+BLOCKS = frozenset(HALVES) - {" ", "\u00a0", "\u2007"} | frozenset(SQUARES)
+MOST_LINES = 200
+FEWEST_LINES = 8
+
+
+def block_count(text: str) -> int:
+    """How many characters of a text are blocks that could draw a code; text readers ask codes_in_text() from 100 on."""
+    return 0 if text.isascii() else sum(map(text.count, BLOCKS))
+
+
+def codes_in_text(text: str) -> list[tuple[str, str, str]]:
+    """(symbology, payload, "characters") of codes drawn with block characters, squares or Braille patterns."""
+    found = []
+    for lines in _drawings(text.splitlines()[:5000]):
+        drawn = [[_cell(character) for character in line] for line in lines]
+        found += codes_in_grid([[point for cell in cells for point in cell[row]] for cells in drawn for row in range(4)])
+    return found
+
+
+def codes_in_grid(rows: Sequence[Sequence[int]], step: str = "characters") -> list[tuple[str, str, str]]:
+    """(symbology, payload, step) of codes in a grid of points or table cells, 1 for dark. Rows may differ in length."""
+    import numpy
+    from PIL import Image
+
+    width = max((len(row) for row in rows), default=0)
+    if width < 15 or len(rows) < 15 or width * len(rows) > 2_000_000:
+        return []
+    grid = numpy.zeros((len(rows), width), numpy.uint8)
+    for number, row in enumerate(rows):
+        grid[number, : len(row)] = row
+    scale = 4 if width < 200 else 1
+    for dark in (grid, 1 - grid):
+        pixels = numpy.pad(1 - dark, 16, constant_values=1) * numpy.uint8(255)
+        found = _read(Image.fromarray(numpy.kron(pixels, numpy.ones((scale, scale), numpy.uint8))), step)
+        if found:
+            return found
+    return []
+
+
+def _drawings(lines: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Runs of lines that are drawn rather than written."""
+    run: list[str] = []
+    for line in [*lines, ""]:
+        if _is_drawn(line):
+            run.append(line.rstrip("\r\n"))
+            continue
+        if FEWEST_LINES <= len(run) <= MOST_LINES:
+            yield run
+        run = []
+
+
+def _is_drawn(line: str) -> bool:
+    drawn = sum(c in HALVES or c in SQUARES or "\u2800" <= c <= "\u28ff" for c in line)
+    return len(line) >= 8 and drawn >= len(line) * 0.9 and (line.strip() != "" or len(line) > 15)
+
+
+def _cell(character: str) -> tuple[tuple[int, ...], ...]:
+    if character in SQUARES:
+        return ((SQUARES[character],) * 4,) * 4
+    if "\u2800" <= character <= "\u28ff":
+        bits = ord(character) - 0x2800
+        return tuple((bits >> left & 1, bits >> right & 1) for left, right in ((0, 3), (1, 4), (2, 5), (6, 7)))
+    return tuple((row & LEFT, (row & RIGHT) >> 1) for row in HALVES.get(character, (0, 0, 0, 0)))

@@ -1,0 +1,75 @@
+"""Pictures: what they are, the codes in them and, where they are large enough to hold text, the words.
+
+Pillow reads a short list of formats only; a picture that would unfold to more than `max_pixels` is named and not unfolded.
+"""
+
+import hashlib
+import io
+import warnings
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from weerbaar.model.finding import NotLooked, Reason
+from weerbaar.model.item import Way
+from weerbaar.model.part import Code, Picture
+from weerbaar.unpack.reader import Blob, Budget, Yield, reader
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
+INLINE_WIDTH, INLINE_HEIGHT = 400, 200
+"""Smaller pictures inside a mail are logos and buttons; their words are not read."""
+
+
+@reader("picture")
+def picture(blob: Blob, budget: Budget) -> Iterator[Yield]:
+    """A picture; of a moving one the first frame."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    where = blob.where or blob.name or "picture"
+    inline = "inline" in blob.context
+    digest = hashlib.sha256(blob.data).hexdigest()
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns of pictures we refuse below by our own measure.
+            warnings.simplefilter("ignore")
+            image: Image.Image = Image.open(io.BytesIO(blob.data), formats=FORMATS)
+    except Image.DecompressionBombError:
+        budget.met.add("max_pixels")
+        yield Picture(where, blob.name, "", sha256=digest, inline=inline)
+        yield NotLooked("limit max_pixels", Reason.TOO_LARGE, where)
+        return
+    except UnidentifiedImageError:
+        yield Picture(where, blob.name, "", sha256=digest, inline=inline)
+        yield NotLooked("unpack.picture", Reason.UNKNOWN_KIND, blob.where)
+        return
+    yield Picture(where, blob.name, (image.format or "").lower(), image.width, image.height, digest, inline)
+    if image.width * image.height > budget.settings.max_pixels:
+        budget.met.add("max_pixels")
+        yield NotLooked("limit max_pixels", Reason.TOO_LARGE, where, f"{image.width} x {image.height}")
+        return
+    budget.spend_bytes(image.width * image.height, where)
+    if image.format == "JPEG":
+        image.draft("RGB", (2000, 2000))
+    image.load()
+    image = ImageOps.exif_transpose(image)
+    yield from look_at(image, blob, where, budget, words=_may_hold_words(image, blob))
+
+
+def look_at(image: "Image", blob: Blob, where: str, budget: Budget, *, words: bool) -> Iterator[Yield]:
+    """The codes in a picture and, when asked, its words."""
+    from weerbaar.unpack.code import codes_in, parts_of_codes
+    from weerbaar.unpack.ocr import words_in
+
+    budget.check_time(where)
+    parts = list(parts_of_codes(codes_in(image), blob, where))
+    yield from parts
+    if words and not (any(isinstance(part, Code) for part in parts) and min(image.size) < INLINE_WIDTH):
+        yield from words_in(image, where, budget)
+
+
+def _may_hold_words(image: "Image", blob: Blob) -> bool:
+    if "inline" in blob.context:
+        return image.width >= INLINE_WIDTH and image.height >= INLINE_HEIGHT
+    return bool(blob.context & {"item", "attachment", "member", "code"}) or Way.FILE.value in blob.context
