@@ -1,0 +1,51 @@
+"""The account is held in another country than the firm is at home in.
+
+Only the mismatch counts, never the country. A firm's home is read from its confirmed accounts and telephone numbers, from the ending
+of the sender's domain, and from the telephone numbers in the message itself. Accounts opened on-line for one fraud often lie elsewhere
+in the euro area than the firm whose name they borrow.
+
+When it is wrong: groups with a treasury abroad, payment institutions that give out accounts of one country to customers of all, small
+firms that bank on-line across the border.
+"""
+
+from collections.abc import Iterator
+
+from weerbaar.detect._accounts import accounts, phones
+from weerbaar.detect._claimed import claims, countries_of, country_of, stands_near
+from weerbaar.detect.declaration import detector
+from weerbaar.model.finding import Finding, Question
+from weerbaar.model.organisation import Organisation
+from weerbaar.model.part import Parts
+
+
+@detector(
+    reads=Parts,
+    gives={"text.account_country": ("iban", "country", "expected")},
+    question=Question.FACTS,
+    references=("https://www.iso.org/standard/81090.html",),
+)
+def account_country(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
+    shown = list(accounts(parts))
+    if not shown:
+        return
+    confirmed = {iban for supplier in organisation.suppliers for iban in supplier.ibans} | organisation.memory.ibans.keys()
+    for where, text, account in shown:
+        if account.iban in confirmed:
+            continue
+        expected = {
+            country
+            for claim in claims(parts, organisation)
+            if claim.how != "text" or stands_near(claim.supplier, text, account.at, organisation)
+            for country in countries_of(claim.supplier)
+        } or _home(parts)
+        if expected and account.country not in expected:
+            saw = {"iban": str(account), "country": account.country, "expected": ", ".join(sorted(expected))}
+            yield Finding("text.account_country", where, saw)
+            return
+
+
+def _home(parts: Parts) -> frozenset[str]:
+    """Where the writer says to be: the ending of the sender's domain, the telephone numbers and the other accounts beside it."""
+    sender = parts.mail.sender if parts.mail else None
+    ending = country_of(sender.domain) if sender else ""
+    return frozenset({phone.country for _, _, phone in phones(parts) if phone.country} | ({ending} if ending else set()))
