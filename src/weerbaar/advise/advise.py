@@ -4,7 +4,7 @@ Pure and deterministic. Everything a stranger wrote passes `sentences.safe` befo
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from weerbaar.advise.actions import Topic, asked
@@ -48,7 +48,7 @@ def advise(
         language=language,
         headline=texts["headline"][verdict.band.name.lower()],
         how_sure=_how_sure(verdict, texts),
-        said=_said(verdict, parts, organisation, questions or {}, language),
+        said=_said(verdict, topics, parts, organisation, questions or {}, language),
         do=_do(verdict.band, topics, known, texts),
         do_not=_do_not(verdict.band, topics, texts),
         tell=texts["tell"][verdict.band.name.lower()].format(contact=contact),
@@ -87,20 +87,30 @@ def _how_sure(verdict: Verdict, texts: Texts) -> str:
 
 
 def _said(
-    verdict: Verdict, parts: Parts, organisation: Organisation, questions: Mapping[str, Question], language: str
+    verdict: Verdict,
+    topics: Sequence[Topic],
+    parts: Parts,
+    organisation: Organisation,
+    questions: Mapping[str, Question],
+    language: str,
 ) -> tuple[Said, ...]:
     told: dict[Question, list[Said]] = {question: [] for question in Question}
-    asks = {id for id, question in questions.items() if question is Question.ASK}
+    light: dict[Question, list[Said]] = {question: [] for question in Question}
     seen = set()
     for weight in verdict.weights:
-        question = questions.get(weight.finding.id, Question.ASK)
-        if abs(weight.log_ratio) < LEAST_TOLD and weight.finding.id not in asks:
-            continue
+        id = weight.finding.id
+        question = questions.get(id, Question.ASK)
         said = _say(weight, question, language)
-        if said.sentence not in seen:
-            seen.add(said.sentence)
-            told[question].append(said)
-    for question, silence in _silences(parts, organisation, told, asks, general(language)):
+        if said.sentence in seen:
+            continue
+        seen.add(said.sentence)
+        counts = abs(weight.log_ratio) >= LEAST_TOLD
+        # What is asked and what disagrees with known facts is told even where another finding of its group already counts.
+        always = id in questions and question is not Question.SENDER
+        (told if counts or always else light)[question].append(said)
+    for question in Question:
+        told[question] = told[question] or light[question][:1]
+    for question, silence in _silences(parts, organisation, told, bool(topics), general(language)):
         told[question].append(Said(question, silence, "", False))
     return tuple(said for question in Question for said in told[question][:PER_QUESTION])
 
@@ -112,11 +122,11 @@ def _say(weight: Weight, question: Question, language: str) -> Said:
 
 
 def _silences(
-    parts: Parts, organisation: Organisation, told: Mapping[Question, Sequence[Said]], asks: Set[str], texts: Texts
+    parts: Parts, organisation: Organisation, told: Mapping[Question, Sequence[Said]], asks: bool, texts: Texts
 ) -> list[tuple[Question, str]]:
-    """What is said where nothing was seen or could be known; `asks` are the findings that say what is asked."""
+    """What is said where nothing was seen or could be known; `asks`: whether something is asked at all."""
     silences = []
-    if not any(said.finding in asks for said in told[Question.ASK]):
+    if not asks:
         silences.append((Question.ASK, texts["nothing"]["ask"]))
     if parts.mail is None:
         silences.append((Question.SENDER, texts["nothing"]["sender_unproven"]))

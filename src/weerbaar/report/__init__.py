@@ -1,0 +1,1 @@
+"""A look as something to read: on the terminal, as a page, as a record."""
