@@ -10,15 +10,18 @@ from functools import cache
 from html import escape
 from importlib.metadata import version
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from weerbaar.advise.sentences import general, plain, spoken
-from weerbaar.look import Look
 from weerbaar.model.advice import Advice, Said
 from weerbaar.model.finding import Question
 from weerbaar.report.account import SYMBOL, enfsi, percent, steps
 
+if TYPE_CHECKING:
+    from weerbaar.look import Look
 
-def page(answers: Sequence[tuple[str, Look]], language: str = "") -> str:
+
+def page(answers: Sequence[tuple[str, "Look"]], language: str = "") -> str:
     """The page about these (name, look) pairs; a table sums them up when there are several.
 
     `language` is that of the page around the answers; by default the first answer's.
@@ -66,7 +69,7 @@ def _digest(style: str) -> str:
     return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
 
-def _summary(answers: Sequence[tuple[str, Look]], label: Mapping[str, str]) -> str:
+def _summary(answers: Sequence[tuple[str, "Look"]], label: Mapping[str, str]) -> str:
     rows = "".join(
         f'<tr class="{look.verdict.band.name.lower()}"><td><a href="#answer-{number}">{_name(name)}</a></td>'
         f'<td lang="{look.advice.language}"><span class="band">{_band(look)}</span></td>'
@@ -84,13 +87,13 @@ def _name(name: str) -> str:
     return escape(plain(name))
 
 
-def _band(look: Look) -> str:
+def _band(look: "Look") -> str:
     band = look.verdict.band
     word = general(look.advice.language)["band"][band.name.lower()]
     return f'<span aria-hidden="true">{SYMBOL[band]}</span> {escape(word)}'
 
 
-def _article(number: int, name: str, look: Look) -> str:
+def _article(number: int, name: str, look: "Look") -> str:
     advice = look.advice
     texts = general(advice.language)
     label = texts["label"]
@@ -158,7 +161,7 @@ def _not_looked(advice: Advice, label: Mapping[str, str]) -> str:
     return f'{_items(advice.not_looked)}<p class="soft">{escape(label["not_looked_note"])}</p>'
 
 
-def _account(look: Look, label: Mapping[str, str]) -> str:
+def _account(look: "Look", label: Mapping[str, str]) -> str:
     language, verdict = look.advice.language, look.verdict
     rows = "".join(
         f"<tr><td>{escape(step.sentence)} <code class='why'>{escape(step.id)}</code></td><td>{escape(step.where)}</td>"

@@ -8,17 +8,19 @@ import math
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from weerbaar.look import Look
 from weerbaar.model.advice import Advice
 from weerbaar.model.verdict import Weight
 from weerbaar.settings import DEFAULT, Settings
 
+if TYPE_CHECKING:
+    from weerbaar.look import Look
+
 SCHEMA_VERSION = "1.0"
 
 
-def record(path: str, look: Look, settings: Settings = DEFAULT) -> dict[str, Any]:
+def record(path: str, look: "Look", settings: Settings = DEFAULT) -> dict[str, Any]:
     """The record of one look. Seconds are wall clock and CPU; `joules` is their estimate with the setting `joules_per_cpu_second`."""
     verdict = look.verdict
     return {

@@ -9,7 +9,6 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from weerbaar.advise.sentences import general, plain
-from weerbaar.look import Look
 from weerbaar.model.advice import Advice, Said
 from weerbaar.model.finding import Question
 from weerbaar.model.verdict import Band
@@ -17,6 +16,8 @@ from weerbaar.report.account import SYMBOL, enfsi, percent, steps
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from weerbaar.look import Look
 
 COLOUR = {
     Band.FRAUD: "bold white on red3",
@@ -27,7 +28,7 @@ COLOUR = {
 NARROW, WIDE = 40, 110
 
 
-def answer(path: str, look: Look, *, explain: bool = False, colour: bool = False, width: int = 90) -> str:
+def answer(path: str, look: "Look", *, explain: bool = False, colour: bool = False, width: int = 90) -> str:
     """The whole answer; with `explain` the expert view after it. `width` in columns."""
     written = StringIO()
     console = _console(written, colour, width)
@@ -54,7 +55,7 @@ def answer(path: str, look: Look, *, explain: bool = False, colour: bool = False
     return "".join(f"{row.rstrip()}\n" for row in written.getvalue().splitlines())
 
 
-def line(path: str, look: Look, *, colour: bool = False, width: int = 110) -> str:
+def line(path: str, look: "Look", *, colour: bool = False, width: int = 110) -> str:
     """One line for one of many: symbol, band, name, and the heaviest thing that was seen."""
     written = StringIO()
     console = _console(written, colour, width)
@@ -88,7 +89,7 @@ def _console(written: StringIO, colour: bool, width: int) -> "Console":
     )
 
 
-def _band(console: "Console", path: str, look: Look) -> None:
+def _band(console: "Console", path: str, look: "Look") -> None:
     from rich.text import Text
 
     band = look.verdict.band
@@ -139,7 +140,7 @@ def _print(console: "Console", row: str, indent: int = 2) -> None:
     console.print(Padding(grid, (0, 0, 0, indent)))
 
 
-def _explain(console: "Console", look: Look) -> None:
+def _explain(console: "Console", look: "Look") -> None:
     language, verdict = look.advice.language, look.verdict
     label = general(language)["label"]
     console.print()
