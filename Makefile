@@ -11,13 +11,16 @@ TESTS ?=
 
 check: lint test ## format check, ruff, mypy --strict, import-linter, tests
 
-demo: environment ## set up and check every bundled example
-	$(RUN)/weerbaar check examples --organisation examples/organisation.toml || [ $$? -le 3 ]
+demo: environment ## set up and check every bundled example, each language in its own
+	@for language in nl fr de en; do \
+	    echo; \
+	    $(RUN)/weerbaar check examples/$$language --lang $$language --organisation examples/organisation.toml || [ $$? -le 4 ] || exit 1; \
+	done
 
 test: environment parts ## all tests, offline
 	$(RUN)/pytest -n auto $(if $(TESTS),-k "$(TESTS)" -x)
 
-lint: environment ## format check, ruff, mypy --strict, import-linter, generated docs
+lint: environment ## format check, ruff, mypy --strict, import-linter, corpus, generated docs
 	$(RUN)/ruff format --check .
 	$(RUN)/ruff check .
 	$(RUN)/mypy

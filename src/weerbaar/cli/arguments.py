@@ -67,7 +67,9 @@ def _check(commands: "argparse._SubParsersAction[Parser]") -> None:
     check.add_argument("what", nargs="*", metavar="WHAT", help="a file, folder, mailbox, link or text; - reads standard input")
     _language(check)
     _organisation(check)
-    check.add_argument("--format", choices=("text", "json", "jsonl", "html"), default="text", help="how to answer (default: text)")
+    check.add_argument(
+        "--format", choices=("text", "json", "jsonl", "html"), default="text", help="how to answer (default: text)"
+    )
     check.add_argument("--output", metavar="FILE", help="write the answer to a file")
     check.add_argument("--explain", action="store_true", help="show every finding with its weight, adding up to the verdict")
     check.add_argument(
@@ -76,8 +78,12 @@ def _check(commands: "argparse._SubParsersAction[Parser]") -> None:
         default="verify",
         help="which answers change the exit status (default: verify, that is every answer but no sign of fraud)",
     )
-    check.add_argument("--workers", type=_count, metavar="N", help="processes that read (default: one per core; 1 for one item)")
-    check.add_argument("--in-process", action="store_true", help="read without worker process: for what you trust, and debugging")
+    check.add_argument(
+        "--workers", type=_count, metavar="N", help="processes that read (default: one per core; 1 for one item)"
+    )
+    check.add_argument(
+        "--in-process", action="store_true", help="read without worker process: for what you trust, and debugging"
+    )
     check.add_argument("--quiet", action="store_true", help="no progress and no remarks, only answers")
     _colour(check)
 
@@ -124,11 +130,7 @@ def _doctor(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def _language(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--lang",
-        choices=(*LANGUAGES, "message"),
-        help="language of the answer; message: that of each message itself (default: the organisation's first)",
-    )
+    command.add_argument("--lang", choices=LANGUAGES, help="language of the answer (default: the organisation's first)")
 
 
 def _organisation(command: argparse.ArgumentParser) -> None:

@@ -139,7 +139,9 @@ def _lines(seen: dict[str, Any], settings: Settings, with_settings: bool) -> lis
     if with_settings:
         lines += ["", *setting_lines(settings)]
     else:
-        lines.append(_row("settings", f"changed: {', '.join(changed)}" if changed else "all as shipped (--settings lists them)"))
+        lines.append(
+            _row("settings", f"changed: {', '.join(changed)}" if changed else "all as shipped (--settings lists them)")
+        )
     return lines
 
 

@@ -17,18 +17,18 @@ def words(language: str) -> Mapping[str, str]:
     return read[language]  # type: ignore[no-any-return]
 
 
-def say(language: str, name: str, **values: object) -> str:
+def say(language: str, sentence: str, /, **values: object) -> str:
     """One sentence with its values."""
-    return words(language)[name].format(**values)
+    return words(language)[sentence].format(**values)
 
 
-def counted(language: str, name: str, n: int, **values: object) -> str:
+def counted(language: str, sentence: str, n: int, /, **values: object) -> str:
     """A sentence in the singular or plural. French counts zero as singular; it is never asked to here."""
-    return say(language, f"{name}_one" if n == 1 else f"{name}_many", **{"n": n, **values})
+    return say(language, f"{sentence}_one" if n == 1 else f"{sentence}_many", **{"n": n, **values})
 
 
 def language_of(chosen: str | None, organisation: Organisation | None = None) -> str:
     """The reader's language: the one chosen, the organisation's first, that of the machine (LC_ALL, LC_MESSAGES, LANG), English."""
     machine = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "en")
     first = (organisation.languages or (machine,))[0] if organisation is not None else machine
-    return spoken(first if chosen in (None, "message") else str(chosen))
+    return spoken(chosen or first)

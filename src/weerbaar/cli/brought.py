@@ -1,0 +1,111 @@
+"""What was typed -> items. A path that exists wins; else what looks like an address on the web is a link; else it is a text."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+
+from weerbaar.advise.sentences import plain
+from weerbaar.cli.words import say
+from weerbaar.model.errors import NotHere
+from weerbaar.model.item import Item, Way
+from weerbaar.settings import Settings
+from weerbaar.unpack.sources import Unreadable, items
+
+SCHEME = re.compile(r"(?:https?|hxxps?|ftp)://\S+\Z", re.I)
+BARE = re.compile(r"(?:[\w-]{1,63}\.){1,10}(?P<end>[a-z]{2,24})(?::\d{1,5})?(?P<path>[/?#]\S*)?\Z", re.I)
+FILE_ENDINGS = re.compile(
+    r"eml|emlx|msg|mbox|mbx|txt|text|pdf|doc|docx|docm|xls|xlsx|xlsm|ppt|pptx|pptm|rtf|odt|ods|csv|json|toml|md|html|htm|mht|mhtml|svg|png|jpg|jpeg|gif"
+    r"|bmp|webp|heic|tif|tiff|zip|rar|gz|tgz|tar|iso|img|one|lnk|url|ics|vcf|wav|mp3|ogg|mp4|mov|exe|js|vbs",
+    re.I,
+)
+STANDARD_INPUT = "standard input"
+SHOWN = 48
+
+
+def bring(what: Sequence[str], settings: Settings, language: str) -> Iterator[Item | Unreadable]:
+    """Every item in what was typed, in order; `-` or nothing at all (when piped) reads standard input.
+
+    A file that is missing among others that are there is one more thing that could not be read.
+
+    Raises:
+        NotHere: nothing was named, or all that was named can only be files and none is there.
+    """
+    if not what:
+        if sys.stdin.isatty():
+            raise NotHere(say(language, "nothing"))
+        what = ("-",)
+    missing = [word for word in what if _is_missing(word)]
+    if len(missing) == len(what):
+        raise NotHere("\n".join(say(language, "not_here", name=plain(word) or '""') for word in missing))
+    return chain.from_iterable(_one(word, settings, language) for word in what)
+
+
+def several(brought: Iterator[Item | Unreadable]) -> tuple[bool, Iterator[Item | Unreadable]]:
+    """Whether more than one item comes, and all of them again; at most two are read ahead."""
+    ahead = list(islice(brought, 2))
+    return len(ahead) > 1, chain(ahead, brought)
+
+
+def size(what: Sequence[str]) -> int:
+    """Bytes that lie in the files named, for the progress bar."""
+    total = 0
+    for word in what:
+        for file in _files(Path(word)) if _is_there(word) else ():
+            try:
+                total += file.stat().st_size
+            except OSError:
+                continue
+    return total
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for folder, _, names in os.walk(path):
+        for name in names:
+            yield Path(folder, name)
+
+
+def _one(word: str, settings: Settings, language: str) -> Iterator[Item | Unreadable]:
+    if word == "-":
+        return iter([Item(STANDARD_INPUT, sys.stdin.buffer.read(settings.max_bytes + 1))])
+    if _is_there(word):
+        return items(Path(word), settings)
+    if _is_link(word):
+        return iter([Item(word, word.encode("utf-8", "surrogateescape"), Way.LINK)])
+    if _is_missing(word):
+        return iter([Unreadable(word, say(language, "not_here", name=plain(word) or '""'))])
+    return iter([Item(_short(word), word.encode("utf-8", "surrogateescape"), Way.TEXT)])
+
+
+def _is_missing(word: str) -> bool:
+    """Whether a word can only be the name of a file, and no such file is there."""
+    if word == "-" or _is_there(word) or _is_link(word):
+        return False
+    bare = word.strip()
+    return not bare or (
+        len(bare.split()) == 1 and ("/" in bare or "\\" in bare or bool(FILE_ENDINGS.fullmatch(bare.rpartition(".")[2])))
+    )
+
+
+def _is_link(word: str) -> bool:
+    if SCHEME.match(word):
+        return True
+    bare = BARE.match(word)
+    return bare is not None and (bare["path"] is not None or not FILE_ENDINGS.fullmatch(bare["end"]))
+
+
+def _is_there(word: str) -> bool:
+    try:
+        return Path(word).exists()
+    except (OSError, ValueError):  # too long for a name, or with a null byte: a text
+        return False
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
