@@ -25,13 +25,18 @@ def known_bad(mail: Mail, organisation: Organisation) -> Iterator[Finding]:
     if not organisation.known_bad:
         return
     bad = _folded(organisation.known_bad)
-    candidates = (mail.sender, *mail.senders[:5], *mail.reply_to[:5], mail.sender_header, mail.return_path)
-    for address in candidates:
+    named = (
+        *(("From", one) for one in (mail.sender, *mail.senders[:5])),
+        *(("Reply-To", one) for one in mail.reply_to[:5]),
+        ("Sender", mail.sender_header),
+        ("Return-Path", mail.return_path),
+    )
+    for header, address in named:
         if address is None or not address.domain or is_allowed(address, organisation):
             continue
         labels = address.domain.split(".")[-8:]
         if address.address in bad or any(".".join(labels[i:]) in bad for i in range(len(labels) - 1)):
-            yield Finding("mail.known_bad", "header From", {"address": address.address})
+            yield Finding("mail.known_bad", f"header {header}", {"address": address.address})
             return
 
 
