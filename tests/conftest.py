@@ -1,0 +1,38 @@
+"""Tests that need a system part say so: `@pytest.mark.needs("tesseract")`.
+
+Where the part is missing they are skipped by name and counted; in CI (the environment variable CI is set) they fail instead.
+"""
+
+import os
+import shutil
+from collections import Counter
+
+import pytest
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("needs"):
+        for part in mark.args:
+            if is_here(part):
+                continue
+            if os.environ.get("CI"):
+                pytest.fail(f"{part} is not installed; in CI every part must be (`make parts`)", pytrace=False)
+            pytest.skip(f"needs {part}, which is not installed here (`make parts`)")
+
+
+def is_here(part: str) -> bool:
+    """Whether a system part is installed; tesseract only counts with the four languages we read."""
+    if part == "tesseract":
+        from weerbaar.unpack.ocr import LANGUAGES, installed_languages
+
+        return set(installed_languages()) == set(LANGUAGES)
+    return shutil.which(part) is not None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = [
+        str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", []) if isinstance(report.longrepr, tuple)
+    ]
+    missing = Counter(reason.removeprefix("Skipped: ") for reason in skipped if "which is not installed" in reason)
+    for reason, count in missing.items():
+        terminalreporter.write_line(f"{count} skipped: {reason}", yellow=True)
