@@ -24,7 +24,9 @@ OLD = re.compile(r"(?<![A-Za-z0-9/_=-])[13][1-9A-HJ-NP-Za-km-z]{25,34}(?![A-Za-z
 NEW = re.compile(r"(?<![A-Za-z0-9/_=-])bc1[02-9ac-hj-np-z]{11,71}(?![A-Za-z0-9/_=-])", re.I)
 ETHEREUM = re.compile(r"(?<![A-Za-z0-9/_=-])0x[0-9a-fA-F]{40}(?![A-Za-z0-9/_=-])")
 MONERO = re.compile(r"(?<![A-Za-z0-9/_=-])[48][1-9A-HJ-NP-Za-km-z]{94}(?![A-Za-z0-9/_=-])")
-ANY = re2.compile(r"\b(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|[bB][cC]1[0-9A-Za-z]{11,71}|0x[0-9a-fA-F]{40}|[48][1-9A-HJ-NP-Za-km-z]{94})\b")
+ANY = re2.compile(
+    r"\b(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|[bB][cC]1[0-9A-Za-z]{11,71}|0x[0-9a-fA-F]{40}|[48][1-9A-HJ-NP-Za-km-z]{94})\b"
+)
 """All of them at once, quickly: most texts hold none."""
 GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 

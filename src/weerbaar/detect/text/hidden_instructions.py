@@ -50,6 +50,7 @@ HIDDEN = (
     r"(?:ai|ki|ia|llms?|assistants?|assistenten?|scanners?|filters?|copilot)\b",
 )  # fmt: skip
 
+
 @detector(
     reads=Text,
     gives={"text.hidden_instructions": ("words",), "text.hidden_instructions_open": ("words",)},
