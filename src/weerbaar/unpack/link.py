@@ -18,9 +18,57 @@ IN_TEXT = re.compile(
     re.I,
 )
 BARE = re.compile(r"(?<![\w@./:-])(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,12}/[\w./?=&%#+~-]{2,200}", re.I)
+CONTROLS = "".join(map(chr, range(33)))
+"""What browsers strip before and after an address: controls and the space (WHATWG URL)."""
 TRAILING = ".,;:!?)]}>*_\u2026"
 SHORTENERS = frozenset(
-    ["bit.ly", "tinyurl.com", "t.co", "goo.gl", "ow.ly", "is.gd", "buff.ly", "cutt.ly", "rebrand.ly", "t.ly", "rb.gy", "shorturl.at", "tiny.cc", "bl.ink", "lnkd.in", "s.id", "qr.ae", "soo.gd", "v.gd", "x.co", "u.to", "urlz.fr", "dlvr.it", "fb.me", "youtu.be", "kutt.it", "qrco.de", "me-qr.com", "q-r.to", "tr.ee", "linktr.ee", "spoo.me", "short.io", "surl.li", "clck.ru", "bitly.com", "j.mp", "trib.al", "wa.link", "shorturl.asia", "n9.cl", "tny.im", "acortar.link", "goo.su", "lc.cx"]
+    [
+        "bit.ly",
+        "tinyurl.com",
+        "t.co",
+        "goo.gl",
+        "ow.ly",
+        "is.gd",
+        "buff.ly",
+        "cutt.ly",
+        "rebrand.ly",
+        "t.ly",
+        "rb.gy",
+        "shorturl.at",
+        "tiny.cc",
+        "bl.ink",
+        "lnkd.in",
+        "s.id",
+        "qr.ae",
+        "soo.gd",
+        "v.gd",
+        "x.co",
+        "u.to",
+        "urlz.fr",
+        "dlvr.it",
+        "fb.me",
+        "youtu.be",
+        "kutt.it",
+        "qrco.de",
+        "me-qr.com",
+        "q-r.to",
+        "tr.ee",
+        "linktr.ee",
+        "spoo.me",
+        "short.io",
+        "surl.li",
+        "clck.ru",
+        "bitly.com",
+        "j.mp",
+        "trib.al",
+        "wa.link",
+        "shorturl.asia",
+        "n9.cl",
+        "tny.im",
+        "acortar.link",
+        "goo.su",
+        "lc.cx",
+    ]
 )
 
 
@@ -65,7 +113,7 @@ def unicode_host(host: str) -> str:
 
 def make_link(written: str, kind: LinkKind, where: str, *, label: str = "", quoted: bool = False) -> Link | None:
     """The link a written address makes, wrappers decoded; None for empty, fragments and relative addresses without a host."""
-    written = written.strip().replace("\n", "").replace("\r", "").replace("\t", "")
+    written = written.strip(CONTROLS).replace("\n", "").replace("\r", "").replace("\t", "")
     if not written or written.startswith("#") or len(written) > 8000:
         if not written or written.startswith("#"):
             return None

@@ -3,12 +3,12 @@
 RFC 5322 and 2045-2049 as mail clients read them, faults included; compat32 policy because it is the quick one and never raises.
 """
 
+import binascii
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email import message_from_bytes
-from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from functools import partial
@@ -18,13 +18,21 @@ from weerbaar.unpack.charset import decode
 from weerbaar.unpack.link import unicode_host
 from weerbaar.unpack.reader import Blob, Budget, Yield, reader
 
-FOLD = re.compile(r"\r?\n[ \t]*")
+ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+BETWEEN = re.compile(r"(?<=\?=)\s+(?==\?)")
+SIMPLE_ADDRESS = re.compile(r"""(?:"([^"\\<>@]*)"|([^"<>,;:()@\\\[\]]*))\s*<([^\s<>"(),;:@]+@[^\s<>"(),;:@]+)>\s*""")
+MOST_HEADERS = 200
+MOST_BESIDE = 20_000
+MOST_ADDRESS_CHARS = 20_000
+OPAQUE_HEADER = 2000
+"""Characters beyond which a header that only machines write (X-, ARC-) is kept as it stands: decoding it costs and says nothing."""
 METHOD = re.compile(r"\b(spf|dkim|dmarc|arc|compauth)\s*=\s*([a-z]+)([^;]*)", re.I)
 VOUCHED = {
     "dkim": re.compile(r"header\.(?:d|i)\s*=\s*\"?@?([^\s;\"]+)", re.I),
     "spf": re.compile(r"smtp\.(?:mailfrom|helo)\s*=\s*\"?([^\s;\"]+)", re.I),
     "dmarc": re.compile(r"header\.from\s*=\s*\"?([^\s;\"]+)", re.I),
 }
+COMMENT = re.compile(r"\([^()]{0,2000}\)")
 BROKEN_ADDRESS = re.compile(r"<?([^\s<>\"(),;:]+@[^\s<>\"(),;:]+)>?")
 
 
@@ -50,33 +58,37 @@ def make_mail(
     message: "Message[str, str]", where: str, recovered: Recovered = Recovered.ORIGINAL, raw_bytes: bytes = b""
 ) -> Mail:
     """The Mail part of a parsed message."""
-    raw = list(message.raw_items())[:200]
-    headers = tuple((name, header_text(value)) for name, value in raw)
-    first: dict[str, str] = {}
-    for name, value in headers:
-        first.setdefault(name.lower(), value)
-    froms = _addresses(raw, "from")
-    sender_header = _addresses(raw, "sender")
-    return_path = _addresses(raw, "return-path")
+    headers: list[tuple[str, str]] = []
+    raw: dict[str, list[str]] = {}  # as written, for addresses
+    read: dict[str, list[str]] = {}  # as people read it
+    for name, value in list(message.raw_items())[:MOST_HEADERS]:
+        low = name.lower()
+        machine = len(value) > OPAQUE_HEADER and low.startswith(("x-", "arc-"))
+        text = value if machine else header_text(value)
+        headers.append((name, text))
+        raw.setdefault(low, []).append(value)
+        read.setdefault(low, []).append(text)
+    first = {name: values[0] for name, values in read.items()}
+    froms = _addresses(raw.get("from"))
+    sender_header = _addresses(raw.get("sender"))
+    return_path = _addresses(raw.get("return-path"))
     return Mail(
         where=where,
         sender=froms[0] if froms else None,
         subject=first.get("subject", ""),
-        to=_addresses(raw, "to"),
-        cc=_addresses(raw, "cc"),
-        reply_to=_addresses(raw, "reply-to"),
+        to=_addresses(raw.get("to")),
+        cc=_addresses(raw.get("cc")),
+        reply_to=_addresses(raw.get("reply-to")),
         senders=froms if len(froms) > 1 else (),
         sender_header=sender_header[0] if sender_header else None,
         return_path=return_path[0] if return_path else None,
-        date=_date(first.get("date", "")),
+        date=parse_date(first.get("date", "")),
         message_id=first.get("message-id", "").strip("<> "),
         in_reply_to=first.get("in-reply-to", "").strip("<> "),
         references=tuple(re.findall(r"<([^<>\s]{1,300})>", first.get("references", "")))[:50],
-        authentication=tuple(
-            a for name, value in headers if name.lower() == "authentication-results" for a in authentication(value)
-        ),
-        signatures=tuple(s for name, value in headers if name.lower() == "dkim-signature" for s in _signature(value)),
-        headers=headers,
+        authentication=tuple(a for value in read.get("authentication-results", ()) for a in authentication(value)),
+        signatures=tuple(s for value in read.get("dkim-signature", ()) for s in _signature(value)),
+        headers=tuple(headers),
         recovered=recovered,
         thread="in-reply-to" in first or "references" in first,
         bulk=any(name in first for name in ("list-unsubscribe", "list-id", "list-post"))
@@ -88,31 +100,49 @@ def make_mail(
 def header_text(value: str) -> str:
     """A header as people read it: unfolded, encoded words decoded (RFC 2047), undecodable ones left as they stand."""
     if "\n" in value:
-        value = FOLD.sub(" ", value)
+        value = " ".join(line.strip() for line in value.splitlines())
     if not value.isascii():
         # 8-bit bytes in a header are against the rules and common; they arrive as surrogates.
         value = decode(value.encode("utf-8", "surrogateescape"))
-    if "=?" not in value:
-        return value
-    # Between encoded words white space is not text (RFC 2047 section 6.2).
-    value = re.sub(r"(\?=)\s+(=\?)", r"\1\2", value)
+    return _encoded_words(value) if "=?" in value else value
+
+
+def _encoded_words(value: str) -> str:
+    # Between encoded words white space is not text (RFC 2047 section 6.2); a character may be split over two words of one charset.
+    value = BETWEEN.sub("", value)
+    out: list[str] = []
+    charset, data, end = "", b"", 0
+    for word in ENCODED.finditer(value):
+        if data and (word.start() != end or word[1].lower() != charset):
+            out.append(decode(data, charset.split("*")[0]))
+            data = b""
+        out.append(value[end : word.start()])
+        charset, end = word[1].lower(), word.end()
+        data += _word(word[2], word[3])
+    if data:
+        out.append(decode(data, charset.split("*")[0]))
+    return "".join((*out, value[end:]))
+
+
+def _word(encoding: str, payload: str) -> bytes:
+    data = payload.encode("utf-8", "replace")
+    if encoding in "qQ":
+        return binascii.a2b_qp(data, header=True)
     try:
-        return "".join(_word(data, charset) for data, charset in decode_header(value))
-    except (ValueError, LookupError, AssertionError):
-        return value
+        return binascii.a2b_base64(data + b"===")
+    except binascii.Error:
+        return data
 
 
-def _word(data: bytes | str, charset: str | None) -> str:
-    return data if isinstance(data, str) else decode(data, (charset or "").split("*")[0])
-
-
-def _addresses(raw: list[tuple[str, str]], name: str) -> tuple[Address, ...]:
-    """The mailboxes in every header of that name; encoded words decoded after parsing, so that they cannot forge an address."""
-    values = [FOLD.sub(" ", value) for key, value in raw if key.lower() == name][:20]
+def _addresses(values: Sequence[str] | None) -> tuple[Address, ...]:
+    """The mailboxes in every header of one name; encoded words decoded after parsing, so that they cannot forge an address."""
     if not values:
         return ()
+    if len(values) == 1 and len(values[0]) < 400 and (simple := SIMPLE_ADDRESS.fullmatch(values[0])):
+        return (make_address(header_text((simple[1] or simple[2] or "").strip()), simple[3]),)
+    unfolded = [" ".join(line.strip() for line in value[:MOST_ADDRESS_CHARS].splitlines()) for value in values[:20]]
     found = []
-    for display, address in _parse_addresses(values)[:200]:
+    for display, address in _parse_addresses(unfolded)[:200]:
         display = header_text(display)
         if "@" not in address:
             match = BROKEN_ADDRESS.search(address) or BROKEN_ADDRESS.search(display)
@@ -140,7 +170,7 @@ def make_address(name: str, address: str) -> Address:
 
 def authentication(value: str) -> Iterator[Authentication]:
     """The results in one Authentication-Results header (RFC 8601). Whether its authserv-id is to be trusted is for others to say."""
-    value = re.sub(r"\((?:[^()]|\([^()]*\))*\)", " ", value)
+    value = COMMENT.sub(" ", COMMENT.sub(" ", value))
     authserv_id = value.split(";", 1)[0].split(" ")[0].strip().lower()
     if "=" in authserv_id:
         authserv_id = ""
@@ -158,23 +188,26 @@ def _signature(value: str) -> Iterator[Signature]:
         yield Signature(unicode_host(tags["d"]), tags.get("s", ""), tuple(tags.get("h", "").lower().split(":")))
 
 
-def _date(value: str) -> datetime | None:
+def parse_date(value: str) -> datetime | None:
+    """A date as RFC 5322 writes it; None for any other."""
     try:
         return parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
-def _bodies(message: "Message[str, str]", blob: Blob, subject: str, budget: Budget, level: int) -> Iterator[Yield]:
+def _bodies(
+    message: "Message[str, str]", blob: Blob, subject: str, budget: Budget, level: int, beside: str = ""
+) -> Iterator[Yield]:
     if level > 30:
         return
     content = message.get_content_type()
     if message.is_multipart() and content != "message/rfc822" and content != "message/global":
         children = list(message.get_payload())
         if content == "multipart/alternative":
-            children = _best(children)
+            children, beside = _best(children, beside)
         for child in children[: budget.settings.max_parts]:
-            yield from _bodies(child, blob, subject, budget, level + 1)
+            yield from _bodies(child, blob, subject, budget, level + 1, beside)
         return
     name = _file_name(message)
     disposition = str(message.get("Content-Disposition") or "").strip().lower()
@@ -197,7 +230,10 @@ def _bodies(message: "Message[str, str]", blob: Blob, subject: str, budget: Budg
     )
     if is_body:
         kind = "html" if content == "text/html" or _looks_like_html(content, data) else "text"
-        yield blob.inside("text", data, name=subject, declared=content, kind=kind, charset=charset, context=frozenset({"body"}))
+        context = frozenset({"body", "attached"} if "attached" in blob.context else {"body"})
+        yield blob.inside(
+            "text", data, name=subject, declared=content, kind=kind, charset=charset, context=context, beside=beside
+        )
         return
     inline = disposition.startswith("inline") or "content-id" in message
     place = f"attachment {name}" if name else f"attachment ({content})"
@@ -209,14 +245,16 @@ def _looks_like_html(content: str, data: bytes) -> bool:
     return content == "text/plain" and data.lstrip()[:200].lower().startswith((b"<html", b"<!doctype html", b"<body"))
 
 
-def _best(children: list["Message[str, str]"]) -> list["Message[str, str]"]:
-    """What a mail client shows of multipart/alternative: the last kind it can; calendars stay beside it."""
+def _best(children: list["Message[str, str]"], beside: str) -> tuple[list["Message[str, str]"], str]:
+    """What a mail client shows of multipart/alternative, the last kind it can (calendars stay beside it), and the plain text not shown."""
     shown = [
         c for c in children if c.get_content_type() in ("text/html", "multipart/related", "multipart/mixed") and _any_text(c)
     ]
     plain = [c for c in children if c.get_content_type() == "text/plain"]
     rest = [c for c in children if c not in shown and c not in plain]
-    return (shown[-1:] or plain[-1:]) + rest
+    if shown and plain:
+        beside = decode(_payload(plain[-1])[:MOST_BESIDE], str(plain[-1].get_param("charset", "") or ""))
+    return (shown[-1:] or plain[-1:]) + rest, beside
 
 
 def _any_text(message: "Message[str, str]") -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from weerbaar.model.finding import NotLooked, Reason
-from weerbaar.model.part import LinkKind, Text, TextKind
+from weerbaar.model.part import LinkKind, Mail, Text, TextKind
 from weerbaar.unpack.charset import decode
+from weerbaar.unpack.forwarded import find_forward, make_forwarded
 from weerbaar.unpack.language import language_of
 from weerbaar.unpack.link import links_in_text
 from weerbaar.unpack.normalise import normalise
@@ -49,13 +50,40 @@ def make_text(
     )
 
 
+def make_message(
+    text: str, blob: Blob, budget: Budget, *, quoted: str = "", hidden: str = "", whole: str = ""
+) -> Iterator[Yield]:
+    """The parts of a mail's body: its Text, or the mail it forwards (Mail and Text) beside what the forwarder wrote (a NOTE).
+
+    `whole` is the text with everything it quotes (default: `text`). An attached message is the doubtful one itself: what it quotes is its own.
+    """
+    where = blob.where or "text"
+    forward = None if "attached" in blob.context else find_forward(whole or text, blob.name)
+    if forward is None:
+        yield from make_text(text, where, TextKind.MAIL, budget, subject=blob.name, quoted=quoted, hidden=hidden)
+        return
+    inside = f"{where} > forwarded message"
+    original = make_forwarded(forward, inside)
+    yield original
+    yield from make_text(forward.body, inside, TextKind.MAIL, budget, subject=original.subject, hidden=hidden)
+    if forward.note:
+        yield from make_text(forward.note, where, TextKind.NOTE, budget)
+
+
 @reader("text")
 def text(blob: Blob, budget: Budget) -> Iterator[Yield]:
     """A text body, an attached text file or a pasted text."""
     plain = decode(blob.data, blob.charset)
     where = blob.where or "text"
-    kind = TextKind.MAIL if "body" in blob.context else TextKind.DOCUMENT if blob.depth else TextKind.CHAT
-    yield from make_text(plain, where, kind, budget, subject=blob.name if "body" in blob.context else "")
-    own, quoted = split_thread(plain[: budget.settings.max_text_chars])
+    short = plain[: budget.settings.max_text_chars]
+    if "body" in blob.context or (not blob.depth and find_forward(plain, "")):
+        made = list(make_message(plain, blob, budget))
+        yield from made
+        if any(isinstance(part, Mail) for part in made):
+            yield from links_in_text(short, where, LinkKind.TEXT)
+            return
+    else:
+        yield from make_text(plain, where, TextKind.DOCUMENT if blob.depth else TextKind.CHAT, budget)
+    own, quoted = split_thread(short)
     yield from links_in_text(own, where, LinkKind.TEXT)
     yield from links_in_text(quoted, where, LinkKind.TEXT, quoted=True)

@@ -1,0 +1,135 @@
+"""What an eye sees of a page and what it does not: text is taken out where it is hidden, tiny, or of the colour it stands on."""
+
+import re
+from collections.abc import Iterable
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from weerbaar.unpack.looks import PLAIN, UNKNOWN, WHITE, Look, Rgb, Sheet, colour_of, look_of, near, sheet_of
+
+BREAK = "\x1e"
+"""Stands where a line begins or ends; html.py writes it before every block tag."""
+SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
+BREAKS = re.compile(rf" ?{BREAK}[ {BREAK}]*")
+MOST_HIDDEN = 3000
+MOST_WHOLE_PAGES = 5
+MOST_ASKED = 300
+WHOLE_PAGE = 2000
+RESTYLED = "[style], [bgcolor], [class], font[color]"
+CONTAINERS = ("html", "body", "td", "tr", "table", "tbody", "center")
+
+
+def plain(node: LexborNode | None) -> str:
+    """The text of a node with one line for each block."""
+    if node is None:
+        return ""
+    text = SPACES.sub(" ", node.text(deep=True, separator=""))
+    return BREAKS.sub("\n", text).strip() if BREAK in text else text.strip()
+
+
+def take_hidden(tree: LexborHTMLParser, sheets: Iterable[LexborNode]) -> str:
+    """Remove what cannot be seen and return its text. The short preview line of newsletters is part of it."""
+    sheet = sheet_of(node.text(deep=True) for node in sheets)
+    nodes = _hidden(tree, sheet)
+    texts: list[str] = []
+    pages = asked = 0
+    # Inner nodes before the outer ones that take them along.
+    for node, own_only in reversed(nodes):
+        if own_only:
+            asked += 1
+            if asked > MOST_ASKED or _has_restyled_inside(node):
+                texts.append(_take_own_text(node))
+                continue
+        # A whole page "hidden" by a rule meant for dark mode or print is not hidden.
+        if node.tag in CONTAINERS and (pages >= MOST_WHOLE_PAGES or len(node.text(deep=True)) > WHOLE_PAGE):
+            pages += 1
+            continue
+        texts.append(plain(node))
+        if node.tag not in ("html", "body"):
+            node.decompose()
+    return "\n".join(dict.fromkeys(text for text in reversed(texts) if text))
+
+
+def _hidden(tree: LexborHTMLParser, sheet: Sheet) -> list[tuple[LexborNode, bool]]:
+    """Nodes that cannot be seen in document order; True when children with a style of their own may be seen after all."""
+    selector = "[style], [hidden], font[color], table[height]"
+    if any(look.hides or look.tiny or look.colour for look in sheet.looks.values()):
+        selector += ", [class], [id]"
+    styled = []
+    grounds: set[Rgb] = {WHITE, *sheet.grounds.values()}
+    for node in tree.css(selector):
+        attributes = node.attributes
+        style = attributes.get("style")
+        look = look_of(style[:4000]) if style else PLAIN
+        names = attributes.get("class") if sheet.looks else None
+        if names or (sheet.looks and attributes.get("id")):
+            look = _with_sheet(look, names or "", attributes.get("id") or "", sheet)
+        if look.ground:
+            grounds.add(look.ground)
+        if "hidden" in attributes or (attributes.get("width") in ("0", "1") and attributes.get("height") in ("0", "1")):
+            look = look._replace(hides=True)
+        colour = look.colour or (colour_of(attributes.get("color")) if node.tag == "font" else None)
+        if look.hides or look.tiny or colour:
+            styled.append((node, look, colour))
+    grounds.update(filter(None, (colour_of(node.attributes.get("bgcolor")) for node in tree.css("[bgcolor]")[:500])))
+    found: list[tuple[LexborNode, bool]] = []
+    for node, look, colour in styled[: MOST_HIDDEN * 4]:
+        if look.hides:
+            found.append((node, False))
+        elif look.tiny or (colour and any(near(colour, g) for g in grounds) and near(colour, _ground_under(node, look, sheet))):
+            found.append((node, True))
+        if len(found) >= MOST_HIDDEN:
+            break
+    return found
+
+
+def _has_restyled_inside(node: LexborNode) -> bool:
+    return any(inner.mem_id != node.mem_id for inner in node.css(RESTYLED)[:2])
+
+
+def _with_sheet(look: Look, names: str, name: str, sheet: Sheet) -> Look:
+    for key in (*(f".{each}" for each in names.split()[:20]), f"#{name}"):
+        ruled = sheet.looks.get(key)
+        if ruled:
+            look = Look(
+                look.hides or ruled.hides,
+                (look.tiny or ruled.tiny) and not look.letters,
+                look.colour or ruled.colour,
+                look.ground or ruled.ground,
+                look.letters or ruled.letters,
+            )
+    return look
+
+
+def _ground_under(node: LexborNode, look: Look, sheet: Sheet) -> Rgb:
+    if look.ground:
+        return look.ground
+    above: LexborNode | None = node
+    for _ in range(15):
+        if above is None:
+            return WHITE
+        attributes = above.attributes
+        if attributes:
+            style = attributes.get("style")
+            ground = look_of(style[:4000]).ground if style else None
+            if ground is None and "bgcolor" in attributes:
+                ground = colour_of(attributes["bgcolor"]) or UNKNOWN
+            if ground is None and "background" in attributes:
+                ground = UNKNOWN
+            if ground is None and sheet.grounds:
+                names = (attributes.get("class") or "").split()[:20]
+                keys = (*(f".{name}" for name in names), f"#{attributes.get('id')}", str(above.tag))
+                ground = next((sheet.grounds[key] for key in keys if key in sheet.grounds), None)
+            if ground is not None:
+                return ground
+        above = above.parent
+    return UNKNOWN
+
+
+def _take_own_text(node: LexborNode) -> str:
+    texts = []
+    for child in list(node.iter(include_text=True)):
+        if child.tag == "-text":
+            texts.append(child.text(deep=True))
+            child.decompose()
+    return SPACES.sub(" ", "".join(texts)).replace(BREAK, "").strip()
