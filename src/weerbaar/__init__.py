@@ -8,6 +8,8 @@ The pure floors work as a library:
     answer = look(Item(name="mail.eml", data=data))
 """
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,14 +18,27 @@ if TYPE_CHECKING:
 __all__ = ["look"]
 
 
-def __getattr__(name: str) -> Any:
-    # Imported late: the command line must start before everything that reads has been loaded.
-    if name == "look":
+class _Package(ModuleType):
+    """Gives `look` late, since the command line must start before everything that reads has been loaded.
+
+    A property and not a module `__getattr__`: importing the module weerbaar.look sets it on this package under the same name.
+    """
+
+    @property
+    def look(self) -> Any:
         from weerbaar.look import look
 
         return look
-    if name == "__version__":
+
+    @look.setter
+    def look(self, module: ModuleType) -> None:
+        """The import system's own note of the submodule; the function keeps its name."""
+
+    @property
+    def __version__(self) -> str:
         from importlib.metadata import version
 
         return version("weerbaar")
-    raise AttributeError(f"weerbaar has no {name!r}")
+
+
+sys.modules[__name__].__class__ = _Package

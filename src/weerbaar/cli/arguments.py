@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from typing import Any, NoReturn
+from collections.abc import Sequence
+from typing import NoReturn
 
 from weerbaar.cli.exits import MEANING, Exit
 
@@ -29,8 +30,8 @@ class Parser(argparse.ArgumentParser):
 class Version(argparse.Action):
     """`--version`, read only when asked."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, nargs=0, **kwargs)
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:
+        super().__init__(option_strings, dest, nargs=0, help=help)
 
     def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> NoReturn:
         from importlib.metadata import version

@@ -20,7 +20,8 @@ OCR_LANGUAGES = {"nld": "nl", "fra": "fr", "deu": "de", "eng": "en"}
 def doctor(chosen: argparse.Namespace) -> int:
     """Print the state of this installation; 78 when the organisation file has problems."""
     settings = load()
-    seen = {
+    organisation = _organisation(chosen.organisation)
+    seen: dict[str, Any] = {
         "weerbaar": version("weerbaar"),
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
@@ -29,7 +30,7 @@ def doctor(chosen: argparse.Namespace) -> int:
         "models": _models(),
         "detectors": _detectors(),
         "doors": {"dns": settings.dns},
-        "organisation": _organisation(chosen.organisation),
+        "organisation": organisation,
         "settings": asdict(settings),
     }
     if chosen.json:
@@ -37,7 +38,7 @@ def doctor(chosen: argparse.Namespace) -> int:
     else:
         for line in _lines(seen, settings, chosen.settings):
             print(line)
-    return Exit.CONFIGURATION if seen["organisation"]["problems"] else Exit.NO_SIGN
+    return Exit.CONFIGURATION if organisation["problems"] else Exit.NO_SIGN
 
 
 def _parts() -> dict[str, str]:
