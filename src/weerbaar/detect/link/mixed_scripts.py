@@ -32,8 +32,7 @@ def mixed_scripts(parts: Parts, organisation: Organisation) -> Iterator[Finding]
         if link.host.isascii():
             continue
         if any(_mixed(label) for label in link.host.split(".")):
-            written = link.host.encode("idna", "replace").decode("ascii") if _encodes(link.host) else link.host
-            yield Finding("link.mixed_scripts", link.where, {"host": link.host, "written": written})
+            yield Finding("link.mixed_scripts", link.where, {"host": link.host, "written": written_out(link.host)})
 
 
 def _mixed(label: str) -> bool:
@@ -42,9 +41,9 @@ def _mixed(label: str) -> bool:
     return bool(LATIN.search(label)) or ALIKE.fullmatch(label.replace("-", "")) is not None
 
 
-def _encodes(host: str) -> bool:
+def written_out(host: str) -> str:
+    """A host as the name system writes it (punycode), or as it is where it cannot be written so."""
     try:
-        host.encode("idna")
+        return host.encode("idna").decode("ascii")
     except UnicodeError:
-        return False
-    return True
+        return host
