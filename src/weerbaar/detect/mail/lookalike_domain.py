@@ -7,7 +7,11 @@ Such a domain passes every technical check, because it is really the swindler's 
 When it is wrong: firms do own their name under several endings, and short names resemble each other by chance.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from weerbaar.detect._domain import is_free_mail
 from weerbaar.detect._lookalike import resembles, resembles_brand
@@ -17,7 +21,8 @@ from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Mail
 
-MOST_CORRESPONDENTS = 2000
+MOST_CORRESPONDENTS = 1000
+OFTEN = 3
 
 
 @detector(
@@ -41,8 +46,11 @@ def lookalike_domain(mail: Mail, organisation: Organisation) -> Iterator[Finding
     if organisation.is_known_domain(domain) or is_free_mail(domain):
         return
     suppliers = tuple(d for s in organisation.suppliers for d in s.domains)
-    written = list(dict.fromkeys(a.rpartition("@")[2] for a, count in organisation.memory.senders.items() if count >= 3))
-    circles = (("own", organisation.domains), ("supplier", suppliers), ("correspondent", written[:MOST_CORRESPONDENTS]))
+    circles = (
+        ("own", organisation.domains),
+        ("supplier", suppliers),
+        ("correspondent", _near(domain, organisation.memory.senders)),
+    )
     for circle, domains in circles:
         known = next((d for d in domains if resembles(domain, d)), None)
         if known:
@@ -51,3 +59,11 @@ def lookalike_domain(mail: Mail, organisation: Organisation) -> Iterator[Finding
     brand = resembles_brand(domain)
     if brand:
         yield Finding("mail.lookalike_domain_brand", "header From", {"domain": domain, "known": brand[1]})
+
+
+def _near(domain: str, senders: Mapping[str, int]) -> list[str]:
+    """The domains of frequent correspondents worth comparing: a few keystrokes away, or with their name inside this one."""
+    frequent = (address for address, count in islice(senders.items(), MOST_CORRESPONDENTS) if count >= OFTEN)
+    written = list(dict.fromkeys(address.rpartition("@")[2] for address in frequent))
+    close = {near for near, _, _ in process.extract(domain, written, scorer=OSA.distance, score_cutoff=4, limit=20)}
+    return [one for one in written if one in close or one.partition(".")[0] in domain][:50]
