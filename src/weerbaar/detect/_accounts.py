@@ -171,11 +171,9 @@ def phones_in(text: str) -> tuple[Phone, ...]:
         cue = CUE.search(text[max(0, match.start() - 60) : match.start()])
         if written.startswith("00") and not cue and len(digits) < 10:
             continue
-        if (
-            not international
-            and not cue
-            and (_is_enterprise(digits, written) or len(re.findall(r"\d[ ./-]+(?=\d)", written)) < 2)
-        ):
+        if not international and _is_enterprise(digits, written):
+            continue
+        if not international and not cue and len(re.findall(r"\d[ ./-]+(?=\d)", written)) < 2:
             continue
         found.setdefault(digits, Phone(" ".join(written.split()), digits, match.start(), international))
         if len(found) >= MOST:

@@ -31,7 +31,7 @@ OPEN = (
     r"(?:\w+ )?(?:veilig|betrouwbaar|legitiem|echt|ongevaarlijk|onschuldig|schoon)",
     r"(?:ignore[zr]?|ignorer|oublie[zr]?|oublier|ne t(?:iens|enez) pas compte) (?:[\w']+ ){0,4}(?:instructions?|consignes|r[eè]gles|directives) "
     r"(?:\w+ )?(?:pr[eé]c[eé]dentes|ant[eé]rieures|ci-dessus|initiales|syst[eè]me)",
-    r"(?:consid[eè]re[zr]?|marque[zr]?|classe[zr]?|traite[zr]?|[eé]value[zr]?) (?:ce|cet|cette|le) (?:message|courriel|mail|e-?mail|courrier) "
+    r"(?:consid[eèé]re[zr]?|marque[zr]?|classe[zr]?|traite[zr]?|[eé]value[zr]?) (?:ce|cet|cette|le) (?:message|courriel|mail|e-?mail|courrier) "
     r"comme (?:[eé]tant )?(?:s[uû]r|l[eé]gitime|fiable|sans (?:danger|risque)|authentique|inoffensif)",
     r"(?:ignorieren?|vergiss|vergessen|missachten?|übergehen?) (?:sie )?(?:\w+ ){0,3}(?:vorherigen|bisherigen|vorigen|früheren|obigen|"
     r"vorangegangenen|ursprünglichen) (?:\w+ )?(?:anweisungen|instruktionen|regeln|vorgaben|befehle)",

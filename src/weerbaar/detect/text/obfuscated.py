@@ -31,6 +31,7 @@ def obfuscated(text: Text, organisation: Organisation) -> Iterator[Finding]:
 
 
 def _word(text: Text) -> str:
-    """The first word that reads otherwise than it is written, as it reads."""
+    """The first word that reads otherwise than it is written, as it reads; the subject's first when only that was changed."""
     written = set(text.raw[:20_000].split())
-    return next((word for word in text.text[:20_000].split() if len(word) > 2 and word not in written), "")[:40]
+    changed = (word for word in text.text[:20_000].split() if len(word) > 2 and word not in written)
+    return (next(changed, "") if text.raw else text.subject)[:40]
