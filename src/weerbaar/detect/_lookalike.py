@@ -152,6 +152,33 @@ def _before(one: _Shape, other: _Shape) -> bool:
     )
 
 
+@lru_cache(maxsize=16)
+def _sieve(known: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    shapes = [_shape(domain) for domain in known]
+    parts = tuple("-".join(sorted(shape.label.split("-"))) if "-" in shape.label else "" for shape in shapes)
+    return tuple(shape.plain for shape in shapes), tuple(shape.skeleton for shape in shapes), parts
+
+
+@lru_cache(maxsize=8192)
+def first_resembled(host: str, known: tuple[str, ...]) -> tuple[str, str] | None:
+    """(domain, manner) of the first of many known domains that a host resembles; a sieve goes before `resembles`, which costs more."""
+    names, skeletons, parts = _sieve(known)
+    one = _shape(host)
+    path = ".".join(one.before)
+    squashed = path.replace("-", "")
+    near = {i for i, name in enumerate(names) if name in one.plain or (path and (name in squashed or known[i] in path))}
+    near |= {i for i, name in enumerate(skeletons) if name in one.skeleton}
+    near |= {i for _, _, i in process.extract(one.plain, names, scorer=OSA.distance, score_cutoff=2, limit=8)}
+    if "-" in one.label:
+        mixed = "-".join(sorted(one.label.split("-")))
+        near |= {i for i, name in enumerate(parts) if name == mixed}
+    for index in sorted(near):
+        manner = resembles(host, known[index])
+        if manner:
+            return known[index], manner
+    return None
+
+
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(files("weerbaar.detect").joinpath("_brands.toml").read_text(encoding="utf-8"))

@@ -82,8 +82,8 @@ def _web(parts: Parts, organisation: Organisation) -> Web:
     mail = parts.mail
     address = mail.sender.domain if mail and mail.sender else ""
     sender = "" if is_free_mail(address) else registrable(address)
-    known = known_domains(organisation) | usual_domains(organisation, address)
-    homes = frozenset(link.host for link in hosts if below(link.host, known))
+    known, usual = known_domains(organisation), usual_domains(organisation, address)
+    homes = frozenset(link.host for link in hosts if below(link.host, known) or below(link.host, usual))
     abroad = tuple(link for link in hosts if link.host not in homes and not (sender and domain_of(link) == sender))
     return Web(ordered, hosts, mail, sender, homes, abroad)
 
@@ -124,6 +124,11 @@ def known_domains(organisation: Organisation) -> frozenset[str]:
     made = frozenset(domains | {domain for domain in written if not is_free_mail(domain)})
     _known = (organisation, made)
     return made
+
+
+def supplier_domains(organisation: Organisation) -> tuple[str, ...]:
+    """The domains of every supplier, in order."""
+    return tuple(domain for supplier in organisation.suppliers for domain in supplier.domains)
 
 
 def usual_domains(organisation: Organisation, sender: str) -> frozenset[str]:

@@ -11,11 +11,12 @@ path weighs little.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from weerbaar.detect._domain import registrable
 from weerbaar.detect._domain import words as domain_words
-from weerbaar.detect._lookalike import resembles, resembles_brand
-from weerbaar.detect._web import domain_of, is_trusted_place, listed, path_of, query_of, web
+from weerbaar.detect._lookalike import first_resembled, resembles_brand
+from weerbaar.detect._web import domain_of, is_trusted_place, listed, path_of, query_of, supplier_domains, web
 from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
@@ -53,22 +54,30 @@ def brand_in_host(parts: Parts, organisation: Organisation) -> Iterator[Finding]
 
 def _named(link: Link, organisation: Organisation, senders: bool) -> tuple[str, str] | None:
     if link.host != domain_of(link):
-        if any(resembles(link.host, own) == "subdomain" for own in organisation.domains):
-            return "own", organisation.domains[0]
-        for supplier in organisation.suppliers:
-            if any(resembles(link.host, real) == "subdomain" for real in supplier.domains):
-                return "supplier", supplier.name
+        own = first_resembled(link.host, organisation.domains)
+        if own and own[1] == "subdomain":
+            return "own", own[0]
+        theirs = first_resembled(link.host, supplier_domains(organisation))
+        supplier = organisation.supplier_of(theirs[0]) if theirs and theirs[1] == "subdomain" else None
+        if supplier:
+            return "supplier", supplier.name
         brand = resembles_brand(link.host)
         if brand and brand[2] == "subdomain":
             return "brand", brand[0]
     if senders:
         return None
     behind = SQUASH.sub("", (path_of(link) + query_of(link))[:300].lower())
-    for domain in (*organisation.domains, *(d for s in organisation.suppliers for d in s.domains)):
-        label = SQUASH.sub("", registrable(domain).partition(".")[0])
-        if len(label) >= 6 and label in behind and not _is_address(link, domain):
+    for domain, label in _names((*organisation.domains, *supplier_domains(organisation))):
+        if label in behind and not _is_address(link, domain):
             return "path", domain
     return None
+
+
+@lru_cache(maxsize=16)
+def _names(domains: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(domain, the name it is made of) where the name is long enough not to stand in a path by chance."""
+    named = ((domain, SQUASH.sub("", registrable(domain).partition(".")[0])) for domain in domains)
+    return tuple((domain, label) for domain, label in named if len(label) >= 6)
 
 
 def _is_address(link: Link, domain: str) -> bool:

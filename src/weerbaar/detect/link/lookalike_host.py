@@ -8,15 +8,14 @@ the organisation's own address book, or a call to the known number, settles it.
 
 from collections.abc import Iterator
 
-from weerbaar.detect._lookalike import resembles, resembles_brand
-from weerbaar.detect._web import domain_of, listed, web, words
+from weerbaar.detect._lookalike import first_resembled, resembles_brand
+from weerbaar.detect._web import domain_of, listed, supplier_domains, web
 from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Parts
 
 MOST_HOSTS = 30
-LURING = frozenset(("info", "shop", "store"))
 
 
 @detector(
@@ -40,20 +39,15 @@ def lookalike_host(parts: Parts, organisation: Organisation) -> Iterator[Finding
 
 
 def _like(domain: str, host: str, where: str, organisation: Organisation) -> Iterator[Finding]:
-    for own in organisation.domains:
-        if resembles(domain, own):
-            yield Finding("link.lookalike_host_own", where, {"host": host, "real": own})
-            return
-    for supplier in organisation.suppliers:
-        for real in supplier.domains:
-            if resembles(domain, real):
-                yield Finding("link.lookalike_host_supplier", where, {"host": host, "real": real, "supplier": supplier.name})
-                return
+    own = first_resembled(domain, organisation.domains)
+    if own:
+        yield Finding("link.lookalike_host_own", where, {"host": host, "real": own[0]})
+        return
+    theirs = first_resembled(domain, supplier_domains(organisation))
+    supplier = organisation.supplier_of(theirs[0]) if theirs else None
+    if theirs and supplier:
+        yield Finding("link.lookalike_host_supplier", where, {"host": host, "real": theirs[0], "supplier": supplier.name})
+        return
     brand = resembles_brand(domain)
-    if brand and not _is_sister(domain, brand[2]):
+    if brand:
         yield Finding("link.lookalike_host_brand", where, {"host": host, "real": brand[1], "brand": brand[0]})
-
-
-def _is_sister(domain: str, manner: str) -> bool:
-    # A brand's name under another ending is mostly the brand's page for another country or purpose; not under the endings for throw-away pages.
-    return manner == "other_tld" and domain.partition(".")[2] not in words("rare_tlds") | LURING

@@ -14,7 +14,7 @@ from weerbaar.detect._web import is_consent_page, is_device_page, is_lent, is_tr
 from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
-from weerbaar.model.part import LinkKind, Parts
+from weerbaar.model.part import Link, LinkKind, Parts
 
 
 @detector(
@@ -25,15 +25,24 @@ from weerbaar.model.part import LinkKind, Parts
 )
 def usual(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
     seen = web(parts, organisation)
-    if not seen.hosts or any(link.kind is LinkKind.FORM or link.shortener or is_lent(link) for link in seen.links):
-        return
-    if any(is_device_page(link) or is_consent_page(link) for link in seen.links):
+    if not seen.hosts:
         return
     first = seen.hosts[0]
     mail = vouched(parts, organisation)
-    if all(link.host in seen.known for link in seen.hosts):
-        yield Finding("link.usual", first.where, {"domain": first.domain})
+    if len(seen.known) == len(seen.hosts):
+        found = Finding("link.usual", first.where, {"domain": first.domain})
     elif mail and not seen.abroad and proven(mail, organisation):
-        yield Finding("link.usual_sender", first.where, {"domain": seen.sender})
-    elif all(is_trusted_place(link) and not link.wrappers and not login_word(link) for link in seen.links):
-        yield Finding("link.usual_brand", first.where, {"domain": first.domain})
+        found = Finding("link.usual_sender", first.where, {"domain": seen.sender})
+    elif all(is_trusted_place(link) for link in seen.hosts) and not any(
+        link.wrappers or login_word(link) for link in seen.links
+    ):
+        found = Finding("link.usual_brand", first.where, {"domain": first.domain})
+    else:
+        return
+    if not any(_is_open_to_others(link) for link in seen.links):
+        yield found
+
+
+def _is_open_to_others(link: Link) -> bool:
+    """Whether somebody else than the owner of the page may gain by it."""
+    return link.kind is LinkKind.FORM or link.shortener or is_lent(link) or is_device_page(link) or is_consent_page(link)
