@@ -55,8 +55,9 @@ bench-speed: environment ## milliseconds and memory per mail
 bench-fuzz: environment ## hostile input over every reader
 	$(RUN)/python -m bench.fuzz
 
-docs: environment ## pages made from docstrings, settings and detectors
+docs: environment ## pages made from docstrings, settings and detectors; the picture in the README
 	$(RUN)/python docs/generate.py
+	$(RUN)/python docs/picture.py
 
 clean: ## remove what was built
 	rm -rf $(ENV) build out .mypy_cache .ruff_cache .pytest_cache .hypothesis
