@@ -76,16 +76,19 @@ def _web(parts: Parts, organisation: Organisation) -> Web:
         for link in found
         if link.label and link.kind is LinkKind.ANCHOR and bare(link.label) != bare(link.target)
     }
-    links = {link.target: link for link in reversed(found) if link.kind is not LinkKind.TEXT or bare(link.target) not in labels}
-    ordered = tuple(reversed(links.values()))
-    hosts = tuple({link.host: link for link in reversed(ordered)}.values())[::-1]
+    links: dict[str, Link] = {}
+    hosts: dict[str, Link] = {}
+    for link in found:
+        if link.kind is not LinkKind.TEXT or bare(link.target) not in labels:
+            links.setdefault(link.target, link)
+            hosts.setdefault(link.host, link)
     mail = parts.mail
     address = mail.sender.domain if mail and mail.sender else ""
     sender = "" if is_free_mail(address) else registrable(address)
     known, usual = known_domains(organisation), usual_domains(organisation, address)
-    homes = frozenset(link.host for link in hosts if below(link.host, known) or below(link.host, usual))
-    abroad = tuple(link for link in hosts if link.host not in homes and not (sender and domain_of(link) == sender))
-    return Web(ordered, hosts, mail, sender, homes, abroad)
+    homes = frozenset(host for host in hosts if below(host, known) or below(host, usual))
+    abroad = tuple(link for host, link in hosts.items() if host not in homes and not (sender and domain_of(link) == sender))
+    return Web(tuple(links.values()), tuple(hosts.values()), mail, sender, homes, abroad)
 
 
 def bare(address: str) -> str:

@@ -29,16 +29,17 @@ MOST_HOSTS = 30
     references=("https://www.unicode.org/reports/tr39/", "https://attack.mitre.org/techniques/T1583/001/"),
 )
 def lookalike_host(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
+    seen = web(parts, organisation)
     told: set[str] = set()
-    for link in web(parts, organisation).hosts[:MOST_HOSTS]:
+    for link in seen.hosts[:MOST_HOSTS]:
         domain = domain_of(link)
-        if domain in told or link.host in web(parts, organisation).known or listed(link, "mail_services"):
+        if domain in told or link.host in seen.known or listed(link, "mail_services"):
             continue
         told.add(domain)
-        yield from _like(domain, link.host, link.where, organisation)
+        yield from _like(domain, link.host, link.where, organisation, seen.is_crowd)
 
 
-def _like(domain: str, host: str, where: str, organisation: Organisation) -> Iterator[Finding]:
+def _like(domain: str, host: str, where: str, organisation: Organisation, crowd: bool) -> Iterator[Finding]:
     own = first_resembled(domain, organisation.domains)
     if own:
         yield Finding("link.lookalike_host_own", where, {"host": host, "real": own[0]})
@@ -48,6 +49,6 @@ def _like(domain: str, host: str, where: str, organisation: Organisation) -> Ite
     if theirs and supplier:
         yield Finding("link.lookalike_host_supplier", where, {"host": host, "real": theirs[0], "supplier": supplier.name})
         return
-    brand = resembles_brand(domain)
+    brand = None if crowd else resembles_brand(domain)
     if brand:
         yield Finding("link.lookalike_host_brand", where, {"host": host, "real": brand[1], "brand": brand[0]})
