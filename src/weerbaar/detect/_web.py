@@ -62,8 +62,9 @@ _last: tuple[Parts, Organisation, Web] | None = None
 def web(parts: Parts, organisation: Organisation) -> Web:
     """Where the message in these parts leads."""
     global _last
-    if _last is not None and _last[0] is parts and _last[1] is organisation:
-        return _last[2]
+    last = _last  # read once: threads may look at other messages meanwhile
+    if last is not None and last[0] is parts and last[1] is organisation:
+        return last[2]
     made = _web(parts, organisation)
     _last = (parts, organisation, made)
     return made
@@ -120,8 +121,9 @@ _known: tuple[Organisation, frozenset[str]] | None = None
 def known_domains(organisation: Organisation) -> frozenset[str]:
     """Every domain that is ours, a supplier's, allowed, or that has written to us; public mail services left out."""
     global _known
-    if _known is not None and _known[0] is organisation:
-        return _known[1]
+    last = _known
+    if last is not None and last[0] is organisation:
+        return last[1]
     domains = {*organisation.domains, *organisation.allowed_domains, *(d for s in organisation.suppliers for d in s.domains)}
     written = {address.rpartition("@")[2] for address in organisation.memory.senders}
     made = frozenset(domains | {domain for domain in written if not is_free_mail(domain)})
