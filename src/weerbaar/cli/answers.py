@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from weerbaar.advise.advise import advise
 from weerbaar.cli.work import work
 from weerbaar.look import Look, look
 from weerbaar.model.finding import NotLooked, Reason
-from weerbaar.model.item import Item
+from weerbaar.model.item import Item, Way
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Parts
 from weerbaar.report.record import record
@@ -20,7 +21,8 @@ from weerbaar.weigh.weigh import weigh
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of one item. `look` is without the bytes and parts it was made from; `unread` says why an item could not be read."""
+    """What came of one item. `look` is without the bytes and parts it was made from; `unread` is the word that says why
+    an item could not be read (see `unpack.sources.Unreadable`)."""
 
     name: str
     look: Look
@@ -40,7 +42,10 @@ class Task:
     recorded: bool = False
 
     def __call__(self, item: Item) -> Answer:
-        made = look(item, self.organisation, language=self.language, settings=self.settings, today=self.today)
+        # Sentences speak of a file by its name alone; the path tells where it lies.
+        name = Path(item.name).name if item.way in (Way.FILE, Way.MAILBOX) else item.name
+        short = replace(item, name=name or item.name)
+        made = look(short, self.organisation, language=self.language, settings=self.settings, today=self.today)
         return self.answer(item, made)
 
     def answer(self, item: Item, made: Look, unread: str = "") -> Answer:
@@ -63,7 +68,7 @@ def answers(brought: Iterable[Item | Unreadable], task: Task, workers: int) -> I
     for done in work(task, brought, workers, task.settings):
         if isinstance(done, Unreadable):
             why = NotLooked("unpack", Reason.FAILED, done.name)
-            yield task.unanswered(Item(done.name, b""), why, done.sentence)
+            yield task.unanswered(Item(done.name, b""), why, done.why)
             continue
         item, answer = done
         yield task.unanswered(item, answer) if isinstance(answer, NotLooked) else answer

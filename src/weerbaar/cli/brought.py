@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -26,7 +27,7 @@ SHOWN = 48
 
 
 def bring(what: Sequence[str], settings: Settings, language: str) -> Iterator[Item | Unreadable]:
-    """Every item in what was typed, in order; `-` or nothing at all (when piped) reads standard input.
+    """Every item in what was typed, in order, named by its path; `-` or nothing at all (when piped) reads standard input.
 
     A file that is missing among others that are there is one more thing that could not be read.
 
@@ -74,11 +75,12 @@ def _one(word: str, settings: Settings, language: str) -> Iterator[Item | Unread
     if word == "-":
         return iter([Item(STANDARD_INPUT, sys.stdin.buffer.read(settings.max_bytes + 1))])
     if _is_there(word):
-        return items(Path(word), settings)
+        folder = Path(word) if Path(word).is_dir() else Path(word).parent
+        return (replace(one, name=str(folder / one.name)) for one in items(Path(word), settings))
     if _is_link(word):
         return iter([Item(word, word.encode("utf-8", "surrogateescape"), Way.LINK)])
     if _is_missing(word):
-        return iter([Unreadable(word, say(language, "not_here", name=plain(word) or '""'))])
+        return iter([Unreadable(word, say(language, "not_here", name=plain(word)), "not_here")])
     return iter([Item(_short(word), word.encode("utf-8", "surrogateescape"), Way.TEXT)])
 
 
@@ -101,7 +103,7 @@ def _is_link(word: str) -> bool:
 
 def _is_there(word: str) -> bool:
     try:
-        return Path(word).exists()
+        return bool(word.strip()) and Path(word).exists()
     except (OSError, ValueError):  # too long for a name, or with a null byte: a text
         return False
 

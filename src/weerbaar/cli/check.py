@@ -90,7 +90,11 @@ def _writer(chosen: argparse.Namespace, out: TextIO, batch: bool, language: str)
         return Page(out, language)
     colour = wants_colour(out, chosen.no_colour)
     width = shutil.get_terminal_size((110, 24)).columns
-    return Lines(out, colour, width, language) if batch and not chosen.explain else FullText(out, colour, width, chosen.explain)
+    return (
+        Lines(out, colour, width, language)
+        if batch and not chosen.explain
+        else FullText(out, colour, width, language, chosen.explain)
+    )
 
 
 def wants_colour(out: TextIO, refused: bool) -> bool:

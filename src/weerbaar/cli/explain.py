@@ -41,6 +41,7 @@ def _item(chosen: argparse.Namespace) -> int:
     from weerbaar.cli.answers import Task, answers
     from weerbaar.cli.brought import bring
     from weerbaar.cli.check import wants_colour
+    from weerbaar.cli.writers import unread as why_unread
     from weerbaar.report.account import steps
     from weerbaar.report.text import answer as full
     from weerbaar.settings import load
@@ -57,7 +58,7 @@ def _item(chosen: argparse.Namespace) -> int:
     for answer in answers(brought, task, 0 if chosen.in_process else 1):
         if answer.unread:
             unread += 1
-            print(answer.unread, file=sys.stderr)
+            print(why_unread(answer, language), file=sys.stderr)
         elif chosen.finding is None:
             print(full(answer.name, answer.look, explain=True, colour=colour, width=width), end="")
         else:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from weerbaar.advise.sentences import plain
 from weerbaar.cli.brought import bring, size
 from weerbaar.cli.exits import Exit
 from weerbaar.cli.firm import file_of
@@ -76,7 +77,7 @@ def _learned(chosen: argparse.Namespace, organisation: Organisation, known: Memo
             looked = True
             if isinstance(done, Unreadable):
                 unread += 1
-                _say(chosen, done.sentence)
+                _say(chosen, say(language, done.why, name=plain(done.name)))
                 continue
             item, lesson = done
             if isinstance(lesson, NotLooked):

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.item import Item
@@ -33,7 +33,8 @@ def work(
         yield from _paired(results, waiting)
         return
     with Guarded(function, workers=workers, settings=settings) as guard:
-        yield from _paired(guard.map(readable()), waiting)
+        outcomes = guard.map(readable())
+        yield from _paired((outcome.not_looked or cast(R, outcome.result) for outcome in outcomes), waiting)
 
 
 def _paired(

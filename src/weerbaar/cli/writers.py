@@ -20,14 +20,14 @@ class Writer(Protocol):
 class FullText:
     """The whole answer for each item."""
 
-    def __init__(self, out: TextIO, colour: bool, width: int, explain: bool) -> None:
-        self.out, self.colour, self.width, self.explain = out, colour, width, explain
+    def __init__(self, out: TextIO, colour: bool, width: int, language: str, explain: bool) -> None:
+        self.out, self.colour, self.width, self.language, self.explain = out, colour, width, language, explain
 
     def add(self, answer: Answer) -> None:
         from weerbaar.report.text import answer as full
 
         if answer.unread:
-            self.out.write(f"{answer.unread}\n")
+            self.out.write(f"{unread(answer, self.language)}\n")
             return
         self.out.write(full(answer.name, answer.look, explain=self.explain, colour=self.colour, width=self.width))
 
@@ -45,7 +45,7 @@ class Lines:
         from weerbaar.report.text import line
 
         if answer.unread:
-            self.out.write(f" ✖ {say(self.language, 'unread')}: {plain(answer.unread, 400)}\n")
+            self.out.write(f" ✖ {say(self.language, 'unread')}: {unread(answer, self.language)}\n")
         else:
             self.out.write(line(answer.name, answer.look, colour=self.colour, width=self.width).rstrip() + "\n")
         self.out.flush()
@@ -98,3 +98,8 @@ class Page:
 
         self.out.write(page([(answer.name, answer.look) for answer in self.answers], self.language))
         self.out.flush()
+
+
+def unread(answer: Answer, language: str) -> str:
+    """Why an item could not be read, and what to do."""
+    return say(language, answer.unread, name=plain(answer.name))
