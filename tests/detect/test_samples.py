@@ -7,9 +7,10 @@ Samples lie in tests/samples/<room>/<detector>/; the organisation is the bakery 
 from pathlib import Path
 
 import pytest
-
 from tests.organisation import BAKERY, NOBODY
+
 from weerbaar.detect.declaration import detectors
+from weerbaar.model.finding import Reason
 from weerbaar.model.item import Item
 from weerbaar.unpack.unpack import unpack
 
@@ -28,6 +29,8 @@ def test_sample(file: Path) -> None:
         assert finding.id in detector.gives
         assert set(finding.saw) == set(detector.gives[finding.id]), finding
     if file.name.startswith("speaks-"):
+        if not found and any(one.reason is Reason.NOT_INSTALLED for one in parts.not_looked):
+            pytest.skip("a part that reads this sample is not installed (tesseract)")
         assert found, f"{detector.name} stays silent on {file.name}"
     else:
         assert not found, f"{detector.name} speaks on {file.name}: {found}"

@@ -2,7 +2,7 @@
 
 import re
 
-from weerbaar.model.part import Document
+from weerbaar.model.part import Document, Part, Parts
 
 ARCHIVES = frozenset(("zip", "7z", "rar", "tar", "gz", "bz2", "xz", "iso"))
 LETTERS = frozenset(("pdf", "office", "ole", "rtf", "onenote"))
@@ -24,6 +24,9 @@ def is_program_name(name: str) -> bool:
     return ENDING.search(name.rstrip(" .")) is not None
 
 
-def is_inside(inner: str, outer: str) -> bool:
-    """Whether a part stands inside another, by their `where`."""
-    return inner.startswith(outer + " > ")
+def is_inside(inner: Part, outer: Document, parts: Parts) -> bool:
+    """Whether a part came out of a document. In a file that was brought by itself, everything did."""
+    if inner is outer:
+        return False
+    by_itself = outer.where == (outer.name or outer.kind) and parts.mail is None and next(parts.of(Document)) is outer
+    return by_itself or inner.where.startswith(outer.where + " > ")

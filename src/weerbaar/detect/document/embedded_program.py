@@ -26,7 +26,7 @@ def embedded_program(parts: Parts, organisation: Organisation) -> Iterator[Findi
     for inner in documents if letters else ():
         if not is_program(inner) and "shortcut" not in inner.traits:
             continue
-        outer = next((letter for letter in letters if is_inside(inner.where, letter.where)), None)
+        outer = next((letter for letter in letters if is_inside(inner, letter, parts)), None)
         if outer:
             yield Finding("document.embedded_program", outer.where, {"name": outer.name, "inner": inner.name})
             return

@@ -25,7 +25,7 @@ def nested_archive(parts: Parts, organisation: Organisation) -> Iterator[Finding
     for outer in archives:
         if outer.kind in ("gz", "bz2", "xz"):
             continue
-        inner = next((one for one in archives if is_inside(one.where, outer.where)), None)
+        inner = next((one for one in archives if is_inside(one, outer, parts)), None)
         if inner:
             yield Finding("document.nested_archive", outer.where, {"name": outer.name, "inner": inner.name})
             return

@@ -12,7 +12,7 @@ from weerbaar.detect._programs import is_inside
 from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
-from weerbaar.model.part import Code, Document, Link, Parts, Text
+from weerbaar.model.part import Code, Document, Link, Part, Parts, Text
 
 SHORT = 90
 """Words up to which a PDF is a signpost rather than a letter."""
@@ -39,12 +39,12 @@ def pdf_link_lure(parts: Parts, organisation: Organisation) -> Iterator[Finding]
     for document in parts.of(Document):
         if document.kind != "pdf":
             continue
-        words = " ".join(text.text for text in parts.of(Text) if _within(text.where, document))[:20_000]
+        words = " ".join(text.text for text in parts.of(Text) if _within(text, document, parts))[:20_000]
         lure = LURE.search(words) if words.count(" ") < SHORT else None
         if lure is None:
             continue
-        links = [link.domain or link.host for link in parts.of(Link) if _within(link.where, document) and link.host]
-        codes = [code.payload[:80] for code in parts.of(Code) if _within(code.where, document) and "://" in code.payload]
+        links = [link.domain or link.host for link in parts.of(Link) if _within(link, document, parts) and link.host]
+        codes = [code.payload[:80] for code in parts.of(Code) if _within(code, document, parts) and "://" in code.payload]
         targets = [domain for domain in links if not organisation.is_known_domain(domain)] + codes
         if targets:
             saw = {"name": document.name, "words": lure.group(), "target": targets[0]}
@@ -52,5 +52,5 @@ def pdf_link_lure(parts: Parts, organisation: Organisation) -> Iterator[Finding]
             return
 
 
-def _within(where: str, document: Document) -> bool:
-    return where == document.where or is_inside(where, document.where)
+def _within(part: Part, document: Document, parts: Parts) -> bool:
+    return part.where == document.where or is_inside(part, document, parts)

@@ -24,7 +24,7 @@ def program(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
     documents = list(parts.of(Document))
     archives = [document for document in documents if document.kind in ARCHIVES and not is_program(document)]
     for archive in archives:
-        inner = next((d.name for d in documents if is_program(d) and is_inside(d.where, archive.where)), "")
+        inner = next((d.name for d in documents if is_program(d) and is_inside(d, archive, parts)), "")
         inner = inner or next((name for name in archive.members if is_program_name(name)), "")
         if inner:
             yield Finding("document.program_packed", archive.where, {"name": inner, "archive": archive.name})
