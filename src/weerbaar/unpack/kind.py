@@ -9,6 +9,7 @@ import re
 import zipfile
 
 from weerbaar.model.item import Way
+from weerbaar.unpack.charset import decode
 from weerbaar.unpack.reader import Blob
 
 SIGNATURES = (
@@ -41,10 +42,12 @@ HEADER = re.compile(rb"\A(?:[\x21-\x39\x3b-\x7e]{1,76}:[^\r\n]*\r?\n(?:[ \t][^\r
 MAIL_HEADER = re.compile(rb"^(?:from|subject|received|return-path|delivered-to|message-id|mime-version|date|to):", re.I | re.M)
 HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|script|meta|form|p|a|span|style|title)\b", re.I)
 CHAT = re.compile(
-    r"^\W*\[?\d{1,4}[-./]\d{1,2}[-./]\d{2,4},? +(?:at +|um +|om +|à +)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?\]? *(?:- )?[^:\n]{1,60}: ",
+    r"^\W{0,4}\d{1,4}[-./]\d{1,2}[-./]\d{2,4},?[ \u00a0\u202f]{1,3}(?:(?:at|um|om|à) {1,3})?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?\]?"
+    r" {0,3}(?:- )?[^:\n]{1,60}: ",
     re.M | re.I,
 )
 LINK = re.compile(r"\A\s*(?:https?|hxxps?|ftp)://\S+\s*\Z|\A\s*www\.\S+\.\S+\s*\Z", re.I)
+LONGEST_PASTE = 2_000_000
 SCRIPT_NAMES = (
     ".js",
     ".jse",
@@ -151,7 +154,18 @@ def _text(blob: Blob) -> str:
         return "link"
     if len(CHAT.findall(text)) >= 2 or (name.endswith(".txt") and CHAT.match(text)):
         return "chat"
+    if ("item" in blob.context or name.endswith(".json")) and len(data) < LONGEST_PASTE and _is_chat(data):
+        return "chat"
     if HTML.search(start[:512]) and text.count("<") > 5:
         return "html"
     unprintable = sum(1 for c in text if (ord(c) < 32 and c not in "\t\n\r\f\x0b\x1b\x1e") or c == "\ufffd")
     return "unknown" if not data or unprintable > len(text) * 0.3 else "text"
+
+
+def _is_chat(data: bytes) -> bool:
+    from weerbaar.unpack.chat import messages_in
+
+    start = data[:8192].lstrip()
+    if start[:1] in (b"[", b"{") and any(key in start for key in (b'"text"', b'"body"', b'"content"')):
+        return bool(messages_in(decode(data)))
+    return b":" in start and bool(messages_in(decode(start)))

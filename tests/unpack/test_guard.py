@@ -1,0 +1,97 @@
+"""Workers die, swell and hang here on purpose."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from weerbaar.model.finding import NotLooked, Reason
+from weerbaar.model.item import Item
+from weerbaar.settings import Settings
+from weerbaar.unpack.guard import Guarded, Outcome
+
+QUICK = Settings(max_seconds=0.2, max_cpu_seconds=20, max_memory_mib=200)
+
+
+def behave(what: str) -> object:
+    match what:
+        case "sleep":
+            time.sleep(60)
+        case "spin":
+            while True:
+                pass
+        case "swell":
+            return len(bytearray(2_000_000_000))
+        case "abort":
+            os.abort()
+        case "segfault":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "raise":
+            raise ValueError("secret words")
+        case "strange":
+            return os.path.join
+        case "item":
+            return Item("a", b"b")
+    return what
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        ("sleep", NotLooked("limit max_seconds", Reason.TOO_LONG)),
+        ("swell", NotLooked("limit max_memory_mib", Reason.TOO_MUCH_MEMORY)),
+        ("abort", NotLooked("worker", Reason.FAILED, detail="exit -6")),
+        ("segfault", NotLooked("worker", Reason.FAILED, detail="exit -11")),
+        ("killed", NotLooked("limit max_memory_mib", Reason.TOO_MUCH_MEMORY)),
+        ("raise", NotLooked("worker", Reason.FAILED, detail="ValueError")),
+        ("strange", NotLooked("worker", Reason.FAILED, detail="UnpicklingError")),
+    ],
+)
+def test_a_bad_one_is_named_and_the_next_is_looked_at(what: str, expected: NotLooked) -> None:
+    with Guarded(behave, settings=QUICK) as guard:
+        assert list(guard.map(["good", what, "good"])) == [
+            Outcome("good", "good"),
+            Outcome(what, None, expected),
+            Outcome("good", "good"),
+        ]
+
+
+def test_an_endless_loop_meets_the_cpu_limit() -> None:
+    with Guarded(behave, settings=Settings(max_seconds=20, max_cpu_seconds=0)) as guard:
+        assert guard.run("spin").not_looked == NotLooked("limit max_cpu_seconds", Reason.TOO_LONG)
+        assert guard.run("good").result == "good"
+
+
+def test_outcomes_keep_the_order_with_several_workers() -> None:
+    with Guarded(lambda n: time.sleep(0.02 if n % 3 == 0 else 0) or n, workers=3) as guard:
+        assert [outcome.result for outcome in guard.map(range(40))] == list(range(40))
+
+
+def test_arguments_are_drawn_only_as_fast_as_outcomes_are_taken() -> None:
+    drawn = []
+
+    def numbers() -> Iterator[int]:
+        for number in range(1000):
+            drawn.append(number)
+            yield number
+
+    with Guarded(abs, workers=2) as guard:
+        outcomes = guard.map(numbers())
+        next(outcomes)
+        assert len(drawn) <= 16
+        outcomes.close()  # type: ignore[attr-defined]
+        assert guard.run(-7).result == 7
+
+
+def test_records_come_back_whole() -> None:
+    with Guarded(behave) as guard:
+        assert guard.run("item").result == Item("a", b"b")
+
+
+def test_nothing_given_is_nothing_done() -> None:
+    with Guarded(behave) as guard:
+        assert list(guard.map([])) == []
