@@ -202,11 +202,13 @@ def bombs() -> list[tuple[str, str, bytes]]:
         ("gz", "veel.gz", gzip.compress(b"x", mtime=0) * 10_000),
         ("bz2", "nullen.bz2", bz2.compress(zeros)),
         ("xz", "nullen.xz", lzma.compress(zeros)),
-        ("office", "nullen.docx", seeds.docx(word__document__xml=b"") + b""),
         ("office", "groot.docx", seeds.zip_of({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:t>" + b"a" * 20_000_000})),
-        ("office", "haken.docx", seeds.zip_of({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:instrText" * 400_000})),
-        ("office", "spaties.docx", seeds.zip_of({"[Content_Types].xml": b"<T/>", "word/_rels/a.rels": b"<Relationship a" + b" " * 4_000_000})),
-        ("office", "tekst.odt", seeds.zip_of({"mimetype": b"x", "content.xml": b"<text:a xlink:href=\"" * 300_000})),
+        ("office", "haken.docx", _stored({"word/document.xml": b"<w:instrText" * 400_000})),
+        ("office", "spaties.docx", _stored({"word/_rels/a.rels": b"<Relationship a" + b" " * 4_000_000})),
+        ("office", "namen.docx", _stored({"word/_rels/a.rels": b"<Relationship " + b"a" * 4_000_000})),
+        ("office", "formules.xlsx", _stored({"xl/worksheets/sheet1.xml": b"|'a" * 1_000_000})),
+        ("office", "velden.docx", _stored({"word/document.xml": b"<w:instrText>HYPERLINK " + b"HYPERLINK \\l " * 300_000 + b"<"})),
+        ("office", "tekst.odt", _stored({"content.xml": b"<text:a xlink:href=\"" * 300_000})),
         ("pdf", "stroom.pdf", seeds.pdf_file([b"<< /Type /Catalog /Pages 2 0 R >>", page % b"", stream_bomb, stream_bomb])),
         ("pdf", "diep.pdf", seeds.pdf_file(deep_pdf)),
         ("pdf", "rond.pdf", seeds.pdf_file(round_pdf)),
@@ -237,6 +239,8 @@ def bombs() -> list[tuple[str, str, bytes]]:
         ("text", "citaat.txt", b"> " * 100_000),
         ("text", "op.txt", b"On a" * 50_000 + b"wrote"),
         ("text", "blokken.txt", ("█▀▄ " * 50 + "\n").encode() * 200),
+        ("text", "regels.txt", b"\n" * 100_000 + b"a"),
+        ("text", "haken.txt", b"http://[" * 25_000),
         ("chat", "_chat.txt", b"12-03-2026 09:14 - a: b\n" * 50_000),
         ("calendar", "afspraak.ics", b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 50_000),
         ("contact", "kaart.vcf", b"BEGIN:VCARD\r\nFN:a\r\n" + b" b\r\n" * 50_000),
@@ -252,6 +256,10 @@ def bombs() -> list[tuple[str, str, bytes]]:
         ("unknown", "leeg", b""),
         ("unknown", "nul", bytes(1_000_000)),
     ]  # fmt: skip
+
+
+def _stored(members: Mapping[str, bytes]) -> bytes:
+    return seeds.zip_of({"[Content_Types].xml": b"<Types/>", **members}, zipfile.ZIP_STORED)
 
 
 def overlapping() -> bytes:

@@ -210,8 +210,8 @@ def vba_module(source: bytes) -> bytes:
     """A module stream: some bytes of code, then the source as an [MS-OVBA] container of literal tokens."""
     source = b'Attribute VB_Name = "Module1"\r\n' + source
     packed = bytearray(b"\x01")
-    for start in range(0, len(source), 4096):
-        chunk = source[start : start + 4096]
+    for start in range(0, len(source), 3600):
+        chunk = source[start : start + 3600]
         tokens = b"".join(b"\0" + chunk[at : at + 8] for at in range(0, len(chunk), 8))
         packed += struct.pack("<H", 0xB000 | (len(tokens) - 1)) + tokens
     return b"\x16\x03\x00\x00" + bytes(packed)

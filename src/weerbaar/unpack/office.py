@@ -16,7 +16,7 @@ from weerbaar.unpack.archive import hand_on, name_traits
 from weerbaar.unpack.document import make_document
 from weerbaar.unpack.link import links_in_text, make_link
 from weerbaar.unpack.ole import vba_project
-from weerbaar.unpack.reader import Blob, Budget, Yield, reader
+from weerbaar.unpack.reader import Blob, Budget, OverBudget, Yield, reader
 from weerbaar.unpack.text import make_text
 from weerbaar.unpack.zipped import DAMAGE, chunks, open_zip
 
@@ -66,6 +66,10 @@ def office(blob: Blob, budget: Budget) -> Iterator[Yield]:
     for info in told:
         try:
             _read(info.filename, _member(archive, info, budget, where), seen, budget, where)
+        except OverBudget as limit:
+            if limit.not_looked.reason is not Reason.BOMB:
+                raise
+            yield limit.not_looked
         except (*DAMAGE, NotImplementedError, RuntimeError) as trouble:
             yield NotLooked("unpack.office", Reason.DAMAGED, blob.where, type(trouble).__name__)
     if any(re.match(r"xl/macrosheets/", info.filename, re.I) for info in infos):

@@ -4,13 +4,13 @@ import re
 
 START = re.compile(
     r"""^(?:
-      \s*-{2,}\s*(?:original\ message|oorspronkelijk\ bericht|origineel\ bericht|message\ d['’]origine|ursprüngliche\ nachricht|
+      [ \t]*-{2,}\s*(?:original\ message|oorspronkelijk\ bericht|origineel\ bericht|message\ d['’]origine|ursprüngliche\ nachricht|
           forwarded\ message|doorgestuurd\ bericht|message\ transf[ée]r[ée]|weitergeleitete\ nachricht)\s*-{2,}
-    | \s*(?:begin\ forwarded\ message|begin\ doorgestuurd\ bericht|d[ée]but\ du\ message\ transf[ée]r[ée]|anfang\ der\ weitergeleiteten)\b.*:?
-    | \s*_{20,}\s*\n\s*(?:from|van|de|von)\s?:
-    | \s*(?:on|op|le|am)\b[^\n]{6,120}(?:\n[^\n]{0,80})?\b(?:wrote|schreef|a\ [ée]crit|schrieb)\b[^\n]{0,80}:\s*$
-    | \s*(?:el|il|em)\b[^\n]{6,120}\b(?:escribió|ha\ scritto|escreveu)\s?:\s*$
-    | [*\s]*(?:from|van|de|von)[*]?\s?:[^\n]{3,200}\n(?:[^\n]{0,200}\n){0,3}?[*\s]*(?:sent|date|verzonden|datum|envoyé|gesendet|to|aan|à|an)\b[*]?\s?(?:le\s?)?:
+    | [ \t]*(?:begin\ forwarded\ message|begin\ doorgestuurd\ bericht|d[ée]but\ du\ message\ transf[ée]r[ée]|anfang\ der\ weitergeleiteten)\b.*:?
+    | [ \t]*_{20,}[ \t\r]*\n\s*(?:from|van|de|von)\s?:
+    | [ \t]*(?:on|op|le|am)\b[^\n]{6,120}(?:\n[^\n]{0,80})?\b(?:wrote|schreef|a\ [ée]crit|schrieb)\b[^\n]{0,80}:[ \t\r]*$
+    | [ \t]*(?:el|il|em)\b[^\n]{6,120}\b(?:escribió|ha\ scritto|escreveu)\s?:[ \t\r]*$
+    | [* \t]*(?:from|van|de|von)[*]?\s?:[^\n]{3,200}\n(?:[^\n]{0,200}\n){0,3}?[* \t]*(?:sent|date|verzonden|datum|envoyé|gesendet|to|aan|à|an)\b[*]?\s?(?:le\s?)?:
     | >\s?\S
     )""",
     re.I | re.M | re.X,
