@@ -75,6 +75,21 @@ def test_a_mail_can_come_through_standard_input() -> None:
     )
 
 
+def test_a_mailbox_can_come_through_standard_input() -> None:
+    mail = (
+        b"From priya@deli.example Thu Mar 19 16:48:02 2026\n"
+        + (EXAMPLES / "en" / "mail-honest-order-question.eml").read_bytes()
+    )
+    ran = weerbaar("check", "-", "--lang", "en", stdin=(mail + b"\n") * 3)
+    assert len(ran.stdout.splitlines()) == 3
+
+
+def test_nothing_through_standard_input_is_not_clean() -> None:
+    ran = weerbaar("check", "-", "--lang", "de", stdin=b"")
+    assert ran.returncode == 4
+    assert "ist leer" in ran.stdout
+
+
 def test_a_whole_folder_is_answered_line_by_line_with_a_sum() -> None:
     ran = weerbaar("check", "examples/de", "--lang", "de", "--organisation", "examples/organisation.toml")
     assert len(ran.stdout.splitlines()) == 8

@@ -2,11 +2,15 @@
 
 import os
 import re
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from io import BufferedReader
 from itertools import chain, islice
 from pathlib import Path
+from typing import cast
 
 from weerbaar.advise.sentences import plain
 from weerbaar.cli.words import say
@@ -73,7 +77,7 @@ def _files(path: Path) -> Iterator[Path]:
 
 def _one(word: str, settings: Settings, language: str) -> Iterator[Item | Unreadable]:
     if word == "-":
-        return iter([Item(STANDARD_INPUT, sys.stdin.buffer.read(settings.max_bytes + 1))])
+        return _standard_input(settings, language)
     if _is_there(word):
         folder = Path(word) if Path(word).is_dir() else Path(word).parent
         return (replace(one, name=str(folder / one.name)) for one in items(Path(word), settings))
@@ -82,6 +86,22 @@ def _one(word: str, settings: Settings, language: str) -> Iterator[Item | Unread
     if _is_missing(word):
         return iter([Unreadable(word, say(language, "not_here", name=plain(word)), "not_here")])
     return iter([Item(_short(word), word.encode("utf-8", "surrogateescape"), Way.TEXT)])
+
+
+def _standard_input(settings: Settings, language: str) -> Iterator[Item | Unreadable]:
+    stream = cast(BufferedReader, sys.stdin.buffer)
+    start = stream.peek(5)[:5]
+    if not start:
+        yield Unreadable(STANDARD_INPUT, say(language, "empty", name=STANDARD_INPUT), "empty")
+        return
+    if start != b"From ":
+        yield Item(STANDARD_INPUT, stream.read(settings.max_bytes + 1))
+        return
+    with tempfile.TemporaryDirectory() as folder:  # a mailbox is read from disk: it may be far larger than memory
+        file = Path(folder, STANDARD_INPUT)
+        with file.open("wb") as copy:
+            shutil.copyfileobj(stream, copy)
+        yield from items(file, settings)
 
 
 def _is_missing(word: str) -> bool:
