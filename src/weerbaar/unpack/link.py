@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -21,6 +22,7 @@ BARE = re.compile(r"(?<![\w@./:-])(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,12}/[\w./?=&
 CONTROLS = "".join(map(chr, range(33)))
 """What browsers strip before and after an address: controls and the space (WHATWG URL)."""
 TRAILING = ".,;:!?)]}>*_\u2026"
+IGNORED = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 SHORTENERS = frozenset(
     [
         "bit.ly",
@@ -85,7 +87,7 @@ def registrable(host: str) -> str:
     if not host or _is_ip(host):
         return host
     try:
-        return _suffixes().privatesuffix(host) or ""  # type: ignore[attr-defined, no-any-return]
+        return _suffixes().privatesuffix(host) or ""  # type: ignore[attr-defined]
     except (ValueError, UnicodeError):
         return ""
 
@@ -97,6 +99,9 @@ def _is_ip(host: str) -> bool:
 def unicode_host(host: str) -> str:
     """A host in lower case with punycode labels decoded (RFC 5891); labels that cannot be decoded stay as they are."""
     host = host.rstrip(".").lower()
+    if not host.isascii():
+        # Full-width letters, other dots and letters of no width are mapped before a name is looked up (UTS 46).
+        host = unicodedata.normalize("NFKC", IGNORED.sub("", host)).replace("\u3002", ".").lower()
     if "xn--" not in host:
         return host
     labels = []
@@ -159,10 +164,36 @@ def _split(target: str) -> tuple[str, str]:
     cleaned = re.sub(r"^(https?:)/*", r"\1//", cleaned, flags=re.I)
     try:
         parts = urlsplit(cleaned)
-        return parts.scheme.lower(), unicode_host(unquote(parts.hostname or ""))
+        return parts.scheme.lower(), _host(parts.hostname or "")
     except ValueError:
         host = re.match(r"[a-z+.-]+://(?:[^/@]*@)?([^/:?#]+)", cleaned, re.I)
-        return cleaned.split(":")[0].lower(), unicode_host(host[1]) if host else ""
+        return cleaned.split(":")[0].lower(), _host(host[1]) if host else ""
+
+
+def _host(written: str) -> str:
+    host = unicode_host(unquote(written) if "%" in written else written)
+    return ipv4(host) or host if host[-1:].isdigit() or "0x" in host else host
+
+
+def ipv4(host: str) -> str:
+    """The dotted form of an IPv4 address written as browsers also read it (octal, hexadecimal, one to four numbers), or ""."""
+    if not _is_ip(host) or ":" in host:
+        return ""
+    try:
+        numbers = [_number(part) for part in host.split(".")]
+    except ValueError:
+        return ""
+    *high, low = numbers
+    if any(number > 255 for number in high) or low >= 256 ** (4 - len(high)):
+        return ""
+    whole = sum(number << (24 - 8 * at) for at, number in enumerate(high)) + low
+    return ".".join(str(whole >> shift & 255) for shift in (24, 16, 8, 0))
+
+
+def _number(part: str) -> int:
+    if part.startswith("0x"):
+        return int(part[2:][:16] or "0", 16)
+    return int(part[:16], 8 if len(part) > 1 and part.startswith("0") else 10)
 
 
 def links_in_text(text: str, where: str, kind: LinkKind = LinkKind.TEXT, *, quoted: bool = False) -> Iterator[Link]:
@@ -209,16 +240,25 @@ def _unwrap_once(target: str) -> tuple[str, str] | None:
     if not low.startswith(("http", "//")):
         return None
     _, host = _split(target)
-    for ends, name, decoder in WRAPPERS:
-        if host.endswith(ends):
-            try:
-                query = dict(parse_qsl(urlsplit(target).query, keep_blank_values=True, max_num_fields=100))
-                inner = decoder(target, query)
-            except (ValueError, binascii.Error, UnicodeError, IndexError):
-                return None
-            if inner and re.match(r"(?:https?|ftp):|//|www\.", inner, re.I):
-                return _refang(inner), name
+    found = _wrapper_of(host)
+    if found is None:
+        return None
+    name, decoder = found
+    try:
+        query = dict(parse_qsl(urlsplit(target).query, keep_blank_values=True, max_num_fields=100))
+        inner = decoder(target, query)
+    except (ValueError, binascii.Error, UnicodeError, IndexError):
+        return None
+    if inner and re.match(r"(?:https?|ftp):|//|www\.", inner, re.I):
+        return _refang(inner), name
     return None
+
+
+@lru_cache(maxsize=4096)
+def _wrapper_of(host: str) -> tuple[str, Decoder] | None:
+    if registrable(host).startswith("google."):
+        host = "google.com"  # the same redirect stands on google.be, google.co.uk...
+    return next(((name, decoder) for ends, name, decoder in WRAPPERS if f".{host}".endswith(ends)), None)
 
 
 def _parameter(*names: str) -> Decoder:
@@ -275,6 +315,11 @@ def _cisco(target: str, query: dict[str, str]) -> str | None:
     return unquote(match[1]) if match else None
 
 
+def _scanner(target: str, query: dict[str, str]) -> str | None:
+    match = re.search(r"/v2/(?:r\d{2}/)?___(.{8,4000}?)___", target)
+    return match[1] if match else _parameter("u", "url", "URL")(target, query)
+
+
 def _base64_parameter(name: str) -> Decoder:
     def read(target: str, query: dict[str, str]) -> str | None:
         value = query.get(name, "")
@@ -295,21 +340,21 @@ def _bing(target: str, query: dict[str, str]) -> str | None:
 
 
 WRAPPERS: tuple[tuple[tuple[str, ...], str, Decoder], ...] = (
-    ((".safelinks.protection.outlook.com", "statics.teams.cdn.office.net"), "safe links", _parameter("url")),
-    (("urldefense.proofpoint.com", "urldefense.com", "urldefense.us"), "url defense", _urldefense),
-    (("linkprotect.cudasvc.com",), "barracuda", _barracuda_or_url),
-    (("secure-web.cisco.com",), "cisco", _cisco),
-    (("protect.checkpoint.com", "url.avanan.click", ".trendmicro.com", "linkscan.io"), "link scanner", _parameter("u", "url", "URL")),
-    (("google.com", "google.be", "google.nl", "google.de", "google.fr", "google.co.uk"), "google", lambda t, q:
+    ((".safelinks.protection.outlook.com", ".statics.teams.cdn.office.net"), "safe links", _parameter("url")),
+    ((".urldefense.proofpoint.com", ".urldefense.com", ".urldefense.us"), "url defense", _urldefense),
+    ((".linkprotect.cudasvc.com",), "barracuda", _barracuda_or_url),
+    ((".secure-web.cisco.com",), "cisco", _cisco),
+    ((".protect.checkpoint.com", ".url.avanan.click", ".trendmicro.com", ".linkscan.io"), "link scanner", _scanner),
+    ((".google.com",), "google", lambda t, q:
         _parameter("q", "url", "adurl", "continue")(t, q) if "/amp/" not in t else _google_amp(t, q)),
-    (("youtube.com",), "youtube", _parameter("q")),
-    (("l.facebook.com", "lm.facebook.com", "l.instagram.com", "l.messenger.com"), "facebook", _parameter("u")),
-    (("linkedin.com",), "linkedin", _parameter("url", "session_redirect")),
-    (("bing.com",), "bing", _bing),
-    (("duckduckgo.com",), "duckduckgo", _parameter("uddg")),
-    (("t.umblr.com", "vk.com", "steamcommunity.com", "slack-redir.net", "out.reddit.com"), "redirect", _parameter("z", "to", "url")),
-    (("doubleclick.net", "googleadservices.com", "ad.doubleclick.net"), "advert", _parameter("adurl", "url", "ds_dest_url")),
-    (("exacttarget.com", "awstrack.me"), "mail service", lambda t, q: unquote(m[1]) if (m := re.search(r"/L0/(http[^/]+)", t)) else None),
+    ((".youtube.com",), "youtube", _parameter("q")),
+    ((".l.facebook.com", ".lm.facebook.com", ".l.instagram.com", ".l.messenger.com"), "facebook", _parameter("u")),
+    ((".linkedin.com",), "linkedin", _parameter("url", "session_redirect")),
+    ((".bing.com",), "bing", _bing),
+    ((".duckduckgo.com",), "duckduckgo", _parameter("uddg")),
+    ((".t.umblr.com", ".vk.com", ".steamcommunity.com", ".slack-redir.net", ".out.reddit.com"), "redirect", _parameter("z", "to", "url")),
+    ((".doubleclick.net", ".googleadservices.com", ".ad.doubleclick.net"), "advert", _parameter("adurl", "url", "ds_dest_url")),
+    ((".exacttarget.com", ".awstrack.me"), "mail service", lambda t, q: unquote(m[1]) if (m := re.search(r"/L0/(http[^/]+)", t)) else None),
 )  # fmt: skip
 OPEN_REDIRECT = re.compile(
     r"[?&](?:url|u|redirect|redirect_ur[il]|redir|return|returnurl|return_to|next|goto|dest|destination|target|continue|link|to|r)="

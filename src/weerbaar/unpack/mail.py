@@ -11,7 +11,6 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
-from functools import partial
 
 from weerbaar.model.part import Address, Authentication, Mail, Recovered, Signature
 from weerbaar.unpack.charset import decode
@@ -36,11 +35,8 @@ COMMENT = re.compile(r"\([^()]{0,2000}\)")
 BROKEN_ADDRESS = re.compile(r"<?([^\s<>\"(),;:]+@[^\s<>\"(),;:]+)>?")
 
 
-if "strict" in inspect.signature(getaddresses).parameters:
-    # Since CVE-2023-27043 the default refuses whole headers that mail clients still show.
-    _parse_addresses = partial(getaddresses, strict=False)
-else:
-    _parse_addresses = getaddresses
+# Since CVE-2023-27043 the default refuses whole headers that mail clients still show.
+LENIENT = {"strict": False} if "strict" in inspect.signature(getaddresses).parameters else {}
 
 
 @reader("mail")
@@ -142,7 +138,7 @@ def _addresses(values: Sequence[str] | None) -> tuple[Address, ...]:
         return (make_address(header_text((simple[1] or simple[2] or "").strip()), simple[3]),)
     unfolded = [" ".join(line.strip() for line in value[:MOST_ADDRESS_CHARS].splitlines()) for value in values[:20]]
     found = []
-    for display, address in _parse_addresses(unfolded)[:200]:
+    for display, address in getaddresses(unfolded, **LENIENT)[:200]:
         display = header_text(display)
         if "@" not in address:
             match = BROKEN_ADDRESS.search(address) or BROKEN_ADDRESS.search(display)
@@ -213,6 +209,8 @@ def _bodies(
     disposition = str(message.get("Content-Disposition") or "").strip().lower()
     if content in ("message/rfc822", "message/global"):
         for inner in message.get_payload() if message.is_multipart() else []:
+            if not isinstance(inner, Message):
+                continue
             data = inner.as_bytes()
             budget.spend_bytes(len(data), blob.where)
             context = frozenset({"attached"})
