@@ -6,6 +6,7 @@ Everything is imported late: `weerbaar --help` reads none of the parsers, models
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from weerbaar.cli.exits import Exit
 from weerbaar.model.errors import BrokenOrganisation, BrokenSettings, NotHere, Trouble
@@ -13,6 +14,9 @@ from weerbaar.model.errors import BrokenOrganisation, BrokenSettings, NotHere, T
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; see `exits.Exit`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that has no ✔ shows ? and goes on
     try:
         status = _run(arguments)
         sys.stdout.flush()

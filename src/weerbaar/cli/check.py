@@ -47,7 +47,8 @@ def check(chosen: argparse.Namespace) -> int:
             for answer in answers(brought, task, workers):
                 unread += bool(answer.unread)
                 bands[answer.look.verdict.band] += not answer.unread
-                writer.add(answer)
+                with progress.aside(out.isatty()):
+                    writer.add(answer)
                 progress.step(answer.bytes, bands)
     except KeyboardInterrupt:
         _say(talk, f"\n{say(language, 'stopped')}")
