@@ -17,6 +17,7 @@ from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Parts
 
 NUMBER = re.compile(r"(?:0x[0-9a-f]{1,16}|\d{1,20})(?:\.(?:0x[0-9a-f]{1,16}|\d{1,20})){0,3}", re.I)
+WRITTEN = re.compile(r"[a-z]{2,8}:/{2}(?:[^/@\s]{0,200}@)?([^/:?#\s]{1,80})", re.I)
 
 
 @detector(
@@ -29,7 +30,9 @@ def ip_address(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
     for link in web(parts, organisation).hosts:
         address = address_of(link.host)
         if address is not None and address.is_global:
-            yield Finding("link.ip_address", link.where, {"host": link.host, "address": str(address)})
+            shown = WRITTEN.match(link.written)
+            host = shown[1] if shown and NUMBER.fullmatch(shown[1]) else link.host
+            yield Finding("link.ip_address", link.where, {"host": host, "address": str(address)})
 
 
 def address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
