@@ -8,6 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+import re2
 
 from weerbaar.model.part import Code, Parts, Text, TextKind
 
@@ -29,9 +33,11 @@ for _entry in REGISTRY.split():
         re.compile("".join(f"[{CLASSES[letter]}]{{{count}}}" for count, letter in _fields)),
     )
 
-IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}|[a-z]{2})[ .-]?(\d\d)(?=[ \u00a0.-]?[A-Za-z0-9])")
+IBAN_START = re2.compile(r"\b([A-Z]{2}|[a-z]{2})[ .-]?(\d\d)[ \x{a0}.-]?[A-Za-z0-9]")
 BIC = re.compile(r"\b(?:BIC|SWIFT)(?:[ -]?(?:code|BIC))?[ :.]{0,4}([A-Z]{4}([A-Z]{2})[A-Z0-9]{2}(?:[A-Z0-9]{3})?)\b", re.I)
-PHONE = re.compile(r"(?<![\w.,/@:=#€$£%-])(?:\+|00|\(?0)[ ]?\(?\d(?:[\d() \u00a0./-]{5,22})\d(?![\w€%])")
+PHONE = re2.compile(r"(?:\+|00|\(?0) ?\(?\d[\d() \x{a0}./-]{5,22}\d")
+BEFORE = frozenset(".,/@:=#€$£%-_")
+AFTER = frozenset("€%_")
 REFERENCE = re.compile(r"\d{3}/\d{4}/\d{5}")
 """Structured communication on Belgian transfers."""
 DATE = re.compile(r"\d{1,2}[./ -]\d{1,2}[./ -](?:19|20)?\d\d(?:\D|$)|(?:19|20)\d\d[./-]\d")
@@ -44,6 +50,7 @@ CUE = re.compile(
 AMOUNT = re.compile(
     r"(?:€|£|\$|\b(?:EUR|GBP|USD|CHF))[ \u00a0]?\d[\d.,' \u00a0]{0,14}|(?<![\d.,])\d[\d.,']{0,14}[ \u00a0]?(?:€|£|euros?\b|EUR\b|CHF\b|GBP\b|USD\b)", re.I
 )  # fmt: skip
+CURRENCIES = ("€", "£", "$", "EUR", "Euro", "euro", "eur", "EURO", "GBP", "USD", "CHF")
 CALLING = {
     "1": "US", "7": "RU", "20": "EG", "27": "ZA", "30": "GR", "31": "NL", "32": "BE", "33": "FR", "34": "ES", "36": "HU", "39": "IT",
     "40": "RO", "41": "CH", "43": "AT", "44": "GB", "45": "DK", "46": "SE", "47": "NO", "48": "PL", "49": "DE", "51": "PE", "52": "MX",
@@ -58,6 +65,8 @@ CALLING = {
 MOBILE = re.compile(r"(?:32 ?4[5-9]|31 ?6|33 ?[67]|49 ?1[5-7]|352 ?6|44 ?7|43 ?6|41 ?7[5-9]|48 ?[5-7]|34 ?6|39 ?3|353 ?8)")
 MOST = 40
 """Accounts and numbers looked at in one text; a list of more is not a letter to anybody."""
+TRIED = 1000
+"""Places in one text that are tried for an account or number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +126,11 @@ def checks(iban: str) -> bool:
 def accounts_in(text: str) -> tuple[Account, ...]:
     """Every IBAN and everything with the shape of one, in order, each once."""
     found: dict[str, Account] = {}
-    for match in IBAN_START.finditer(text):
+    for match in islice(IBAN_START.finditer(text), TRIED):
         shape = SHAPES.get(match[1].upper())
         if shape is None:
             continue
-        rest = _take(text, match.end(), shape[0])
+        rest = _take(text, match.end(2), shape[0])
         if rest is None or not shape[1].fullmatch(rest):
             continue
         iban = match[1].upper() + match[2] + rest
@@ -158,7 +167,9 @@ def phones_in(text: str) -> tuple[Phone, ...]:
     """Every telephone number, in order, each once. National numbers count where a word says so or their grouping does."""
     found: dict[str, Phone] = {}
     taken = [(a.at, a.at + 2 * len(a.iban)) for a in accounts_in(text)]
-    for match in PHONE.finditer(text):
+    for match in islice(PHONE.finditer(text), TRIED):
+        if not _stands_alone(match, text):
+            continue
         written = match.group().strip()
         if any(start <= match.start() < end for start, end in taken) or DATE.match(written.lstrip("(")):
             continue
@@ -181,6 +192,13 @@ def phones_in(text: str) -> tuple[Phone, ...]:
     return tuple(found.values())
 
 
+def _stands_alone(match: Any, text: str) -> bool:
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+    if before == " " and text[max(0, match.start() - 2) : match.start() - 1].isdigit():
+        return False  # the tail of a longer number in groups
+    return not (before.isalnum() or after.isalnum() or before in BEFORE or after in AFTER)
+
+
 def _is_enterprise(digits: str, written: str) -> bool:
     # A Belgian enterprise number (0412.345.678) has the length of a telephone number; its own check digits tell it apart.
     return ENTERPRISE.fullmatch(written) is not None and len(digits) == 10 and int(digits[8:]) == 97 - int(digits[:8]) % 97
@@ -193,6 +211,8 @@ def bics_in(text: str) -> tuple[tuple[str, str], ...]:
 
 def amounts_in(text: str) -> tuple[str, ...]:
     """Every amount of money as written."""
+    if not any(currency in text for currency in CURRENCIES):
+        return ()
     return tuple(dict.fromkeys(" ".join(m.group().split()).rstrip(".,") for m in AMOUNT.finditer(text[:100_000])))[:MOST]
 
 

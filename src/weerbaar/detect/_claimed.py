@@ -4,18 +4,20 @@ A name only counts in the display name, or in the text of a sender who is not a 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from weerbaar.detect._accounts import CALLING, said
 from weerbaar.detect._lookalike import resembles
-from weerbaar.detect._names import LEGAL_FORMS, fold, names_firm, words_of
+from weerbaar.detect._names import LEGAL_FORMS, names_firm, words_of
 from weerbaar.model.organisation import Organisation, Supplier
 from weerbaar.model.part import Parts
 
 NEAR = 400
 """Characters between a firm's name and an account within which the account is taken to be that firm's."""
+ACCENT = re.compile("[\u0300-\u036f]+")
 ENDINGS = {"uk": "GB"} | {
     c: c.upper()
     for c in [
@@ -103,7 +105,8 @@ def stands_near(supplier: Supplier, text: str, at: int, organisation: Organisati
 @lru_cache(maxsize=16)
 def fold_text(text: str) -> str:
     """Lower case without accents, of at most 200 000 characters."""
-    return fold.__wrapped__(text[:200_000])
+    text = text[:200_000]
+    return (text if text.isascii() else ACCENT.sub("", unicodedata.normalize("NFKD", text))).casefold()
 
 
 @lru_cache(maxsize=4)

@@ -29,12 +29,13 @@ def account_country(parts: Parts, organisation: Organisation) -> Iterator[Findin
     if not shown:
         return
     confirmed = {iban for supplier in organisation.suppliers for iban in supplier.ibans} | organisation.memory.ibans.keys()
+    spoken_for = claims(parts, organisation)
     for where, text, account in shown:
         if account.iban in confirmed:
             continue
         expected = {
             country
-            for claim in claims(parts, organisation)
+            for claim in spoken_for
             if claim.how != "text" or stands_near(claim.supplier, text, account.at, organisation)
             for country in countries_of(claim.supplier)
         } or _home(parts)

@@ -10,8 +10,6 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-import re2
-
 from weerbaar.detect._accounts import said
 from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
@@ -24,10 +22,7 @@ OLD = re.compile(r"(?<![A-Za-z0-9/_=-])[13][1-9A-HJ-NP-Za-km-z]{25,34}(?![A-Za-z
 NEW = re.compile(r"(?<![A-Za-z0-9/_=-])bc1[02-9ac-hj-np-z]{11,71}(?![A-Za-z0-9/_=-])", re.I)
 ETHEREUM = re.compile(r"(?<![A-Za-z0-9/_=-])0x[0-9a-fA-F]{40}(?![A-Za-z0-9/_=-])")
 MONERO = re.compile(r"(?<![A-Za-z0-9/_=-])[48][1-9A-HJ-NP-Za-km-z]{94}(?![A-Za-z0-9/_=-])")
-ANY = re2.compile(
-    r"\b(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|[bB][cC]1[0-9A-Za-z]{11,71}|0x[0-9a-fA-F]{40}|[48][1-9A-HJ-NP-Za-km-z]{94})\b"
-)
-"""All of them at once, quickly: most texts hold none."""
+SHORTEST = 26
 GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 
 
@@ -42,7 +37,7 @@ GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 )
 def crypto_wallet(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
     for where, text in said(parts):
-        if not ANY.search(text):
+        if max(map(len, text.split()), default=0) < SHORTEST:
             continue
         for coin, wallet in _wallets(text):
             yield Finding("text.crypto_wallet", where, {"coin": coin, "wallet": wallet})

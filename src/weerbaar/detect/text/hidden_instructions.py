@@ -49,6 +49,15 @@ HIDDEN = (
     r"\b(?:note|message|instructions?|hinweis|opmerking|remarque|attention) (?:to|for|an|voor|aan|pour|[aà]) (?:the |de |l'|any |alle |jede )?"
     r"(?:ai|ki|ia|llms?|assistants?|assistenten?|scanners?|filters?|copilot)\b",
 )  # fmt: skip
+BEGINS = (
+    r"(?i)ignor|disregard|forget|overrid|prompt|<\||/?inst\]|\[system|system ?[:=]|(?:developer|system) (?:message|instr)|negeer|vergeet"
+    r"|\bsla |oubli|t(?:iens|enez) pas|vergiss|vergessen|missacht|übergeh"
+    r"|(?:classify|mark|label|rate|treat|flag|report|consider|categori[sz]e) th(?:is|e) "
+    r"|(?:beschouw|markeer|classificeer|beoordeel|behandel|label) (?:dit|deze|het) "
+    r"|(?:consid[eèé]re|marque|classe|traite|value)[zr]? (?:ce|le)"
+    r"|(?:stufe|bewerte|markiere|klassifiziere|behandle|behandele|kennzeichne)n? (?:sie |die)"
+)
+"""How the visible ones begin: a quick first look, since most letters hold none of these."""
 
 
 @detector(
@@ -73,11 +82,18 @@ def hidden_instructions(text: Text, organisation: Organisation) -> Iterator[Find
 def _find(text: str, hidden: bool) -> str:
     if len(text) < 12:
         return ""
+    if not hidden and not _begins().search(text):
+        return ""
     plain = " ".join(text[:200_000].split())
     if not plain.isascii():
         plain = ZERO_WIDTH.sub("", plain)
     match = _pattern(hidden).search(plain)
     return plain[match.start() : match.end() + 60] if match else ""
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    return re2.compile(BEGINS)  # type: ignore[no-any-return]
 
 
 @cache

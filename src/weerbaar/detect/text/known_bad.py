@@ -8,6 +8,7 @@ When it is wrong: lists grow old, and a message that warns of a fraud names the 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from weerbaar.detect._accounts import accounts_in, phones_in, said
 from weerbaar.detect.declaration import detector
@@ -15,8 +16,8 @@ from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Parts
 
-NAMED = re.compile(r"[\w.+-]{1,64}@[\w.-]{3,120}|(?<![\w@.-])(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,20}(?![\w-])")
-MOST = 300
+BETWEEN = re.compile(r"[^\w.@+-]+")
+MOST = 500
 
 
 @detector(
@@ -51,10 +52,9 @@ def _values(text: str) -> Iterator[tuple[str, str]]:
     """(as written, as listed) for accounts, addresses and domains, a domain's parents included."""
     for account in accounts_in(text):
         yield str(account), account.iban.lower()
-    for count, match in enumerate(NAMED.finditer(text)):
-        if count >= MOST:
-            return
-        name = match.group().lower().rstrip(".")
-        yield match.group(), name
-        labels = name.rpartition("@")[2].split(".")
-        yield from ((match.group(), ".".join(labels[i:])) for i in range(len(labels) - 1))
+    pointed = (word for word in text.split() if "." in word[1:-1] and len(word) < 2000)
+    for name in islice((name for word in pointed for name in BETWEEN.split(word) if "." in name), MOST):
+        written = name.strip(".-+")
+        labels = written.lower().rpartition("@")[2].split(".")[-8:]
+        yield written, written.lower()
+        yield from ((written, ".".join(labels[i:])) for i in range(len(labels) - 1))

@@ -17,7 +17,6 @@ from weerbaar.model.part import Document, Link, LinkKind, Parts, Picture, Text, 
 FEW = 12
 """Words beside a picture that leave it the message."""
 WORD = re.compile(r"[^\W\d_]{2,}")
-ADDRESS = re.compile(r"\S+(?:://|@)\S+")
 SMALL = 120
 """Pixels below which a side makes a picture an icon or logo."""
 
@@ -32,7 +31,7 @@ def picture_only(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
     if parts.mail is None:
         return
     bodies = [text for text in parts.of(Text) if text.kind is TextKind.MAIL]
-    if sum(len(WORD.findall(ADDRESS.sub(" ", text.text[:2000]))) + len(text.quoted) for text in bodies) > FEW:
+    if sum(_words(text.text) + len(text.quoted) for text in bodies) > FEW:
         return
     inside = any(p.width >= SMALL <= p.height or (p.inline and not p.width) for p in parts.of(Picture))
     fetched = any(document.body and "pictures" in document.traits for document in parts.of(Document))
@@ -43,3 +42,8 @@ def picture_only(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
         yield Finding("text.picture_only_link", link.where, {"domain": link.domain or link.host})
     else:
         yield Finding("text.picture_only", bodies[0].where if bodies else parts.mail.where)
+
+
+def _words(text: str) -> int:
+    """The words of a text's beginning, addresses left out."""
+    return sum("://" not in one and "@" not in one and WORD.search(one) is not None for one in text[:2000].split())
