@@ -17,6 +17,7 @@ from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.part import Document, Link, LinkKind, Mail, TextKind
 from weerbaar.unpack.charset import decode
 from weerbaar.unpack.link import links_in_text, make_link
+from weerbaar.unpack.nesting import not_too_deep
 from weerbaar.unpack.reader import Blob, Budget, Yield, reader
 from weerbaar.unpack.sight import BREAK, plain, take_hidden
 from weerbaar.unpack.text import make_message, make_text
@@ -35,6 +36,7 @@ HANDLERS = "[onload], [onerror], [onclick], [onmouseover], [onfocus], [onbegin],
 QUOTES = "blockquote, .gmail_quote, #divRplyFwdMsg ~ *, .moz-cite-prefix, #mailcontent_quote, .yahoo_quoted"
 WORD = re.compile(r"[^\W\d_]{4,30}")
 LONGEST_PREHEADER = 300
+FEWEST_WORDS = 10
 MOST_QUOTES = 50
 MOST_PICTURES = 20
 MOST_DATA_URIS = 10
@@ -53,6 +55,10 @@ def html(blob: Blob, budget: Budget) -> Iterator[Yield]:
         budget.met.add("max_text_chars")
         yield NotLooked("limit max_text_chars", Reason.TOO_LARGE, where, f"{len(source) - limit} characters of HTML")
         source = source[:limit]
+    shallow = not_too_deep(source)
+    if shallow is not source:
+        yield NotLooked("limit nesting", Reason.TOO_DEEP, where, f"{len(source) - len(shallow)} characters of HTML")
+        source = shallow
     body = "body" in blob.context
     tree = LexborHTMLParser(BLOCK.sub(BREAK + "<", source))
     nodes = _by_tag(tree)
@@ -244,7 +250,7 @@ def _say_different_things(one: str, other: str) -> bool:
     """Whether two texts that should say the same share less than a third of their words."""
     words, others = set(WORD.findall(one.lower())), set(WORD.findall(other.lower()))
     fewest = min(len(words), len(others))
-    return fewest >= 15 and len(words & others) < fewest / 3
+    return fewest >= FEWEST_WORDS and len(words & others) < fewest / 3
 
 
 def _is_preheader(hidden: str, visible: str, source: str) -> bool:

@@ -109,19 +109,18 @@ def _ground_under(node: LexborNode, look: Look, sheet: Sheet) -> Rgb:
         if above is None:
             return WHITE
         attributes = above.attributes
-        if attributes:
-            style = attributes.get("style")
-            ground = look_of(style[:4000]).ground if style else None
-            if ground is None and "bgcolor" in attributes:
-                ground = colour_of(attributes["bgcolor"]) or UNKNOWN
-            if ground is None and "background" in attributes:
-                ground = UNKNOWN
-            if ground is None and sheet.grounds:
-                names = (attributes.get("class") or "").split()[:20]
-                keys = (*(f".{name}" for name in names), f"#{attributes.get('id')}", str(above.tag))
-                ground = next((sheet.grounds[key] for key in keys if key in sheet.grounds), None)
-            if ground is not None:
-                return ground
+        style = attributes.get("style")
+        ground = look_of(style[:4000]).ground if style else None
+        if ground is None and "bgcolor" in attributes:
+            ground = colour_of(attributes["bgcolor"]) or UNKNOWN
+        if ground is None and "background" in attributes:
+            ground = UNKNOWN
+        if ground is None and sheet.grounds:
+            names = (attributes.get("class") or "").split()[:20]
+            keys = (*(f".{name}" for name in names), f"#{attributes.get('id')}", str(above.tag))
+            ground = next((sheet.grounds[key] for key in keys if key in sheet.grounds), None)
+        if ground is not None:
+            return ground
         above = above.parent
     return UNKNOWN
 
