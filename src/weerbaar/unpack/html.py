@@ -33,7 +33,9 @@ ENCODED = re.compile(r"\b(?:atob|unescape|decodeURIComponent|fromCharCode|docume
 LONG_BASE64 = re.compile(r"[A-Za-z0-9+/]{2000}")
 REDIRECTING = re.compile(r"\blocation(?:\.href|\.replace|\.assign)?\s*[=(]", re.I)
 HANDLERS = "[onload], [onerror], [onclick], [onmouseover], [onfocus], [onbegin], [onsubmit], [ontoggle]"
-QUOTES = "blockquote, .gmail_quote, #divRplyFwdMsg ~ *, .moz-cite-prefix, #mailcontent_quote, .yahoo_quoted"
+QUOTES = "blockquote, .gmail_quote, .moz-cite-prefix, #mailcontent_quote, .yahoo_quoted"
+OUTLOOK_QUOTE = "#divRplyFwdMsg"
+"""Outlook writes the head of the earlier message here; the message itself stands in the elements after it."""
 WORD = re.compile(r"[^\W\d_]{4,30}")
 LONGEST_PREHEADER = 300
 FEWEST_WORDS = 10
@@ -225,7 +227,7 @@ def _fields(nodes: Nodes) -> str:
 
 def _quotes(tree: LexborHTMLParser) -> list[LexborNode]:
     """The outermost quotations that leave something of the page when they are taken away."""
-    nodes = tree.css(QUOTES)[:MOST_QUOTES]
+    nodes = [*_after(tree.css_first(OUTLOOK_QUOTE)), *tree.css(QUOTES)[:MOST_QUOTES]]
     if not nodes or tree.body is None:
         return []
     whole = len(plain(tree.body))
@@ -236,6 +238,16 @@ def _quotes(tree: LexborHTMLParser) -> list[LexborNode]:
             quotes.append(node)
             inside.update(inner.mem_id for inner in node.css(QUOTES))
     return quotes
+
+
+def _after(head: LexborNode | None) -> Iterator[LexborNode]:
+    node = head.next if head else None
+    for _ in range(MOST_QUOTES):
+        if node is None:
+            return
+        if node.tag != "-text":
+            yield node
+        node = node.next
 
 
 def _take_quoted(tree: LexborHTMLParser) -> str:
