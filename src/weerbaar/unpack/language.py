@@ -8,7 +8,7 @@ KNOWN_WELL = ("nl", "fr", "de", "en")
 
 def language_of(text: str) -> str:
     """ISO 639-1 code, or "und" when the text is too short or mixed to tell."""
-    sample = text[:4000]
+    sample = text[:1500]
     if len(sample) < 12:
         return "und"
     try:

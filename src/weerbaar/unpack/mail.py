@@ -19,11 +19,11 @@ from weerbaar.unpack.reader import Blob, Budget, Yield, reader
 
 ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 BETWEEN = re.compile(r"(?<=\?=)\s+(?==\?)")
-SIMPLE_ADDRESS = re.compile(r"""(?:"([^"\\<>@]*)"|([^"<>,;:()@\\\[\]]*))\s*<([^\s<>"(),;:@]+@[^\s<>"(),;:@]+)>\s*""")
+SIMPLE_ADDRESS = re.compile(r"""(?:"([^"\\<>@]*)"|([^"<>;:()@\\\[\]]*))\s*<([^\s<>"(),;:@]+@[^\s<>"(),;:@]+)>\s*""")
 MOST_HEADERS = 200
 MOST_BESIDE = 20_000
 MOST_ADDRESS_CHARS = 20_000
-OPAQUE_HEADER = 2000
+OPAQUE_HEADER = 300
 """Characters beyond which a header that only machines write (X-, ARC-) is kept as it stands: decoding it costs and says nothing."""
 METHOD = re.compile(r"\b(spf|dkim|dmarc|arc|compauth)\s*=\s*([a-z]+)([^;]*)", re.I)
 VOUCHED = {
@@ -32,7 +32,7 @@ VOUCHED = {
     "dmarc": re.compile(r"header\.from\s*=\s*\"?([^\s;\"]+)", re.I),
 }
 COMMENT = re.compile(r"\([^()]{0,2000}\)")
-BROKEN_ADDRESS = re.compile(r"<?([^\s<>\"(),;:]+@[^\s<>\"(),;:]+)>?")
+BROKEN_ADDRESS = re.compile(r"<?([^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{1,255})>?")
 
 
 # Since CVE-2023-27043 the default refuses whole headers that mail clients still show.
@@ -135,7 +135,7 @@ def _addresses(values: Sequence[str] | None) -> tuple[Address, ...]:
     if not values:
         return ()
     if len(values) == 1 and len(values[0]) < 400 and (simple := SIMPLE_ADDRESS.fullmatch(values[0])):
-        return (make_address(header_text((simple[1] or simple[2] or "").strip()), simple[3]),)
+        return (make_address(header_text((simple[1] or simple[2] or "").strip(" \t\r\n,")), simple[3]),)
     unfolded = [" ".join(line.strip() for line in value[:MOST_ADDRESS_CHARS].splitlines()) for value in values[:20]]
     found = []
     for display, address in getaddresses(unfolded, **LENIENT)[:200]:

@@ -20,7 +20,9 @@ FOREIGN = re.compile(
 )
 WIDE = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u24ff\U0001f130-\U0001f189\u2100-\u214f\ufb00-\ufb06]")
 WORD = re.compile(r"\w+(?:['’]\w+)?")
-LEET_WORD = re.compile(r"(?<![\w@./:#&=?%-])(?=[^\s]{0,29}[A-Za-z])(?=[^\s]{0,29}[0134578$@|!€])[A-Za-z0134578$@|!€]{4,30}(?![\w@/:=-])")
+LEET_WORD = re.compile(
+    r"(?<![\w@./:#&=?%-])(?=[A-Za-z]{0,29}[0134578$@|!€])(?=[0134578$@|!€]{0,29}[A-Za-z])[A-Za-z0134578$@|!€]{4,30}(?![\w@/:=-])"
+)
 LEET = str.maketrans("0134578$@|!€", "oleastbsalie")
 LEET_I = str.maketrans("0134578$@|!€", "oieastbsaiie")
 SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ \u00a0._*·-]{1,2}){3,30}[^\W\d_](?![^\W\d_])")
