@@ -158,6 +158,31 @@ def test_codes_in_the_cells_of_a_table_are_read() -> None:
     assert codes_in_grid(seeds.modules(), "table") == [("QR Code", seeds.ADDRESS, "table")]
 
 
+def tabled(rows: list[list[bool]]) -> str:
+    def cell(dark: bool) -> str:
+        return f"<td style='width:4px;background:{'#000' if dark else '#fff'}'></td>"
+
+    return "<table>" + "".join("<tr>" + "".join(map(cell, row)) + "</tr>" for row in rows) + "</table>"
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("a.html", f"<html><body><p>Scan</p>{tabled(seeds.modules())}</body></html>"),
+        ("a.html", f"<html><body><pre>{halves(seeds.modules())}</pre></body></html>"),
+        (
+            "a.html",
+            "<html><body>" + "".join(f"<div>{line}</div>" for line in halves(seeds.modules()).split("\n")) + "</body></html>",
+        ),
+        ("a.txt", f"Scan deze code\n\n{halves(seeds.modules())}\n"),
+    ],
+)
+def test_codes_drawn_in_pages_and_texts_become_codes_and_links(name: str, page: str) -> None:
+    parts = unpack(Item(name, page.encode()), Settings(ocr=False))
+    assert [code.payload for code in parts.of(Code)] == [seeds.ADDRESS]
+    assert LinkKind.CODE in {link.kind for link in parts.of(Link)}
+
+
 @pytest.mark.parametrize(("width", "height"), [(60_000, 60_000), (2**31 - 1, 1), (50_000, 1000)])
 def test_a_picture_larger_than_the_limit_is_named_and_not_unfolded(width: int, height: int) -> None:
     parts = parts_of(huge_png(width, height))

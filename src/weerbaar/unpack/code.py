@@ -5,7 +5,9 @@ Made smaller and blurred, the dots run together and it reads. The ladder is fixe
 and its answer always the same.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from weerbaar.model.part import Code, LinkKind, Text, TextKind
@@ -14,6 +16,7 @@ from weerbaar.unpack.reader import Blob, Yield
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from selectolax.lexbor import LexborNode
 
 LARGEST = 1_600_000
 """Pixels of the copy that is read first; larger pictures are made smaller."""
@@ -178,13 +181,21 @@ HALVES = {
 }  # fmt: skip
 SQUARES = {"⬛": 1, "■": 1, "🔳": 1, "🟥": 1, "🟦": 1, "🟫": 1, "⬜": 0, "□": 0, "🔲": 0, "🟨": 0, "\u3000": 0}
 BLOCKS = frozenset(HALVES) - {" ", "\u00a0", "\u2007"} | frozenset(SQUARES)
+BLOCK = re.compile("[" + "".join(sorted(BLOCKS)) + "\u2801-\u28ff]")
+FEWEST_BLOCKS = 100
 MOST_LINES = 200
 FEWEST_LINES = 8
 
 
+def drawn_codes(text: str, blob: Blob, where: str) -> Iterator[Yield]:
+    """The parts of codes drawn with characters in a text; nearly free where there are none."""
+    if block_count(text) >= FEWEST_BLOCKS:
+        yield from parts_of_codes(codes_in_text(text), blob, where)
+
+
 def block_count(text: str) -> int:
-    """How many characters of a text are blocks that could draw a code; text readers ask codes_in_text() from 100 on."""
-    return 0 if text.isascii() else sum(map(text.count, BLOCKS))
+    """How many characters of a text are blocks that could draw a code."""
+    return 0 if text.isascii() else len(BLOCK.findall(text))
 
 
 def codes_in_text(text: str) -> list[tuple[str, str, str]]:
@@ -240,3 +251,38 @@ def _cell(character: str) -> tuple[tuple[int, ...], ...]:
         bits = ord(character) - 0x2800
         return tuple((bits >> left & 1, bits >> right & 1) for left, right in ((0, 3), (1, 4), (2, 5), (6, 7)))
     return tuple((row & LEFT, (row & RIGHT) >> 1) for row in HALVES.get(character, (0, 0, 0, 0)))
+
+
+# --- codes drawn with the cells of a table -----------------------------------------------------------------------------------
+
+GROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]{1,40})", re.I)
+FEWEST_CELLS = 300
+MOST_TABLES = 20
+MOST_ROWS = 400
+
+
+def codes_in_tables(tables: Sequence["LexborNode"]) -> list[tuple[str, str, str]]:
+    """(symbology, payload, "table") of codes drawn with dark and light cells of HTML tables."""
+    found = []
+    for table in tables[:MOST_TABLES]:
+        groups = [table, *_children(table, "tbody")]
+        lines = [row for group in groups for row in _children(group, "tr")]
+        rows = [[dark for cell in _children(row, "td") for dark in _dark(cell)] for row in lines]
+        if sum(map(len, rows)) >= FEWEST_CELLS:
+            found += codes_in_grid(rows, "table")
+    return found
+
+
+def _children(node: "LexborNode", tag: str) -> list["LexborNode"]:
+    return [child for child in islice(node.iter(), MOST_ROWS) if child.tag == tag]
+
+
+def _dark(cell: "LexborNode") -> list[int]:
+    from weerbaar.unpack.looks import colour_of
+
+    attributes = cell.attributes
+    style = GROUND.search(attributes.get("style") or "")
+    colour = colour_of(style[1].strip()) if style else colour_of(attributes.get("bgcolor"))
+    wide = attributes.get("colspan") or "1"
+    dark = colour is not None and sum(colour) < 3 * 128
+    return [int(dark)] * (min(int(wide), MOST_ROWS) if wide.isdecimal() and len(wide) < 6 else 1)

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.part import Document, Link, LinkKind, Mail, TextKind
 from weerbaar.unpack.charset import decode
+from weerbaar.unpack.code import FEWEST_BLOCKS, FEWEST_CELLS, block_count, codes_in_tables, drawn_codes, parts_of_codes
 from weerbaar.unpack.link import links_in_text, make_link
 from weerbaar.unpack.nesting import not_too_deep
 from weerbaar.unpack.reader import Blob, Budget, Yield, reader
@@ -64,6 +65,7 @@ def html(blob: Blob, budget: Budget) -> Iterator[Yield]:
     body = "body" in blob.context
     tree = LexborHTMLParser(BLOCK.sub(BREAK + "<", source))
     nodes = _by_tag(tree)
+    tabled = codes_in_tables(nodes["table"]) if len(nodes.get("td", ())) >= FEWEST_CELLS else []
     traits = set(_traits(tree, nodes))
     quoted_anchors = {a.mem_id for quote in _quotes(tree) for a in quote.css("a[href]")}
     links = list(_links(tree, nodes, where, quoted_anchors, budget))
@@ -100,6 +102,12 @@ def html(blob: Blob, budget: Budget) -> Iterator[Yield]:
     for link in links_in_text(visible[: budget.settings.max_text_chars], where):
         if link.written not in seen:
             yield link
+    yield from parts_of_codes(tabled, blob, where)
+    if block_count(visible) >= FEWEST_BLOCKS:
+        # Spaces are light modules: the lines as they stand, without the empty ones between blocks.
+        page = tree.body or tree.root
+        lines = page.text(deep=True).replace(BREAK, "\n").splitlines() if page else []
+        yield from drawn_codes("\n".join(line for line in lines if line)[:limit], blob, where)
     for name, content in data:
         budget.spend_bytes(len(content), where)
         yield blob.inside(f"data in page ({name})", content, declared=name, context=frozenset({"inline"}))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.part import LinkKind, Mail, Text, TextKind
 from weerbaar.unpack.charset import decode
+from weerbaar.unpack.code import drawn_codes
 from weerbaar.unpack.forwarded import find_forward, make_forwarded
 from weerbaar.unpack.language import language_of
 from weerbaar.unpack.link import links_in_text
@@ -76,6 +77,7 @@ def text(blob: Blob, budget: Budget) -> Iterator[Yield]:
     plain = decode(blob.data, blob.charset)
     where = blob.where or "text"
     short = plain[: budget.settings.max_text_chars]
+    yield from drawn_codes(short, blob, where)
     if "body" in blob.context or (not blob.depth and find_forward(plain, "")):
         made = list(make_message(plain, blob, budget))
         yield from made

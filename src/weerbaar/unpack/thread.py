@@ -10,7 +10,8 @@ START = re.compile(
     | [ \t]*_{20,}[ \t\r]*\n\s*(?:from|van|de|von)\s?:
     | [ \t]*(?:on|op|le|am)\b[^\n]{6,120}(?:\n[^\n]{0,80})?\b(?:wrote|schreef|a\ [ée]crit|schrieb)\b[^\n]{0,80}:[ \t\r]*$
     | [ \t]*(?:el|il|em)\b[^\n]{6,120}\b(?:escribió|ha\ scritto|escreveu)\s?:[ \t\r]*$
-    | [* \t]*(?:from|van|de|von)[*]?\s?:[^\n]{3,200}\n(?:[^\n]{0,200}\n){0,3}?[* \t]*(?:sent|date|verzonden|datum|envoyé|gesendet|to|aan|à|an)\b[*]?\s?(?:le\s?)?:
+    | [* \t]*(?:from|van|de|von)[*]?\s?:[^\n]{3,200}\n(?:[^\n]{0,200}\n){0,3}?
+          [* \t]*(?:sent|date|verzonden|datum|envoyé|gesendet|to|aan|à|an)\b[*]?\s?(?:le\s?)?:
     | >\s?\S
     )""",
     re.I | re.M | re.X,
