@@ -35,6 +35,7 @@ def codes_in(image: "Image") -> list[tuple[str, str, str]]:
     if width * height > LARGEST:
         scale = (LARGEST / (width * height)) ** 0.5
         image = image.resize((max(int(width * scale), 1), max(int(height * scale), 1)), reducing_gap=2)
+    image = on_white(image)
     gray = _gray(image)
     found = _read(gray, "plain", linear=True)
     if found:
@@ -105,14 +106,17 @@ def _symbology(code: Any) -> str:
     return str(code.format)
 
 
-def _gray(image: "Image") -> "Image":
+def on_white(image: "Image") -> "Image":
+    """The picture without see-through parts: they show the white of the page."""
     from PIL import Image
 
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        # What is transparent shows the white of the page.
-        layer = image.convert("RGBA")
-        ground = Image.new("RGBA", layer.size, "white")
-        image = Image.alpha_composite(ground, layer)
+    if image.mode not in ("RGBA", "LA", "PA", "La", "RGBa") and "transparency" not in image.info:
+        return image
+    layer = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
+
+
+def _gray(image: "Image") -> "Image":
     if image.mode.startswith("I;16") or image.mode == "I":
         image = image.point(lambda value: value / 256)
     return image.convert("L")
@@ -159,7 +163,7 @@ def _clearest(image: "Image", gray: "Image") -> "Image":
 
     base = gray.copy()
     base.thumbnail((LADDER_SIDE, LADDER_SIDE))
-    if image.mode in ("RGB", "RGBA", "P", "CMYK"):
+    if image.mode in ("RGB", "P", "CMYK"):
         colours = image.convert("RGB")
         colours.thumbnail((LADDER_SIDE, LADDER_SIDE))
         spread = 1.4 * ImageStat.Stat(base).stddev[0]

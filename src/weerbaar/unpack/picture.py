@@ -59,10 +59,11 @@ def picture(blob: Blob, budget: Budget) -> Iterator[Yield]:
 
 def look_at(image: "Image", blob: Blob, where: str, budget: Budget, *, words: bool) -> Iterator[Yield]:
     """The codes in a picture and, when asked, its words."""
-    from weerbaar.unpack.code import codes_in, parts_of_codes
+    from weerbaar.unpack.code import codes_in, on_white, parts_of_codes
     from weerbaar.unpack.ocr import words_in
 
     budget.check_time(where)
+    image = on_white(image)
     parts = list(parts_of_codes(codes_in(image), blob, where))
     yield from parts
     if words and not (any(isinstance(part, Code) for part in parts) and min(image.size) < INLINE_WIDTH):
