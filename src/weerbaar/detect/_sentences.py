@@ -1,16 +1,19 @@
 """What a text asks, sentence by sentence, in Dutch, French, German and English.
 
-The frames stand in `_asks/<ask>.toml`, a list of regular expressions per language. All of one language are compiled into one RE2 set as a sieve,
-so that a sentence is read once, in linear time, whatever it holds; what passes is confirmed by its own expression. (The sieve reads bounded gaps as
-unbounded: counted gaps would make its automaton too large.) A sentence that warns ("we never ask for your PIN") asks nothing.
+The frames stand in `_asks/<ask>.toml`, a list of regular expressions per language, each a few pieces with bounded gaps between them. All
+pieces of one language make one RE2 set as a sieve, so that a text is read once, in linear time, whatever it holds; a frame whose pieces all stand
+in the text is confirmed by its own expression, within one sentence. Gaps stand outside groups. A sentence that warns ("we never ask for your PIN") asks nothing.
 """
 
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate, islice
 from types import MappingProxyType
 
 import re2
@@ -21,6 +24,7 @@ from weerbaar.model.part import Text, TextKind
 LANGUAGES = ("nl", "fr", "de", "en")
 MOST_SENTENCES = 300
 LONGEST = 500
+MOST_HITS = 20
 SHOWN = 160
 REASSURING = frozenset({"invites_verification", "no_link_needed", "leaves_time"})
 """What honest messages say; it may stand in a sentence that warns."""
@@ -52,15 +56,28 @@ def _frames() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One expression: the ask it stands for, and the pieces between its gaps that a text must hold somewhere."""
+
+    ask: str
+    expression: str
+    pieces: frozenset[int]
+
+
 @cache
-def _sieve(language: str) -> tuple["re2.Set", tuple[tuple[str, str], ...]]:
-    """The compiled expressions of a language, and for each the ask it stands for and itself."""
+def _sieve(language: str) -> tuple["re2.Set", tuple[Frame, ...]]:
+    """The set of all pieces of a language, and its frames."""
     compiled = re2.Set.SearchSet(_options())
+    number: dict[str, int] = {}
     frames = []
     for ask, expressions in _frames()[language].items():
         for expression in expressions:
-            compiled.Add(GAP.sub(".*", expression))
-            frames.append((ask, expression))
+            pieces = [piece for piece in GAP.split(expression) if piece not in ("", r"\b")]
+            for piece in pieces:
+                if piece not in number:
+                    number[piece] = compiled.Add(piece)
+            frames.append(Frame(ask, expression, frozenset(number[piece] for piece in pieces)))
     compiled.Compile()
     return compiled, tuple(frames)
 
@@ -96,16 +113,25 @@ def asks_in(text: Text) -> Mapping[str, str]:
     if text.kind is TextKind.NOTE:
         return MappingProxyType({})
     languages = (text.language,) if text.language in LANGUAGES else LANGUAGES if text.language == "und" else ("en",)
-    found: dict[str, str] = {}
-    for sentence in sentences(f"{text.subject}\n{text.text}"):
-        warns = WARNS.search(sentence) is not None
-        plain = sentence.translate(PLAIN)
-        for language in languages:
-            compiled, frames = _sieve(language)
-            for index in compiled.Match(plain) or ():
-                ask, expression = frames[index]
-                if ask not in found and (not warns or ask in REASSURING) and _confirming(expression).search(plain):
-                    found[ask] = sentence
+    lines = list(sentences(f"{text.subject}\n{text.text}"))
+    plain = [line.translate(PLAIN) for line in lines]
+    starts = list(accumulate((len(line) + 1 for line in plain), initial=0))
+    whole = "\n".join(plain)
+    first: dict[str, int] = {}
+    for language in languages:
+        compiled, frames = _sieve(language)
+        held = frozenset(compiled.Match(whole) or ())
+        for frame in frames:
+            if not frame.pieces <= held:
+                continue
+            for match in islice(_confirming(frame.expression).finditer(whole), MOST_HITS):
+                line = bisect_right(starts, match.start()) - 1
+                if first.get(frame.ask, line + 1) <= line:
+                    break
+                if frame.ask in REASSURING or not WARNS.search(plain[line]):
+                    first[frame.ask] = line
+                    break
+    found = {ask: lines[line] for ask, line in sorted(first.items())}
     return MappingProxyType(found)
 
 

@@ -37,8 +37,9 @@ class Detector:
         if self.reads is Parts:
             yield from self.judge(parts, organisation)
             return
+        of_mail = self.reads is Mail
         for part in parts.of(self.reads):  # type: ignore[var-annotated]
-            if not (isinstance(part, Mail) and carries(part, parts, organisation)):
+            if not (of_mail and carries(part, parts, organisation)):
                 yield from self.judge(part, organisation)
 
 
@@ -103,6 +104,8 @@ def questions() -> Mapping[str, Question]:
 def detect(parts: Parts, organisation: Organisation) -> Iterator[Finding | NotLooked]:
     """Everything every detector sees in the parts; a detector that fails did not look, and says so."""
     for one in detectors():
+        if one.reads is not Parts and not parts.has(one.reads):
+            continue
         try:
             yield from one.look(parts, organisation)
         except Exception as trouble:  # one detector must not take down the answer; the type is kept, never content

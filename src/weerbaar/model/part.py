@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from weerbaar.model.finding import NotLooked
 
@@ -255,15 +255,23 @@ class Parts:
 
     all: tuple[Part, ...] = ()
     not_looked: tuple[NotLooked, ...] = ()
-    limits_met: tuple[str, ...] = field(default=())
+    limits_met: tuple[str, ...] = ()
+    _by_kind: dict[type, list[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for part in self.all:
+            self._by_kind.setdefault(type(part), []).append(part)
 
     def of(self, kind: type[P]) -> Iterator[P]:
         """The parts of one kind, in reading order."""
-        return (part for part in self.all if isinstance(part, kind))
+        return iter(self._by_kind.get(kind, ()))
+
+    def has(self, kind: type) -> bool:
+        """Whether there is a part of that kind."""
+        return kind in self._by_kind
 
     @property
     def mail(self) -> Mail | None:
         """The message this is about: a recovered original before the mail that brought it."""
-        mails = list(self.of(Mail))
-        brought = [mail for mail in mails if mail.recovered is not Recovered.ORIGINAL]
-        return next(iter(brought or mails), None)
+        mails: list[Mail] = self._by_kind.get(Mail, [])
+        return next((mail for mail in mails if mail.recovered is not Recovered.ORIGINAL), mails[0] if mails else None)

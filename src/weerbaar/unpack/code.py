@@ -5,6 +5,7 @@ Made smaller and blurred, the dots run together and it reads. The ladder is fixe
 and its answer always the same.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from selectolax.lexbor import LexborNode
 
-LARGEST = 1_600_000
+LARGEST = 800_000
 """Pixels of the copy that is read first; larger pictures are made smaller."""
 LADDER_SIDE = 900
 SMALLEST_SIDE = 36
@@ -33,15 +34,18 @@ def codes_in(image: "Image") -> list[tuple[str, str, str]]:
     if min(width, height) < SMALLEST_SIDE:
         return []
     if width * height > LARGEST:
-        scale = (LARGEST / (width * height)) ** 0.5
-        image = image.resize((max(int(width * scale), 1), max(int(height * scale), 1)), reducing_gap=2)
+        image = image.reduce(math.ceil((width * height / LARGEST) ** 0.5)) if image.mode != "P" else image.convert("RGB")
+        if image.width * image.height > LARGEST:
+            image = image.reduce(math.ceil((image.width * image.height / LARGEST) ** 0.5))
     image = on_white(image)
     gray = _gray(image)
+    if not _busy(gray, 6, 0.03):
+        return []
     found = _read(gray, "plain", linear=True)
     if found:
         return found
     base = _clearest(image, gray)
-    if not _may_hold_code(base):
+    if not _busy(base, 10, 0.1):
         return []
     for step, copy in _ladder(base):
         found = _read(copy, step)
@@ -97,7 +101,7 @@ def _formats(linear: bool) -> Any:
 def _read(gray: "Image", step: str, *, linear: bool = False) -> list[tuple[str, str, str]]:
     import zxingcpp
 
-    codes = zxingcpp.read_barcodes(gray, formats=_formats(linear))
+    codes = zxingcpp.read_barcodes(gray, formats=_formats(linear), try_rotate=False)
     found = {str(code.text)[:MOST_CHARS]: (_symbology(code), step) for code in codes[:MOST_CODES] if code.text}
     return [(symbology, payload, step) for payload, (symbology, step) in found.items()]
 
@@ -122,17 +126,16 @@ def _gray(image: "Image") -> "Image":
     return image.convert("L")
 
 
-def _may_hold_code(gray: "Image") -> bool:
-    """Whether many rows and many columns change between dark and light often, as the modules of a code make them."""
+def _busy(gray: "Image", changes: int, share: float) -> bool:
+    """Whether a share of the rows and columns change between dark and light often, as the modules of a code make them."""
     import numpy
 
-    small = gray.copy()
-    small.thumbnail((256, 256))
-    pixels = numpy.asarray(small)
+    factor = max(1, max(gray.size) // 256)
+    pixels = numpy.asarray(gray.reduce(factor) if factor > 1 else gray)
     dark = pixels < (int(pixels.min()) + int(pixels.max())) // 2
     rows = (dark[:, 1:] != dark[:, :-1]).sum(axis=1)
     columns = (dark[1:, :] != dark[:-1, :]).sum(axis=0)
-    return bool((rows >= 10).mean() > 0.1 and (columns >= 10).mean() > 0.1)
+    return bool((rows >= changes).mean() > share and (columns >= changes).mean() > share)
 
 
 def _ladder(base: "Image") -> Iterator[tuple[str, "Image"]]:
@@ -157,15 +160,21 @@ def _ladder(base: "Image") -> Iterator[tuple[str, "Image"]]:
     yield "equalised", ImageOps.equalize(middle)
 
 
+def _at_most(image: "Image", side: int) -> "Image":
+    from PIL import Image
+
+    copy = image.copy()
+    copy.thumbnail((side, side), Image.Resampling.BILINEAR, reducing_gap=1.0)
+    return copy
+
+
 def _clearest(image: "Image", gray: "Image") -> "Image":
     """A copy to climb the ladder with: the colour in which light and dark differ most, stretched to full contrast."""
     from PIL import ImageOps, ImageStat
 
-    base = gray.copy()
-    base.thumbnail((LADDER_SIDE, LADDER_SIDE))
+    base = _at_most(gray, LADDER_SIDE)
     if image.mode in ("RGB", "P", "CMYK"):
-        colours = image.convert("RGB")
-        colours.thumbnail((LADDER_SIDE, LADDER_SIDE))
+        colours = _at_most(image.convert("RGB"), LADDER_SIDE)
         spread = 1.4 * ImageStat.Stat(base).stddev[0]
         for band in colours.split():
             if ImageStat.Stat(band).stddev[0] > spread:
