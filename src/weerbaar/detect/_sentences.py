@@ -2,7 +2,7 @@
 
 The frames stand in `_asks/<ask>.toml`, a list of regular expressions per language, each a few pieces with bounded gaps between them. All
 pieces of one language make one RE2 set as a sieve, so that a text is read once, in linear time, whatever it holds; a frame whose pieces all stand
-in the text is confirmed by its own expression, within one sentence. Gaps stand outside groups. A sentence that warns ("we never ask for your PIN") asks nothing.
+in the text is confirmed by its own expression, within one sentence. A sentence that warns ("we never ask for your PIN") asks nothing.
 """
 
 import re
@@ -73,13 +73,20 @@ def _sieve(language: str) -> tuple["re2.Set", tuple[Frame, ...]]:
     frames = []
     for ask, expressions in _frames()[language].items():
         for expression in expressions:
-            pieces = [piece for piece in GAP.split(expression) if piece not in ("", r"\b")]
+            pieces = _pieces(expression)
             for piece in pieces:
                 if piece not in number:
                     number[piece] = compiled.Add(piece)
             frames.append(Frame(ask, expression, frozenset(number[piece] for piece in pieces)))
     compiled.Compile()
     return compiled, tuple(frames)
+
+
+def _pieces(expression: str) -> list[str]:
+    """What stands between the gaps; an expression with a gap inside a group is one piece, its gaps read as unbounded."""
+    pieces = [piece for piece in GAP.split(expression) if piece not in ("", r"\b")]
+    whole = all(piece.count("(") == piece.count(")") for piece in pieces)
+    return pieces if whole else [GAP.sub(".*", expression)]
 
 
 @cache
