@@ -85,8 +85,9 @@ def mail_errors(path: Path, sentences: dict[str, set[str]]) -> Iterator[str]:
                 yield f"{label}: Date has no time zone"
         except ValueError:
             yield f"{label}: Date cannot be read"
-        if headers.get_payload().strip():
-            yield f"{label}: something in headers is not a header: {headers.get_payload().strip()[:60]!r}"
+        rest = str(headers.get_payload()).strip()
+        if rest:
+            yield f"{label}: something in headers is not a header: {rest[:60]!r}"
         body = side.get("text", "") + side.get("html", "")
         if len(body.strip()) < 20:
             yield f"{label} has no body"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from training.look_at import Seen
-from weerbaar.learned.models import QUICK
+from weerbaar.learned.models import MODELS
 from weerbaar.model.finding import Finding
 from weerbaar.model.verdict import Verdict
 from weerbaar.weigh.weigh import weigh
@@ -15,5 +15,5 @@ def verdict(seen: Seen, strength: float, *, known: bool = True) -> Verdict:
     """The verdict with its organisation (`known`) or without any."""
     findings: Sequence[Finding] = seen.known if known else seen.alone
     if seen.text:
-        findings = [*findings, Finding(QUICK[0].id, "text", {}, strength)]
+        findings = [*findings, Finding(MODELS[0].id, "text", {}, strength)]
     return weigh(findings, seen.readable, PRIOR)

@@ -1,22 +1,21 @@
 """The story on one page: item -> parts -> findings -> verdict -> advice. No network, no database, no clock of its own."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from weerbaar.advise.advise import advise
 from weerbaar.detect.declaration import detect, questions
-from weerbaar.learned.models import DEAR, QUICK, Model, read
+from weerbaar.learned.models import MODELS, read
 from weerbaar.model.advice import Advice
-from weerbaar.model.finding import Finding, NotLooked
+from weerbaar.model.finding import Finding, NotLooked, Reason
 from weerbaar.model.item import Item
 from weerbaar.model.organisation import NOBODY, Organisation
 from weerbaar.model.part import Parts, Text
-from weerbaar.model.verdict import Verdict
+from weerbaar.model.verdict import Band, Verdict
 from weerbaar.settings import DEFAULT, Settings
-from weerbaar.unpack.unpack import unpack
-from weerbaar.weigh.weigh import could_change, readable, weigh
+from weerbaar.unpack.unpack import begin, finish
+from weerbaar.weigh.weigh import readable, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +47,14 @@ def look(
     decides whether a reporting point is stale (None: they are shown with their date, unjudged).
     """
     wall, cpu = time.perf_counter(), time.process_time()
-    parts = unpack(item, settings)
-    findings: list[Finding] = []
-    not_looked = list(parts.not_looked)
-    _sort(detect(parts, organisation), findings, not_looked)
     prior = organisation.prior or settings.prior
-    legible = readable(parts)
-    _read_models(QUICK, parts, organisation, findings, not_looked)
-    if settings.dear_models and any(could_change(findings, legible, prior, model.most) for model in DEAR):
-        _read_models(DEAR, parts, organisation, findings, not_looked)
-    verdict = weigh(findings, legible, prior)
+    opening = begin(item, settings)
+    parts, findings, not_looked, verdict = _judge(opening.parts(), organisation, prior)
+    if opening.waiting and (settings.read_all or verdict.band is not Band.FRAUD):
+        parts, findings, not_looked, verdict = _judge(finish(opening), organisation, prior)
+    else:
+        # What a picture may still say cannot make "fraud" less so; it is named, and left.
+        not_looked += [NotLooked(f"unpack.{blob.kind}", Reason.NOT_NEEDED, blob.where) for blob in opening.waiting]
     spoken = _language_of(parts)
     reader = language or (organisation.languages or (spoken,))[0]
     advice = advise(verdict, tuple(not_looked), parts, organisation, reader, today, questions())
@@ -67,16 +64,16 @@ def look(
     )  # fmt: skip
 
 
-def _read_models(
-    models: Sequence[Model], parts: Parts, organisation: Organisation, findings: list[Finding], not_looked: list[NotLooked]
-) -> None:
-    for model in models:
-        _sort(read(model, parts), findings, not_looked)
-
-
-def _sort(seen: object, findings: list[Finding], not_looked: list[NotLooked]) -> None:
-    for one in seen:  # type: ignore[attr-defined]
-        (findings if isinstance(one, Finding) else not_looked).append(one)
+def _judge(parts: Parts, organisation: Organisation, prior: float) -> tuple[Parts, list[Finding], list[NotLooked], Verdict]:
+    findings: list[Finding] = []
+    not_looked = list(parts.not_looked)
+    for seen in (detect(parts, organisation), *(read(model, parts) for model in MODELS)):
+        for one in seen:
+            if isinstance(one, Finding):
+                findings.append(one)
+            else:
+                not_looked.append(one)
+    return parts, findings, not_looked, weigh(findings, readable(parts), prior)
 
 
 def _language_of(parts: Parts) -> str:

@@ -31,7 +31,7 @@ class Settings:
     max_memory_mib: Annotated[int, "MiB of address space the worker may use for one item beyond what it starts with."] = 1024
     ocr: Annotated[bool, "Read text in pictures with tesseract where it is installed."] = True
     ocr_seconds: Annotated[float, "Seconds tesseract may take for one picture."] = 8.0
-    dear_models: Annotated[bool, "Run slower models where they can still change the band."] = True
+    read_all: Annotated[bool, "Read pictures also where the rest of the message already says fraud."] = False
     dns: Annotated[bool, "Door: look up DKIM keys and policies in DNS. Off: no socket is opened."] = False
     prior: Annotated[float, "Share of brought items that are fraud, when the organisation does not say."] = 0.5
     joules_per_cpu_second: Annotated[float, "Energy estimate: joules one CPU second costs on this machine."] = 12.0

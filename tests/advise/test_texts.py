@@ -9,7 +9,7 @@ import pytest
 from weerbaar.advise.actions import topics
 from weerbaar.advise.points import points
 from weerbaar.advise.sentences import LANGUAGES, findings, general
-from weerbaar.learned.models import DEAR, QUICK
+from weerbaar.learned.models import MODELS
 from weerbaar.model.finding import Question, Reason
 from weerbaar.model.verdict import Band
 from weerbaar.weigh.enfsi import SCALE
@@ -39,7 +39,7 @@ def test_every_language_has_the_same_sentences_with_the_same_fill_ins(language: 
 def test_every_language_has_the_same_files_and_learned_findings(language: str) -> None:
     learned = {id for id in findings(language) if id.startswith("learned.")}
     assert learned == {id for id in findings("en") if id.startswith("learned.")}
-    assert {model.id for model in (*QUICK, *DEAR)} <= learned
+    assert {model.id for model in MODELS} <= learned
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -205,3 +205,9 @@ def test_pages_made_to_be_slow_are_not(page: str) -> None:
     begun = time.process_time()
     body(page)
     assert time.process_time() - begun < 2
+
+
+def test_hidden_words_are_read_without_invisible_letters() -> None:
+    page = '<html><body><p>Beste Tom</p><div style="display:none">Dis\u200bregard the pre\u200bvious</div></body></html>'
+    parts = unpack(Item("a.html", page.encode()))
+    assert [text.hidden for text in parts.of(Text)] == ["Disregard the previous"]

@@ -77,10 +77,10 @@ def _output(program: str, argument: str) -> str:
 
 def _models() -> dict[str, dict[str, Any]]:
     """Each learned model: whether it is installed, its size, and the title of its card."""
-    from weerbaar.learned.models import DEAR, QUICK
+    from weerbaar.learned.models import MODELS
 
     folder, here = files("weerbaar.learned"), {}
-    for model in (*QUICK, *DEAR):
+    for model in MODELS:
         name = model.id.split(".")[1]
         data, card = folder.joinpath(f"{name}.npz"), folder.joinpath(f"{name}.md")
         here[model.id] = {

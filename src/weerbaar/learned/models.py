@@ -1,4 +1,4 @@
-"""The learned models and when they run: quick ones always, dear ones only where they can still change the band."""
+"""The learned models, and what of a message they read."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,15 +10,13 @@ from weerbaar.model.part import Parts, Text, TextKind
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A learned model: its finding id, its function (subject, text) -> strength, and the largest log ratio it may add."""
+    """A learned model: its finding id and its function (subject, text) -> strength."""
 
     id: str
     strength: Callable[[str, str], float | None]
-    most: float
 
 
-QUICK: tuple[Model, ...] = (Model("learned.words", words.strength, 6.0),)
-DEAR: tuple[Model, ...] = ()
+MODELS: tuple[Model, ...] = (Model("learned.words", words.strength),)
 
 
 def own_words(parts: Parts) -> tuple[str, str] | None:

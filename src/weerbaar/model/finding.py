@@ -46,6 +46,7 @@ class Reason(StrEnum):
 
     NOT_INSTALLED = "not installed"
     SWITCHED_OFF = "switched off"
+    NOT_NEEDED = "not needed"
     TOO_LARGE = "too large"
     TOO_DEEP = "too deep"
     TOO_MANY = "too many"

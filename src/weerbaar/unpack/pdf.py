@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from ctypes import byref, c_int, create_string_buffer
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -163,8 +164,9 @@ def _document(document: Any, blob: Blob, where: str, traits: set[str], addresses
             yield link
     for name, data in attached:
         yield blob.inside(f"attachment {name}".strip(), data, name=name, context=frozenset({"member"}))
-    for number in pictured:
-        yield from _pictured(document, number, blob, where, budget, len(text) < LITTLE_TEXT)
+    if pictured:
+        context = frozenset({f"page {number}" for number in pictured} | ({"words"} if len(text) < LITTLE_TEXT else set()))
+        yield replace(blob, kind="pages", depth=blob.depth + 1, context=blob.context | context)
 
 
 def _page(document: Any, number: int) -> Any:
@@ -206,6 +208,20 @@ def _has_picture(page: Any) -> bool:
     except pypdfium2.PdfiumError:
         return True
     return drawn > 200
+
+
+@reader("pages")
+def pages(blob: Blob, budget: Budget) -> Iterator[Yield]:
+    """Pages of a PDF as pictures: those that hold a picture or little text, for codes and, in a scan, words."""
+    import pypdfium2
+
+    where = blob.where or "document"
+    document = pypdfium2.PdfDocument(blob.data)
+    try:
+        for number in sorted(int(word[5:]) for word in blob.context if word.startswith("page ")):
+            yield from _pictured(document, number, blob, where, budget, "words" in blob.context)
+    finally:
+        document.close()
 
 
 def _pictured(document: Any, number: int, blob: Blob, where: str, budget: Budget, words: bool) -> Iterator[Yield]:

@@ -134,8 +134,8 @@ def readers() -> Mapping[str, str]:
 def _declared_kinds(name: str) -> list[str]:
     # Read from the source, so that asking who reads what does not import every parser.
     source = Path(weerbaar.unpack.__path__[0], f"{name}.py").read_text(encoding="utf-8")
-    declared = re.search(r"^@reader\(([^)]*)\)", source, re.M)
-    return re.findall(r'"([^"]+)"', declared[1]) if declared else []
+    declared = re.findall(r"^@reader\(([^)]*)\)", source, re.M)
+    return re.findall(r'"([^"]+)"', " ".join(declared))
 
 
 @cache

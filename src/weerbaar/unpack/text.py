@@ -9,7 +9,7 @@ from weerbaar.unpack.code import drawn_codes
 from weerbaar.unpack.forwarded import find_forward, make_forwarded
 from weerbaar.unpack.language import language_of
 from weerbaar.unpack.link import links_in_text
-from weerbaar.unpack.normalise import normalise
+from weerbaar.unpack.normalise import ZERO_WIDTH, normalise
 from weerbaar.unpack.reader import Blob, Budget, Yield, reader
 from weerbaar.unpack.thread import split_thread
 
@@ -44,7 +44,7 @@ def make_text(
         language=language_of(f"{clean_subject}\n{clean}" if kind is TextKind.MAIL else clean),
         subject=clean_subject,
         quoted=(quoted_here + "\n" + quoted).strip()[:limit],
-        hidden=hidden[:limit],
+        hidden=hidden[:limit] if hidden.isascii() else ZERO_WIDTH.sub("", hidden[:limit]),
         raw=own if tricks else "",
         tricks=tuple(dict.fromkeys((*tricks, *subject_tricks))),
         speaker=speaker,

@@ -1,7 +1,7 @@
 """Item -> parts: a loop that hands each blob to the reader of its kind, within one budget for the whole item."""
 
 from collections import deque
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.item import Item
@@ -10,37 +10,75 @@ from weerbaar.settings import DEFAULT, Settings
 from weerbaar.unpack.kind import kind_of
 from weerbaar.unpack.reader import Blob, Budget, OverBudget, reader_of
 
+DEAR = frozenset({"picture", "pages"})
+"""Kinds that cost far more than the rest of a message: pictures, and pages of a document as pictures."""
+
+
+@dataclass(slots=True)
+class Opening:
+    """An item half open: what has been read, and the dear blobs that wait."""
+
+    budget: Budget
+    waiting: list[Blob] = field(default_factory=list)
+    read: list[Part] = field(default_factory=list)
+    not_looked: list[NotLooked] = field(default_factory=list)
+
+    def parts(self) -> Parts:
+        """What has been read so far."""
+        return Parts(tuple(self.read), tuple(dict.fromkeys(self.not_looked)), tuple(sorted(self.budget.met)))
+
 
 def unpack(item: Item, settings: Settings = DEFAULT) -> Parts:
     """Everything that can be read in an item, and what could not.
 
     Never raises for what the bytes say: damage, limits and unknown kinds become `NotLooked`.
     """
-    budget = Budget(settings)
-    parts: list[Part] = []
-    not_looked: list[NotLooked] = []
+    opening = begin(item, settings)
+    return finish(opening)
+
+
+def begin(item: Item, settings: Settings = DEFAULT) -> Opening:
+    """Read an item, but leave dear blobs inside it waiting; an item that is a picture itself is read."""
+    opening = Opening(Budget(settings))
     if len(item.data) > settings.max_bytes:
-        budget.met.add("max_bytes")
-        not_looked.append(NotLooked("limit max_bytes", Reason.TOO_LARGE, item.name))
+        opening.budget.met.add("max_bytes")
+        opening.not_looked.append(NotLooked("limit max_bytes", Reason.TOO_LARGE, item.name))
         item = Item(item.name, item.data[: settings.max_bytes], item.way)
-    waiting = deque([Blob(where="", data=item.data, name=item.name, context=frozenset({item.way.value, "item"}))])
+    first = Blob(where="", data=item.data, name=item.name, context=frozenset({item.way.value, "item"}))
+    _read_all(deque([first]), opening, defer=True)
+    return opening
+
+
+def finish(opening: Opening) -> Parts:
+    """Read what waits, too."""
+    waiting = deque(opening.waiting)
+    opening.waiting = []
+    _read_all(waiting, opening, defer=False)
+    return opening.parts()
+
+
+def _read_all(waiting: deque[Blob], opening: Opening, *, defer: bool) -> None:
+    not_looked = opening.not_looked
     while waiting:
         blob = waiting.popleft()
+        kind = blob.kind or ("" if blob.depth == 0 else kind_of(blob))
+        if defer and blob.depth > 0 and kind in DEAR:
+            opening.waiting.append(replace(blob, kind=kind))
+            continue
         children: list[Blob] = []
         try:
-            _read(blob, budget, parts, children, not_looked)
+            _read(blob, opening.budget, opening.read, children, not_looked)
         except OverBudget as limit:
             not_looked.append(limit.not_looked)
             if limit.not_looked.reason in (Reason.TOO_LONG, Reason.TOO_MANY) and "link" not in limit.not_looked.detector:
                 break
         except RecursionError:
-            not_looked.append(NotLooked(f"unpack.{blob.kind or 'kind'}", Reason.TOO_DEEP, blob.where))
+            not_looked.append(NotLooked(f"unpack.{kind or 'kind'}", Reason.TOO_DEEP, blob.where))
         except MemoryError:
-            not_looked.append(NotLooked(f"unpack.{blob.kind or 'kind'}", Reason.TOO_MUCH_MEMORY, blob.where))
+            not_looked.append(NotLooked(f"unpack.{kind or 'kind'}", Reason.TOO_MUCH_MEMORY, blob.where))
         except Exception as trouble:  # parsers of hostile formats fail in ways nobody lists; the type is kept, never content
-            not_looked.append(NotLooked(f"unpack.{blob.kind or 'kind'}", Reason.DAMAGED, blob.where, type(trouble).__name__))
+            not_looked.append(NotLooked(f"unpack.{kind or 'kind'}", Reason.DAMAGED, blob.where, type(trouble).__name__))
         waiting.extendleft(reversed(children))
-    return Parts(tuple(parts), tuple(dict.fromkeys(not_looked)), tuple(sorted(budget.met)))
 
 
 def _read(blob: Blob, budget: Budget, parts: list[Part], children: list[Blob], not_looked: list[NotLooked]) -> None:

@@ -120,14 +120,3 @@ def _changes(weights: Sequence[Weight], band: Band, prior: float, readable: bool
         if other is not band and other is not Band.CANNOT_JUDGE:
             changes.append(Change(weight.finding.id, other))
     return tuple(changes[:3])
-
-
-def could_change(findings: Sequence[Finding], readable: bool, prior: float, most: float) -> bool:
-    """Whether a further log ratio of up to `most` either way could still change the band."""
-    weights = weigh_findings(findings)
-    band, _ = _band(_probability(weights, prior), weights, readable)
-    for push in (-most, most):
-        pushed = (*weights, Weight(Finding("weigh.push", ""), push, "weigh.push", ""))
-        if _band(_probability(pushed, prior), pushed, readable)[0] is not band:
-            return True
-    return False
