@@ -37,10 +37,28 @@ PLAIN = {
     if unicodedata.normalize("NFKD", chr(code))[0] != chr(code)
 } | {0xDF: "ss", 0x153: "oe", 0xE6: "ae", 0x2019: "'", 0x2018: "'"}
 """Letters without their accents: RE2 knows words of ASCII letters only."""
+SECRETS = frozenset(
+    {"asks_password", "asks_code", "asks_device_code", "asks_login", "asks_install", "asks_data", "asks_secrecy"}
+)
 WARNS = re.compile(
-    r"\b(?:nooit|jamais|niemals|never|trap er niet in|klik niet|ne cliquez pas|klicken sie nicht|do not click|don.t click)\b",
+    r"\b(?:nooit|jamais|niemals|never|trap er niet in|klik niet|ne cliquez pas|klicken sie nicht|do not click|don.t click"
+    r"|niet (?:gewijzigd|veranderd)|pas change\w*|nicht geandert|(?:not|n.t) changed"
+    r"|ne pas repondre|do not reply|nicht auf diese|antwoord niet op"
+    r"|bestemd voor|destinee?s? (?:a|au)|bestimmt|intended (?:only|solely|for)|peut contenir)\b",
     re.I,
 )
+"""A sentence that warns, denies a change or disclaims asks nothing (letters without accents)."""
+REFUSES = re.compile(
+    r"\b(?:geen|kein\w*|aucune?|no|nobody|no one|niemand\w*|personne|nicht|niet|pas|not|n.t|nor)\b.{0,40}"
+    r"\b(?:\w*wachtwoord\w*|\w*codes?|pin\w*|passw[oe]rt\w*|kennwort\w*|tans?|zugangsdaten|mots? de passe|passwords?|numeros? de carte|card details)\b"
+    r"|\b(?:\w*wachtwoord\w*|\w*codes?|pin\w*|passw[oe]rt|kennwort|zugangsdaten|tans?|mots? de passe|passwords?|kaartnummers?|numeros? de carte)\b.{0,40}"
+    r"\b(?:nicht (?:weiter|ich|wir|nach)|niet (?:door|nodig|met)|benotige ich nicht|brauche ich nicht|alstublieft niet|to anyone|with anyone"
+    r"|(?:aan|met) niemand|a personne)\b"
+    r"|\b(?:not|n.t|pas|niet|nicht|personne|niemand\w*)\b.{0,20}\b(?:share|give|send|communique\w*|partage\w*|donne\w*|deel|geef|weiter)\b.{0,30}"
+    r"\b(?:codes?|password|code|passe)\b",
+    re.I,
+)
+"""A sentence that says that a secret is not wanted."""
 
 
 @cache
@@ -135,11 +153,15 @@ def asks_in(text: Text) -> Mapping[str, str]:
                 line = bisect_right(starts, match.start()) - 1
                 if first.get(frame.ask, line + 1) <= line:
                     break
-                if frame.ask in REASSURING or not WARNS.search(plain[line]):
+                if _means_it(frame.ask, plain[line]):
                     first[frame.ask] = line
                     break
     found = {ask: lines[line] for ask, line in sorted(first.items())}
     return MappingProxyType(found)
+
+
+def _means_it(ask: str, line: str) -> bool:
+    return ask in REASSURING or not (WARNS.search(line) or (ask in SECRETS and REFUSES.search(line)))
 
 
 def said(text: Text, ask: str) -> Iterator[Finding]:
