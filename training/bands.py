@@ -1,15 +1,17 @@
 """Where the bands begin, from cross-fitted verdicts on training messages.
 
-"fraud" begins where every honest source keeps its false alarms at or below `FALSE_ALARMS` (the source with the most demands decides; sources too
-small to show that rate are counted with their neighbours of the same origin); "no sign of fraud" ends where at most `MISSED` of the fraud in every
-language lies below.
+"fraud" begins where every honest source, in every language, keeps its false alarms at or below `FALSE_ALARMS` (the most demanding slice decides;
+slices too small to show that rate are counted with others of the same origin); "no sign of fraud" ends where at most `MISSED` of the fraud
+of every source, in every language, lies below.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.stats import beta
 
 from training.data import Message
 
@@ -19,22 +21,37 @@ ENOUGH = 100
 """Honest cases a slice needs before it may decide alone."""
 
 
-def fit(train: Sequence[Message], probability: Sequence[float]) -> tuple[float, float]:
-    """(fraud_from, no_sign_below)."""
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Where the bands begin, and the upper 95 % bounds of their errors on the messages they were set on."""
+
+    fraud_from: float
+    no_sign_below: float
+    error_fraud: float
+    error_no_sign: float
+
+
+def fit(train: Sequence[Message], probability: Sequence[float]) -> Bands:
+    """The bands for these messages and their cross-fitted probabilities."""
     honest: dict[str, list[float]] = defaultdict(list)
     fraud: dict[str, list[float]] = defaultdict(list)
     for message, p in zip(train, probability, strict=True):
-        if message.fraud:
-            fraud[
-                f"{message.source.split('_')[0]} {message.language}" if message.source == "corpus" else message.source
-            ].append(p)
-        else:
-            honest[message.source].append(p)
-            honest[f"origin {message.origin}"].append(p)
-            honest[f"language {message.language}"].append(p)
+        side = fraud if message.fraud else honest
+        side[message.source].append(p)
+        side[f"{message.source} {message.language}"].append(p)
+        if not message.fraud:
+            side[f"origin {message.origin}"].append(p)
     from_ = max(_above(np.array(values), FALSE_ALARMS) for values in honest.values() if len(values) >= ENOUGH)
     below = min(float(np.quantile(values, MISSED)) for values in fraud.values() if len(values) >= ENOUGH)
-    return round(min(max(from_, 0.80), 0.995), 4), round(min(max(below, 0.01), 0.5), 4)
+    from_, below = round(min(max(from_, 0.80), 0.995), 4), round(min(max(below, 0.01), 0.5), 4)
+    alarms = [p >= from_ for m, p in zip(train, probability, strict=True) if not m.fraud]
+    missed = [p < below for m, p in zip(train, probability, strict=True) if m.fraud]
+    return Bands(from_, below, _bound(alarms), _bound(missed))
+
+
+def _bound(errors: Sequence[bool]) -> float:
+    hits = sum(errors)
+    return round(float(beta.ppf(0.975, hits + 1, len(errors) - hits)), 4)
 
 
 def _above(values: "np.ndarray[tuple[int], np.dtype[np.float64]]", rate: float) -> float:
@@ -43,11 +60,13 @@ def _above(values: "np.ndarray[tuple[int], np.dtype[np.float64]]", rate: float) 
     return float(np.nextafter(ordered[int(len(ordered) * rate)], 1.0))
 
 
-def write(path: Path, fraud_from: float, no_sign_below: float, source: str) -> None:
+def write(path: Path, bands: Bands, source: str) -> None:
     """Put the bands into weigh/bands.toml."""
     path.write_text(
-        "# Where the bands begin, as probabilities under a prior of one half. Set by training/bands.py; the source says on what.\n"
-        f"fraud_from = {fraud_from}\nno_sign_below = {no_sign_below}\n"
+        "# Where the bands begin, as probabilities under a prior of one half, and the upper 95 % bounds of their errors: honest messages called\n"
+        '# fraud, and fraud inside "no sign of fraud" (before the rules of proof). Set by training/bands.py; the source says on what.\n'
+        f"fraud_from = {bands.fraud_from}\nno_sign_below = {bands.no_sign_below}\n"
+        f"error_fraud = {bands.error_fraud}\nerror_no_sign = {bands.error_no_sign}\n"
         f'source = "{source}"\n',
         encoding="utf-8",
     )

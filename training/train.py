@@ -61,9 +61,9 @@ def main() -> int:
     table.cache_clear()
     known = [verdict(s, float(x)).probability for s, x in zip(seen, strengths, strict=True)]
     alone = [verdict(s, float(x), known=False).probability for s, x in zip(seen, strengths, strict=True)]
-    fraud_from, no_sign_below = bands.fit([*train, *train], [*known, *alone])
-    bands.write(WEIGH / "bands.toml", fraud_from, no_sign_below, f"cross-fitted, {day}, {len(train)} messages")
-    print(f"bands: fraud from {fraud_from}, no sign below {no_sign_below}")
+    fitted_bands = bands.fit([*train, *train], [*known, *alone])
+    bands.write(WEIGH / "bands.toml", fitted_bands, f"cross-fitted, {day}, {len(train)} messages")
+    print(fitted_bands)
     print(f"words: slope {fitted.slope:.3f}, offset {fitted.offset:.3f}, limit {fitted.limit:.2f}")
     return 0
 

@@ -17,7 +17,6 @@ from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Text
-from weerbaar.unpack.normalise import ZERO_WIDTH
 
 OPEN = (
     r"(?:ignore|disregard|forget|override) (?:\w+ ){0,4}(?:previous|prior|above|earlier|preceding|system|original|existing) (?:\w+ ){0,2}"
@@ -85,8 +84,6 @@ def _find(text: str, hidden: bool) -> str:
     if not hidden and not _begins().search(text):
         return ""
     plain = " ".join(text[:200_000].split())
-    if not plain.isascii():
-        plain = ZERO_WIDTH.sub("", plain)
     match = _pattern(hidden).search(plain)
     return plain[match.start() : match.end() + 60] if match else ""
 

@@ -13,7 +13,6 @@ from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Text
-from weerbaar.unpack.normalise import ZERO_WIDTH
 
 PREVIEW = 60
 """Words of a preview line, generously counted; more is not one."""
@@ -29,7 +28,7 @@ WORD = re.compile(r"[^\W\d_]{3,30}")
 def hidden_text(text: Text, organisation: Organisation) -> Iterator[Finding]:
     if len(text.hidden) < 200:
         return
-    hidden = ZERO_WIDTH.sub("", text.hidden[:50_000])
+    hidden = text.hidden[:50_000]
     words = WORD.findall(hidden.lower())
     if len(words) <= PREVIEW:
         return
