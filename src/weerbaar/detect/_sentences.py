@@ -19,7 +19,7 @@ from types import MappingProxyType
 import re2
 
 from weerbaar.model.finding import Finding
-from weerbaar.model.part import Text, TextKind
+from weerbaar.model.part import Parts, Text, TextKind
 
 LANGUAGES = ("nl", "fr", "de", "en")
 MOST_SENTENCES = 300
@@ -28,6 +28,7 @@ MOST_HITS = 20
 SHOWN = 160
 REASSURING = frozenset({"invites_verification", "no_link_needed", "leaves_time"})
 """What honest messages say; it may stand in a sentence that warns."""
+OWN_WORDS = frozenset({TextKind.MAIL, TextKind.CHAT, TextKind.PICTURE})
 GAP = re.compile(r"\.\{0,\d+\}")
 WRAPPED = re.compile(r"(?<=[^\n]{58})\n(?=[^\W\d_A-ZÀ-Þ*•-])")
 END = re.compile(r"(?<=[.!?])\s+|\n+|\s[-–•*·]\s")
@@ -162,6 +163,23 @@ def asks_in(text: Text) -> Mapping[str, str]:
 
 def _means_it(ask: str, line: str) -> bool:
     return ask in REASSURING or not (WARNS.search(line) or (ask in SECRETS and REFUSES.search(line)))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A sentence that asks something, and where it stands."""
+
+    sentence: str
+    where: str
+
+
+def asked(parts: Parts, *asks: str) -> Asked | None:
+    """The first of these asks in what the message itself says; documents beside it are left out."""
+    for ask in asks:
+        for text in parts.of(Text):
+            if text.kind in OWN_WORDS and (sentence := asks_in(text).get(ask)):
+                return Asked(shown(sentence), text.where)
+    return None
 
 
 def said(text: Text, ask: str) -> Iterator[Finding]:
