@@ -105,9 +105,12 @@ def calibration(title: str, judged: Sequence[Judged], *, known: bool) -> list[ob
 
 
 def evasion(judged: Sequence[Judged], most: int) -> str:
-    """Of the corpus frauds called fraud or verify first, how many slip into "no sign of fraud" when written evasively."""
-    model = shipped_words()
-    assert model is not None
+    """Of the corpus frauds called fraud or verify first, how many slip into "no sign of fraud" when written evasively.
+
+    The words model that reads them has seen neither the message nor its author in that language.
+    """
+    trained = [j for j in judged if not j.message.held_out and j.seen.text]
+    models = words.fold_models(words.matrix([j.seen.text for j in trained]), [j.message for j in trained])
     caught = [
         j for j in judged if j.message.source == "corpus" and j.message.fraud and j.known.band in (Band.FRAUD, Band.VERIFY)
     ]
@@ -122,7 +125,7 @@ def evasion(judged: Sequence[Judged], most: int) -> str:
             tried += 1
             seen = look_at(replace(j.message, data=data), ocr=trick == "picture only")
             row = words.matrix([seen.text])
-            band = verdict(seen, float((row @ model[0] + model[1])[0])).band
+            band = verdict(seen, float(models[words.fold(j.message)].decision_function(row)[0])).band
             escaped += band is Band.NO_SIGN
             softened += band is Band.VERIFY and j.known.band is Band.FRAUD
         rows.append([trick, tried, tables.share(escaped, tried), tables.share(softened, tried)])

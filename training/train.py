@@ -23,7 +23,7 @@ from weerbaar.weigh.weights import table
 
 WEIGH = ROOT / "src" / "weerbaar" / "weigh"
 LEARNED = ROOT / "src" / "weerbaar" / "learned"
-CORPUS_SHARE = 0.6
+CORPUS_SHARE = 0.45
 """Share of the evidence for weights that comes from the corpus: its honest and fraudulent mails differ in what they ask, not in where they are from."""
 
 

@@ -65,14 +65,23 @@ def fold(message: Message) -> int:
     return sum(message.group.encode()) % FOLDS
 
 
+def fold_models(rows: csr_matrix, messages: Sequence[Message]) -> list[LogisticRegression]:
+    """For each fold the model that did not see it."""
+    folds = np.array([fold(m) for m in messages])
+    models = []
+    for number in range(FOLDS):
+        train = np.flatnonzero(folds != number)
+        models.append(fit(rows[train], [messages[int(i)] for i in train]))
+    return models
+
+
 def cross_fitted(rows: csr_matrix, messages: Sequence[Message]) -> NDArray[np.float64]:
     """Strengths of training messages, each read by a model that did not see its fold."""
     folds = np.array([fold(m) for m in messages])
     strengths = np.zeros(len(messages))
-    for number in range(FOLDS):
-        train, test = np.flatnonzero(folds != number), np.flatnonzero(folds == number)
+    for number, model in enumerate(fold_models(rows, messages)):
+        test = np.flatnonzero(folds == number)
         if len(test):
-            model = fit(rows[train], [messages[int(i)] for i in train])
             strengths[test] = model.decision_function(rows[test])
     return strengths
 
