@@ -43,19 +43,21 @@ SECRETS = frozenset(
 )
 WARNS = re.compile(
     r"\b(?:nooit|jamais|niemals|never|trap er niet in|klik niet|ne cliquez pas|klicken sie nicht|do not click|don.t click"
-    r"|niet (?:gewijzigd|veranderd)|pas change\w*|nicht geandert|(?:not|n.t) changed"
+    r"|niet (?:gewijzigd|veranderd)|pas change\w*|nicht geandert|(?:not|\w+n.t) changed"
     r"|ne pas repondre|do not reply|nicht auf diese|antwoord niet op"
-    r"|bestemd voor|destinee?s? (?:a|au)|bestimmt|intended (?:only|solely|for)|peut contenir)\b",
+    r"|bestemd voor|destinee?s? (?:a|au)|bestimmt|intended (?:only|solely|for)|peut contenir|secret professionnel"
+    r"|(?:courriel|message|bericht|nachricht|e-?mail)\b.{0,40}\b(?:confidentiels?|vertrouwelijk|vertraulich|confidential))\b",
     re.I,
 )
 """A sentence that warns, denies a change or disclaims asks nothing (letters without accents)."""
 REFUSES = re.compile(
-    r"\b(?:geen|kein\w*|aucune?|no|nobody|no one|niemand\w*|personne|nicht|niet|pas|not|n.t|nor)\b.{0,40}"
-    r"\b(?:\w*wachtwoord\w*|\w*codes?|pin\w*|passw[oe]rt\w*|kennwort\w*|tans?|zugangsdaten|mots? de passe|passwords?|numeros? de carte|card details)\b"
+    r"\b(?:geen|kein\w*|aucune?|no|nobody|no one|niemand\w*|personne|nicht|niet|pas|not|\w+n.t|nor|sans|zonder|ohne|without)\b.{0,40}"
+    r"\b(?:\w*wachtwoord\w*|\w*codes?|pin\w*|passw[oe]rt\w*|kennwort\w*|tans?|zugangsdaten|mots? de passe"
+    r"|identifiants|passwords?|numeros? de carte|card details)\b"
     r"|\b(?:\w*wachtwoord\w*|\w*codes?|pin\w*|passw[oe]rt|kennwort|zugangsdaten|tans?|mots? de passe|passwords?|kaartnummers?|numeros? de carte)\b.{0,40}"
     r"\b(?:nicht (?:weiter|ich|wir|nach)|niet (?:door|nodig|met)|benotige ich nicht|brauche ich nicht|alstublieft niet|to anyone|with anyone"
     r"|(?:aan|met) niemand|a personne)\b"
-    r"|\b(?:not|n.t|pas|niet|nicht|personne|niemand\w*)\b.{0,20}\b(?:share|give|send|communique\w*|partage\w*|donne\w*|deel|geef|weiter)\b.{0,30}"
+    r"|\b(?:not|\w+n.t|pas|niet|nicht|personne|niemand\w*)\b.{0,20}\b(?:share|give|send|communique\w*|partage\w*|donne\w*|deel|geef|weiter)\b.{0,30}"
     r"\b(?:codes?|password|code|passe)\b",
     re.I,
 )
