@@ -21,7 +21,7 @@ from weerbaar.model.finding import Finding
 from weerbaar.weigh.weigh import weigh_findings
 from weerbaar.weigh.weights import table
 
-PRIOR_SPREAD = 1.2
+PRIOR_SPREAD = 0.8
 """Standard deviation, in nats, of the prior around the expert's factor."""
 STRENGTH = "learned.words"
 

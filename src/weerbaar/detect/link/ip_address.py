@@ -16,6 +16,14 @@ from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Parts
 
+INSIDE = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "0.0.0.0/8",
+        "fc00::/7", "fe80::/10", "::1/128",
+    )
+)  # fmt: skip
+"""Addresses of machines inside a network (RFC 1918, 6598, 3927, 4193, 4291)."""
 NUMBER = re.compile(r"(?:0x[0-9a-f]{1,16}|\d{1,20})(?:\.(?:0x[0-9a-f]{1,16}|\d{1,20})){0,3}", re.I)
 WRITTEN = re.compile(r"[a-z]{2,8}:/{2}(?:[^/@\s]{0,200}@)?([^/:?#\s]{1,80})", re.I)
 
@@ -29,7 +37,7 @@ WRITTEN = re.compile(r"[a-z]{2,8}:/{2}(?:[^/@\s]{0,200}@)?([^/:?#\s]{1,80})", re
 def ip_address(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
     for link in web(parts, organisation).hosts:
         address = address_of(link.host)
-        if address is not None and address.is_global:
+        if address is not None and not any(address in network for network in INSIDE if network.version == address.version):
             shown = WRITTEN.match(link.written)
             host = shown[1] if shown and NUMBER.fullmatch(shown[1]) else link.host
             yield Finding("link.ip_address", link.where, {"host": host, "address": str(address)})
