@@ -1,6 +1,6 @@
 import pytest
-
 from tests.detect.asks import sentence_of
+
 from weerbaar.detect.text.easy_job import easy_job
 
 

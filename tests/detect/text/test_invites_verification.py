@@ -1,6 +1,6 @@
 import pytest
-
 from tests.detect.asks import sentence_of
+
 from weerbaar.detect.text.invites_verification import invites_verification
 
 

@@ -1,6 +1,6 @@
 import pytest
-
 from tests.detect.asks import sentence_of
+
 from weerbaar.detect.text.no_link_needed import no_link_needed
 
 
