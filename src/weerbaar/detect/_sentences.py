@@ -1,7 +1,7 @@
 """What a text asks, sentence by sentence, in Dutch, French, German and English.
 
 The frames stand in `_asks/<ask>.toml`, a list of regular expressions per language, each a few pieces with bounded gaps between them. All
-pieces of one language make one RE2 set as a sieve, so that a text is read once, in linear time, whatever it holds; a frame whose pieces all stand
+pieces of one language make RE2 sets as a sieve, so that a text is read once, in linear time, whatever it holds; a frame whose pieces all stand
 in the text is confirmed by its own expression, within one sentence. A sentence that warns ("we never ask for your PIN") asks nothing.
 """
 
@@ -24,12 +24,17 @@ from weerbaar.model.part import Parts, Text, TextKind
 LANGUAGES = ("nl", "fr", "de", "en")
 MOST_SENTENCES = 300
 LONGEST = 500
-MOST_HITS = 20
+SET_SIZE = 96
+MOST_HITS = 40
+ROOM = 80
+"""Characters past a gap in which the next piece may end."""
 SHOWN = 160
 REASSURING = frozenset({"invites_verification", "no_link_needed", "leaves_time"})
 """What honest messages say; it may stand in a sentence that warns."""
 OWN_WORDS = frozenset({TextKind.MAIL, TextKind.CHAT, TextKind.PICTURE})
 GAP = re.compile(r"\.\{0,\d+\}")
+ONE_GROUP = re.compile(r"(?:\\b)?\([^()]*\)(?:\\b)?")
+TAIL = re.compile(r"\\w[*+](?=[|)])")
 WRAPPED = re.compile(r"(?<=[^\n]{58})\n(?=[^\W\d_A-ZÀ-Þ*•-])")
 END = re.compile(r"(?<=[.!?])\s+|\n+|\s[-–•*·]\s")
 PLAIN = {
@@ -79,39 +84,76 @@ def _frames() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One expression: the ask it stands for, and the pieces between its gaps that a text must hold somewhere."""
+    """One expression: the ask it stands for, its pieces in order, and the widest gap before each next piece."""
 
     ask: str
-    expression: str
-    pieces: frozenset[int]
+    pieces: tuple[str, ...]
+    gaps: tuple[int, ...]
+
+    def places(self, text: str) -> Iterator[int]:
+        """Where the frame stands in a text, each time within one line; at most 40 places are tried."""
+        for match in islice(_compiled(self.pieces[0]).finditer(text), MOST_HITS):
+            if self._goes_on(text, match.end()):
+                yield match.start()
+
+    def _goes_on(self, text: str, end: int) -> bool:
+        for gap, piece in zip(self.gaps, self.pieces[1:], strict=True):
+            line_end = text.find("\n", end)
+            stop = min(len(text) if line_end < 0 else line_end, end + gap + ROOM)
+            match = _compiled(piece).search(text, end, stop)
+            if match is None or match.start() - end > gap:
+                return False
+            end = match.end()
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """The frames of a language, and their pieces in small sets: the automata of small sets stay small."""
+
+    frames: tuple[Frame, ...]
+    sets: tuple[tuple["re2.Set", tuple[str, ...]], ...]
+
+    def held(self, text: str) -> frozenset[str]:
+        """The pieces that stand somewhere in a text."""
+        return frozenset(pieces[index] for compiled, pieces in self.sets for index in compiled.Match(text) or ())
 
 
 @cache
-def _sieve(language: str) -> tuple["re2.Set", tuple[Frame, ...]]:
-    """The set of all pieces of a language, and its frames."""
+def _sieve(language: str) -> Sieve:
+    """The sieve of a language."""
+    frames = tuple(
+        Frame(ask, *_pieces(expression)) for ask, expressions in _frames()[language].items() for expression in expressions
+    )
+    every = tuple(sorted({piece for frame in frames for piece in frame.pieces}))
+    parted = [every[start : start + SET_SIZE] for start in range(0, len(every), SET_SIZE)]
+    return Sieve(frames, tuple((_set(pieces), pieces) for pieces in parted))
+
+
+def _set(pieces: tuple[str, ...]) -> "re2.Set":
     compiled = re2.Set.SearchSet(_options())
-    number: dict[str, int] = {}
-    frames = []
-    for ask, expressions in _frames()[language].items():
-        for expression in expressions:
-            pieces = _pieces(expression)
-            for piece in pieces:
-                if piece not in number:
-                    number[piece] = compiled.Add(piece)
-            frames.append(Frame(ask, expression, frozenset(number[piece] for piece in pieces)))
+    for piece in pieces:
+        compiled.Add(_roughly(piece))
     compiled.Compile()
-    return compiled, tuple(frames)
+    return compiled
 
 
-def _pieces(expression: str) -> list[str]:
-    """What stands between the gaps; an expression with a gap inside a group is one piece, its gaps read as unbounded."""
-    pieces = [piece for piece in GAP.split(expression) if piece not in ("", r"\b")]
-    whole = all(piece.count("(") == piece.count(")") for piece in pieces)
-    return pieces if whole else [GAP.sub(".*", expression)]
+def _pieces(expression: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """What stands between the gaps, and how wide they are; an expression with a gap inside a group is one piece."""
+    pieces = GAP.split(expression)
+    if any(piece.count("(") != piece.count(")") for piece in pieces):
+        return (expression,), ()
+    return tuple(pieces), tuple(int(gap[4:-1]) for gap in GAP.findall(expression))
+
+
+def _roughly(piece: str) -> str:
+    """A piece for the sieve, which may let too much pass: gaps unbounded, the ends of words left open. Its automaton is far smaller."""
+    piece = GAP.sub(".*", piece)
+    return TAIL.sub("", piece.removesuffix(r"\b")) if ONE_GROUP.fullmatch(piece) else piece
 
 
 @cache
-def _confirming(expression: str) -> "re2._Regexp[str]":
+def _compiled(expression: str) -> "re2._Regexp[str]":
     return re2.compile(expression, _options())
 
 
@@ -147,13 +189,13 @@ def asks_in(text: Text) -> Mapping[str, str]:
     whole = "\n".join(plain)
     first: dict[str, int] = {}
     for language in languages:
-        compiled, frames = _sieve(language)
-        held = frozenset(compiled.Match(whole) or ())
-        for frame in frames:
-            if not frame.pieces <= held:
+        sieve = _sieve(language)
+        held = sieve.held(whole)
+        for frame in sieve.frames:
+            if not held.issuperset(frame.pieces):
                 continue
-            for match in islice(_confirming(frame.expression).finditer(whole), MOST_HITS):
-                line = bisect_right(starts, match.start()) - 1
+            for place in frame.places(whole):
+                line = bisect_right(starts, place) - 1
                 if first.get(frame.ask, line + 1) <= line:
                     break
                 if _means_it(frame.ask, plain[line]):
