@@ -2,7 +2,7 @@
 
 The frames stand in `_asks/<ask>.toml`, a list of regular expressions per language, each a few pieces with bounded gaps between them. All
 pieces of one language make RE2 sets as a sieve, so that a text is read once, in linear time, whatever it holds; a frame whose pieces all stand
-in the text is confirmed by its own expression, within one sentence. A sentence that warns ("we never ask for your PIN") asks nothing.
+in the text is confirmed piece by piece, within one sentence. A sentence that warns ("we never ask for your PIN") asks nothing.
 """
 
 import re
