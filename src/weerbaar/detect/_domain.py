@@ -4,7 +4,8 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+
+from weerbaar.model import domain
 
 OPEN_TO_ALL = re.compile(
     r"(?:free|frei|vrij|libre|snel|schnell|quick|fast|swift|thuis|huis|rapid|perso|prive|privat|home|web|mon|mijn|mein|my|ma)?-?"
@@ -16,13 +17,6 @@ NAMES = frozenset(("gmail", "googlemail", "hotmail", "outlook", "yahoo", "gmx", 
 
 
 @cache
-def _suffixes() -> Any:
-    from publicsuffixlist import PublicSuffixList
-
-    return PublicSuffixList()
-
-
-@cache
 def words(name: str) -> frozenset[str]:
     """A list of _domains.toml."""
     return frozenset(tomllib.loads(files("weerbaar.detect").joinpath("_domains.toml").read_text(encoding="utf-8"))[name])
@@ -30,11 +24,8 @@ def words(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def registrable(host: str) -> str:
-    """The registrable domain of a host (public suffix list, private part too); the host itself when it has none."""
-    try:
-        return str(_suffixes().privatesuffix(host) or host)
-    except (ValueError, UnicodeError):
-        return host
+    """The registrable domain of a host; the host itself when it has none."""
+    return domain.registrable(host) or host
 
 
 def same_owner(one: str, other: str) -> bool:
@@ -43,9 +34,9 @@ def same_owner(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def is_free_mail(domain: str) -> bool:
+def is_free_mail(name: str) -> bool:
     """Whether anybody can get a mailbox at this domain: a known public service, or a name that says it is one ("freepost", "mailbox24")."""
-    if domain in words("free_mail"):
+    if name in words("free_mail"):
         return True
-    label = registrable(domain).partition(".")[0]
+    label = registrable(name).partition(".")[0]
     return len(label) < 40 and (label in NAMES or OPEN_TO_ALL.fullmatch(label) is not None)

@@ -7,6 +7,7 @@ code on this floor opens a socket, and a test proves it.
 """
 
 import faulthandler
+import gc
 import io
 import multiprocessing
 import os
@@ -201,6 +202,9 @@ def _work(function: Callable[[Any], Any], connection: Connection, others: list[C
     for other in others:
         other.close()
     _limit(settings)
+    # What is loaded now stays: looked over again and again it costs a fifteenth of the time of a mail (bench/speed.py).
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
     while True:
         try:
             argument = pickle.loads(connection.recv_bytes())  # noqa: S301 - from our own parent

@@ -5,11 +5,12 @@ import binascii
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import idna
 
+from weerbaar.model.domain import IP, registrable
 from weerbaar.model.part import Link, LinkKind
 from weerbaar.unpack.charset import decode
 from weerbaar.unpack.reader import Blob, Budget, Yield, reader
@@ -72,28 +73,6 @@ SHORTENERS = frozenset(
         "lc.cx",
     ]
 )
-
-
-@cache
-def _suffixes() -> object:
-    from publicsuffixlist import PublicSuffixList
-
-    return PublicSuffixList()
-
-
-@lru_cache(maxsize=4096)
-def registrable(host: str) -> str:
-    """The registrable domain of a host by the public suffix list (its private part too); an IP address as it is; "" when none."""
-    if not host or _is_ip(host):
-        return host
-    try:
-        return _suffixes().privatesuffix(host) or ""  # type: ignore[attr-defined]
-    except (ValueError, UnicodeError):
-        return ""
-
-
-def _is_ip(host: str) -> bool:
-    return ":" in host or bool(re.fullmatch(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}", host, re.I))
 
 
 def unicode_host(host: str) -> str:
@@ -177,7 +156,7 @@ def _host(written: str) -> str:
 
 def ipv4(host: str) -> str:
     """The dotted form of an IPv4 address written as browsers also read it (octal, hexadecimal, one to four numbers), or ""."""
-    if not _is_ip(host) or ":" in host:
+    if not IP.fullmatch(host) or ":" in host:
         return ""
     try:
         numbers = [_number(part) for part in host.split(".")]
