@@ -31,7 +31,7 @@ OFF = (
     "rbl hfilter once_received surbl spf dkim dmarc arc asn mx_check fuzzy_check dkim_signing rspamd_update greylist ratelimit "
     "neural reputation history_redis replies url_redirector bimi whitelist"
 )
-MOST = 500
+MOST = 400
 """Messages per class and slice that the anchors read: SpamAssassin takes a tenth of a second each."""
 
 
