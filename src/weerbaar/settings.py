@@ -32,7 +32,6 @@ class Settings:
     ocr: Annotated[bool, "Read text in pictures with tesseract where it is installed."] = True
     ocr_seconds: Annotated[float, "Seconds tesseract may take for one picture."] = 8.0
     read_all: Annotated[bool, "Read pictures also where the rest of the message already says fraud."] = False
-    dns: Annotated[bool, "Door: look up DKIM keys and policies in DNS. Off: no socket is opened."] = False
     prior: Annotated[float, "Share of brought items that are fraud, when the organisation does not say."] = 0.5
     joules_per_cpu_second: Annotated[float, "Energy estimate: joules one CPU second costs on this machine."] = 12.0
 

@@ -29,7 +29,7 @@ def doctor(chosen: argparse.Namespace) -> int:
         "ocr": _ocr(),
         "models": _models(),
         "detectors": _detectors(),
-        "doors": {"dns": settings.dns},
+        "doors": [],
         "organisation": organisation,
         "settings": asdict(settings),
     }
@@ -128,8 +128,7 @@ def _lines(seen: dict[str, Any], settings: Settings, with_settings: bool) -> lis
         card = f", card {model['card']}" if model["card"] else ""
         size = f"{model['bytes'] / 1e6:.1f} MB{card}" if model["installed"] else "NOT INSTALLED"
         lines.append(_row(id, size))
-    for door, is_open in seen["doors"].items():
-        lines.append(_row(f"door {door}", "OPEN: sockets may be opened" if is_open else "closed: no socket is opened"))
+    lines.append(_row("doors", ", ".join(seen["doors"]) or "none: no socket is opened"))
     if organisation["file"]:
         memory = f", memory {organisation['memory']}" if organisation["memory"] else ", nothing learned yet"
         lines.append(_row("organisation", f"{organisation['file']}{memory}"))
