@@ -49,6 +49,16 @@ def fit(train: Sequence[Message], probability: Sequence[float]) -> Bands:
     return Bands(from_, below, _bound(alarms), _bound(missed))
 
 
+def strictest(one: Bands, other: Bands) -> Bands:
+    """The bands that keep both promises: with the organisation known and without."""
+    return Bands(
+        max(one.fraud_from, other.fraud_from),
+        min(one.no_sign_below, other.no_sign_below),
+        max(one.error_fraud, other.error_fraud),
+        max(one.error_no_sign, other.error_no_sign),
+    )
+
+
 def _bound(errors: Sequence[bool]) -> float:
     hits = sum(errors)
     return round(float(beta.ppf(0.975, hits + 1, len(errors) - hits)), 4)

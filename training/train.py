@@ -61,7 +61,7 @@ def main() -> int:
     table.cache_clear()
     known = [verdict(s, float(x)).probability for s, x in zip(seen, strengths, strict=True)]
     alone = [verdict(s, float(x), known=False).probability for s, x in zip(seen, strengths, strict=True)]
-    fitted_bands = bands.fit([*train, *train], [*known, *alone])
+    fitted_bands = bands.strictest(bands.fit(train, known), bands.fit(train, alone))
     bands.write(WEIGH / "bands.toml", fitted_bands, f"cross-fitted, {day}, {len(train)} messages")
     print(fitted_bands)
     print(f"words: slope {fitted.slope:.3f}, offset {fitted.offset:.3f}, limit {fitted.limit:.2f}")
