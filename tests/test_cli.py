@@ -243,7 +243,7 @@ def test_explain_tells_about_one_finding(capsys: pytest.CaptureFixture[str]) -> 
 def test_doctor_tells_what_is_here(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--organisation", str(FIRM), "--settings"]) == 0
     told = capsys.readouterr().out
-    assert "closed: no socket is opened" in told
+    assert "none: no socket is opened" in told
     assert "max_depth = 8" in told
 
 

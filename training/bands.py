@@ -5,6 +5,7 @@ slices too small to show that rate are counted with others of the same origin); 
 of every source, in every language, lies below.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +44,11 @@ def fit(train: Sequence[Message], probability: Sequence[float]) -> Bands:
             side[f"origin {message.origin}"].append(p)
     from_ = max(_above(np.array(values), FALSE_ALARMS) for values in honest.values() if len(values) >= ENOUGH)
     below = min(float(np.quantile(values, MISSED)) for values in fraud.values() if len(values) >= ENOUGH)
-    from_, below = round(min(max(from_, 0.80), 0.995), 4), round(min(max(below, 0.01), 0.5), 4)
+    # Rounded to the careful side, so that no message slips over the edge.
+    from_, below = (
+        math.ceil(min(max(from_, 0.80), 0.995) * 10_000) / 10_000,
+        math.floor(min(max(below, 0.01), 0.5) * 10_000) / 10_000,
+    )
     alarms = [p >= from_ for m, p in zip(train, probability, strict=True) if not m.fraud]
     missed = [p < below for m, p in zip(train, probability, strict=True) if m.fraud]
     return Bands(from_, below, _bound(alarms), _bound(missed))
