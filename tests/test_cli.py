@@ -267,6 +267,15 @@ def test_learn_remembers_shows_and_forgets(capsys: pytest.CaptureFixture[str]) -
     assert "molensdekroon" not in capsys.readouterr().out
 
 
+def test_a_fraud_that_passes_every_check_teaches_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("organisation.toml").write_text(FIRM.read_text(encoding="utf-8"), encoding="utf-8")
+    fraud = str(ROOT / "examples" / "nl" / "mail-fraud-new-account-flour-mill.eml")
+    assert main(["learn", fraud, "--lang", "en"]) == 0
+    capsys.readouterr()
+    assert main(["learn", "--show"]) == 0
+    assert json.loads(capsys.readouterr().out)["senders"] == {}
+
+
 def test_learn_needs_an_organisation_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["learn", str(MAIL)]) == Exit.NO_INPUT
     assert "--organisation" in capsys.readouterr().err

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from weerbaar.advise.sentences import plain
@@ -13,10 +13,12 @@ from weerbaar.cli.firm import file_of
 from weerbaar.cli.progress import Progress
 from weerbaar.cli.words import counted, language_of, say
 from weerbaar.cli.work import work
+from weerbaar.look import look
 from weerbaar.model.errors import NotHere
 from weerbaar.model.finding import NotLooked
 from weerbaar.model.item import Item
 from weerbaar.model.organisation import Memory, Organisation
+from weerbaar.model.verdict import Band
 from weerbaar.organisation import memory
 from weerbaar.organisation.learn import learn as learn_from
 from weerbaar.organisation.read import load as load_organisation
@@ -32,6 +34,10 @@ class Lesson:
     settings: Settings
 
     def __call__(self, item: Item) -> Memory:
+        # A fraud that passes every technical check would otherwise become a known sender with a known account.
+        answer = look(item, self.organisation, settings=replace(self.settings, ocr=False))
+        if answer.verdict.band is Band.FRAUD or answer.verdict.rule:
+            return Memory()
         return learn_from([item], self.organisation, self.settings)
 
 
