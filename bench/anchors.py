@@ -129,6 +129,9 @@ def _rspamd(work: Path, bayes: "Sequence[Judged] | None") -> Iterator[None]:
     (local / "worker-controller.inc").write_text('bind_socket = "127.0.0.1:11334";\n')
     (local / "worker-proxy.inc").write_text("enabled = false;\n")
     (local / "logging.inc").write_text(f'type = "file"; filename = "{work}/log/rspamd.log"; level = "warning";\n')
+    for port in (11333, 11334, 6399):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            sys.exit(f"Something listens on port {port} already; stop it, or its answers would be taken for a fresh rspamd's.")
     processes = []
     with _null_dns():
         try:
