@@ -21,6 +21,7 @@ from weerbaar.look import look
 from weerbaar.model.item import Item
 from weerbaar.model.organisation import NOBODY
 from weerbaar.settings import Settings
+from weerbaar.unpack.guard import settle
 from weerbaar.unpack.unpack import unpack
 
 MOST = 600
@@ -44,6 +45,7 @@ def milliseconds(mails: Sequence[Message]) -> list[list[object]]:
     for item in items[::2]:
         look(item, settings=SETTINGS)
     items = items[1::2]
+    settle()  # as the workers of the command line do
     steps: dict[str, Callable[[Item], object]] = {
         "unpack": lambda item: unpack(item, SETTINGS),
         "whole look": lambda item: look(item, settings=SETTINGS),

@@ -202,9 +202,7 @@ def _work(function: Callable[[Any], Any], connection: Connection, others: list[C
     for other in others:
         other.close()
     _limit(settings)
-    # What is loaded now stays: looked over again and again it costs a fifteenth of the time of a mail (bench/speed.py).
-    gc.freeze()
-    gc.set_threshold(20_000, 50, 100)
+    settle()
     while True:
         try:
             argument = pickle.loads(connection.recv_bytes())  # noqa: S301 - from our own parent
@@ -219,6 +217,13 @@ def _work(function: Callable[[Any], Any], connection: Connection, others: list[C
             answer = pickle.dumps((None, NotLooked("worker", Reason.FAILED, detail=type(trouble).__name__)))
         del argument
         connection.send_bytes(answer)
+
+
+def settle() -> None:
+    """Look over what is loaded once and for all: doing it again and again costs a few percent of the time of a mail."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 def _limit(settings: Settings) -> None:
