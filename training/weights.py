@@ -7,7 +7,6 @@ more than the number of fraud cases that had it (FACTS 3.1: do not claim a ratio
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,8 +123,3 @@ def _entry(text: str, name: str, fitted: Fitted, source: str) -> str:
 
 def _round(value: float) -> float:
     return float(f"{value:.3g}")
-
-
-def unseen(seen: Sequence[Sequence[str]]) -> Counter[str]:
-    """How often each finding counted."""
-    return Counter(id for ids in seen for id in set(ids))

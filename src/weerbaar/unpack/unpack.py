@@ -61,23 +61,24 @@ def _read_all(waiting: deque[Blob], opening: Opening, *, defer: bool) -> None:
     not_looked = opening.not_looked
     while waiting:
         blob = waiting.popleft()
-        kind = blob.kind or ("" if blob.depth == 0 else kind_of(blob))
-        if defer and blob.depth > 0 and kind in DEAR:
-            opening.waiting.append(replace(blob, kind=kind))
-            continue
         children: list[Blob] = []
         try:
+            if not blob.kind:
+                blob = replace(blob, kind=kind_of(blob))
+            if defer and blob.depth > 0 and blob.kind in DEAR:
+                opening.waiting.append(blob)
+                continue
             _read(blob, opening.budget, opening.read, children, not_looked)
         except OverBudget as limit:
             not_looked.append(limit.not_looked)
             if limit.not_looked.reason in (Reason.TOO_LONG, Reason.TOO_MANY) and "link" not in limit.not_looked.detector:
                 break
         except RecursionError:
-            not_looked.append(NotLooked(f"unpack.{kind or 'kind'}", Reason.TOO_DEEP, blob.where))
+            not_looked.append(NotLooked(f"unpack.{blob.kind or 'kind'}", Reason.TOO_DEEP, blob.where))
         except MemoryError:
-            not_looked.append(NotLooked(f"unpack.{kind or 'kind'}", Reason.TOO_MUCH_MEMORY, blob.where))
+            not_looked.append(NotLooked(f"unpack.{blob.kind or 'kind'}", Reason.TOO_MUCH_MEMORY, blob.where))
         except Exception as trouble:  # parsers of hostile formats fail in ways nobody lists; the type is kept, never content
-            not_looked.append(NotLooked(f"unpack.{kind or 'kind'}", Reason.DAMAGED, blob.where, type(trouble).__name__))
+            not_looked.append(NotLooked(f"unpack.{blob.kind or 'kind'}", Reason.DAMAGED, blob.where, type(trouble).__name__))
         waiting.extendleft(reversed(children))
 
 
@@ -87,13 +88,10 @@ def _read(blob: Blob, budget: Budget, parts: list[Part], children: list[Blob], n
         budget.met.add("max_depth")
         not_looked.append(NotLooked("limit max_depth", Reason.TOO_DEEP, blob.where))
         return
-    kind = blob.kind or kind_of(blob)
-    read = reader_of(kind)
+    read = reader_of(blob.kind)
     if read is None:
-        not_looked.append(NotLooked(f"unpack.{kind}", Reason.UNKNOWN_KIND, blob.where))
+        not_looked.append(NotLooked(f"unpack.{blob.kind}", Reason.UNKNOWN_KIND, blob.where))
         return
-    if not blob.kind:
-        blob = replace(blob, kind=kind)
     for made in read(blob, budget):
         if isinstance(made, Blob):
             budget.spend_part(made.where)
