@@ -1,4 +1,4 @@
-"""The sentences of the command line itself, in the reader's language."""
+"""The sentences of the command line itself, in the reader's language: `texts/<language>.toml`. Troubles have theirs in the model."""
 
 import os
 import tomllib
@@ -12,9 +12,12 @@ from weerbaar.model.organisation import Organisation
 
 @cache
 def words(language: str) -> Mapping[str, str]:
-    """Every sentence in one of our four languages."""
-    read = tomllib.loads(files("weerbaar.cli").joinpath("words.toml").read_text(encoding="utf-8"))
-    return read[language]  # type: ignore[no-any-return]
+    """Every sentence in one of our four languages; those of a table are named `table.name`."""
+    read = tomllib.loads(files("weerbaar.cli").joinpath("texts", f"{language}.toml").read_text(encoding="utf-8"))
+    told: dict[str, str] = {}
+    for name, value in read.items():
+        told |= {name: value} if isinstance(value, str) else {f"{name}.{inner}": text for inner, text in value.items()}
+    return told
 
 
 def say(language: str, sentence: str, /, **values: object) -> str:
