@@ -33,6 +33,12 @@ def is_trusted(authserv_id: str, organisation: Organisation) -> bool:
     )
 
 
+def is_delivery_report(mail: Mail) -> bool:
+    """Whether a mail server wrote it to say what became of a message (RFC 3464)."""
+    local = mail.sender.local.lower() if mail.sender else ""
+    return local in ("mailer-daemon", "postmaster") or mail.header("Content-Type").lower().startswith("multipart/report")
+
+
 def passes(mail: Mail, found: tuple[Authentication, ...]) -> bool:
     """Whether results vouch for the domain the reader sees in From (RFC 7489 section 3.1, relaxed alignment)."""
     if mail.sender is None or mail.senders:

@@ -46,11 +46,42 @@ PLAIN = {
 SECRETS = frozenset(
     {"asks_password", "asks_code", "asks_device_code", "asks_login", "asks_install", "asks_data", "asks_secrecy"}
 )
+OF_THE_READER = frozenset(
+    {
+        "asks_code", "asks_consent", "asks_data", "asks_device_code", "asks_gift_cards", "asks_install", "asks_password", "asks_secrecy",
+        "avoids_contact", "changes_channel", "extortion", "probes_availability", "promises_money", "safe_account", "skips_procedure",
+    }
+)  # fmt: skip
+"""What counts only in a sentence between writer and reader; a story about others ("the secret project was kept quiet") asks nothing."""
+BRIEF = 70
+"""Characters below which a sentence is a heading or an order, and need not name whom it speaks to."""
+SPEAKS_TO = {
+    language: re.compile(rf"\b(?:{words})\b", re.I)
+    for language, words in {
+        "nl": r"u|uw|je|jij|jou|jouw|jullie|gelieve|aub|alstublieft|alsjeblieft|svp|graag|wij|we|ons|onze|ik|mij|me|mijn|moet|dient|beste|geachte",
+        "fr": r"vous|votre|vos|tu|toi|te|ton|ta|tes|t|veuillez|merci|svp|s.il|priere|nous|notre|nos|je|j|me|moi|mon|ma|mes|cher|chere|faut|doit"
+        r"|doivent|\w+ez",
+        "de": r"sie|ihr|ihre\w*|ihnen|du|dich|dir|dein\w*|euch|eu(?:er|re)\w*|bitte|wir|uns\w*|ich|mich|mir|mein\w*|muss\w*|lieber?|sehr geehrte\w*",
+        "en": r"you|your|yours|yourself|u|ur|please|pls|plz|kindly|let.?s|we|our|us|i|me|my|need|must|do not|don.t|dear",
+    }.items()
+}
+"""Words by which a sentence stands between writer and reader (letters without accents)."""
+OTHER_CODES = re.compile(
+    r"\b(?:(?:source|open|machine|error|return|exit|status|zip|postal|area|country|dress|discount|promo(?:tion)?|voucher|coupon|qr|bar|colou?r"
+    r"|morse|penal|product|article)[ -]codes?|codes? (?:of conduct|review|base)|(?:write|writing|wrote) (?:the |some |this )?code"
+    r"|codes? (?:postal|promo|barres|source|penal|de conduite|de la route|couleur)|broncode|kortingscode|postcode|foutcode|barcode|quellcode"
+    r"|rabattcode|gutscheincode|fehlercode)\b",
+    re.I,
+)
+"""Codes that open no door."""
+NEAR = 1500
+"""Characters between two sentences that belong to one request."""
 WARNS = re.compile(
     r"\b(?:nooit|jamais|niemals|never|trap er niet in|klik niet|ne cliquez pas|klicken sie nicht|do not click|don.t click"
     r"|niet (?:gewijzigd|veranderd)|pas change\w*|nicht geandert|(?:not|\w+n.t) changed"
     r"|ne pas repondre|do not reply|nicht auf diese|antwoord niet op"
     r"|bestemd voor|destinee?s? (?:a|au)|bestimmt|intended (?:only|solely|for)|peut contenir|secret professionnel"
+    r"|confidentiality notice|privileged (?:and|or|and/or) confidential|confidential,? (?:and|or|and/or|proprietary or) (?:\w+ )?privileged"
     r"|(?:courriel|message|bericht|nachricht|e-?mail)\b.{0,40}\b(?:confidentiels?|vertrouwelijk|vertraulich|confidential))\b",
     re.I,
 )
@@ -198,15 +229,24 @@ def asks_in(text: Text) -> Mapping[str, str]:
                 line = bisect_right(starts, place) - 1
                 if first.get(frame.ask, line + 1) <= line:
                     break
-                if _means_it(frame.ask, plain[line]):
+                if _means_it(frame, plain[line], language):
                     first[frame.ask] = line
                     break
     found = {ask: lines[line] for ask, line in sorted(first.items())}
     return MappingProxyType(found)
 
 
-def _means_it(ask: str, line: str) -> bool:
-    return ask in REASSURING or not (WARNS.search(line) or (ask in SECRETS and REFUSES.search(line)))
+def _means_it(frame: Frame, line: str, language: str) -> bool:
+    if line.startswith(">"):
+        return False
+    ask = frame.ask
+    if ask in REASSURING:
+        return True
+    if ask in OF_THE_READER and len(line) > BRIEF and not SPEAKS_TO[language].search(line):
+        return False
+    if ask == "asks_code" and OTHER_CODES.search(line) and next(frame.places(OTHER_CODES.sub(" ", line)), None) is None:
+        return False
+    return not (WARNS.search(line) or (ask in SECRETS and REFUSES.search(line)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +264,15 @@ def asked(parts: Parts, *asks: str) -> Asked | None:
             if text.kind in OWN_WORDS and (sentence := asks_in(text).get(ask)):
                 return Asked(shown(sentence), text.where)
     return None
+
+
+def near(parts: Parts, one: Asked, other: Asked) -> bool:
+    """Whether two sentences stand close enough to belong to one request; in a long round-up of news they do not."""
+    if one.where != other.where:
+        return True
+    whole = next((f"{text.subject}\n{text.text}" for text in parts.of(Text) if text.where == one.where), "")
+    here, there = (whole.find(asked.sentence[: SHOWN // 2]) for asked in (one, other))
+    return here < 0 or there < 0 or abs(here - there) <= NEAR
 
 
 def said(text: Text, ask: str) -> Iterator[Finding]:

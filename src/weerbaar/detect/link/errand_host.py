@@ -22,6 +22,8 @@ from weerbaar.model.part import Parts
 )
 def errand_host(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
     seen = web(parts, organisation)
+    if seen.is_crowd:
+        return
     for link in seen.hosts:
         domain = domain_of(link)
         if link.host in seen.known or "-" not in domain.partition(".")[0]:

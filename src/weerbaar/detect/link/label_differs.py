@@ -23,7 +23,7 @@ ENDINGS = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|html?|txt|csv|zip|png|jpe?g|gif|svg|mp[34]|exe|msi|iso|js|php|aspx?|eml|ics|md|py|rs|sh|json|xml|toml|yaml)$", re.I
 )  # fmt: skip
 COUNTERS = frozenset(
-    ("c", "click", "clicks", "cl", "ct", "e", "elink", "em", "email", "emails", "go", "l", "link", "links", "lnk", "m",
+    ("c", "clk", "click", "clicks", "clickthru", "clickthrough", "cl", "ct", "e", "elink", "em", "email", "emails", "go", "l", "link", "links", "lnk", "m",
      "mail", "mailing", "mailings", "news", "newsletter", "nl", "r", "redirect", "t", "tr", "track", "tracking", "trk",
      "u", "url")
 )  # fmt: skip

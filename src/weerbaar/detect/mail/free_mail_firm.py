@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from weerbaar.detect._domain import is_free_mail
 from weerbaar.detect._names import fold, has_office, is_power
-from weerbaar.detect._proof import in_doubt, is_allowed
+from weerbaar.detect._proof import in_doubt, is_allowed, is_delivery_report
 from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
@@ -40,7 +40,9 @@ OFTEN = 3
 def free_mail_firm(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
     text = next((t.text for t in parts.of(Text) if t.kind is TextKind.MAIL), "")
     for mail in in_doubt(parts, organisation):
-        if mail.sender is not None and is_free_mail(mail.sender.domain) and not _known(mail.sender, organisation):
+        if mail.sender is None or not is_free_mail(mail.sender.domain) or is_delivery_report(mail):
+            continue
+        if not _known(mail.sender, organisation):
             yield from _read(mail.sender, text)
 
 

@@ -7,7 +7,7 @@ When it is wrong: a service that warns of a sign-in may name the page for changi
 
 from collections.abc import Iterator
 
-from weerbaar.detect._sentences import asked
+from weerbaar.detect._sentences import asked, near
 from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
@@ -23,5 +23,5 @@ from weerbaar.model.part import Parts
 def code_for_helpdesk(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
     what = asked(parts, "asks_code", "asks_password", "asks_device_code")
     story = asked(parts, "safe_account", "threatens")
-    if what and story:
+    if what and story and near(parts, what, story):
         yield Finding("text.code_for_helpdesk", what.where, {"sentence": what.sentence, "other": story.sentence})
