@@ -11,7 +11,8 @@ from functools import cache
 from importlib.resources import files
 
 ZERO_WIDTH = re.compile(
-    "[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\U000e0000-\U000e007f]"
+    "[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\U000e0000-\U000e007f"
+    "\U000e0100-\U000e01ef]"
 )
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 VARIATION = re.compile("[\ufe00-\ufe0f]")
@@ -27,6 +28,8 @@ LEET = str.maketrans("0134578$@|!€", "oleastbsalie")
 LEET_I = str.maketrans("0134578$@|!€", "oieastbsaiie")
 SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ \u00a0._*·-]{1,2}){3,30}[^\W\d_](?![^\W\d_])")
 
+IDEOGRAPHS = "\u2e80"
+"""Where the Chinese, Japanese and Korean letters begin."""
 CONFUSABLE = str.maketrans(
     "аеорсухіјѕԁһӏոսցքӧäвкмнтАВЕКМНОРСТХЅІЈԌԛԝүοαεινκρτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧɡɑɩɪʏᴀᴄᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢꜱʟɴʀɢʜʙᴅᎠᎡᎢᏒᏀᏢᏚᎬᎷᏟ",
     "aeopcyxijsdhlnugqöäbkmhtABEKMHOPCTXSIJGqwyoaeivkptuxwABEZHIKMNOPTYXgaiiyacejkmoptuvwzslnrghbdDRTRGPSEMC",
@@ -78,7 +81,8 @@ def _splits_words(text: str, pattern: re.Pattern[str]) -> bool:
     inside = 0
     for match in pattern.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        if before.isalpha() and after.isalpha() and match.group() not in "\u00ad\u200c\u200d":
+        # Behind a Chinese character a variation selector chooses how it is drawn (Unicode TS 37).
+        if before.isalpha() and before < IDEOGRAPHS and after.isalpha() and match.group() not in "\u00ad\u200c\u200d":
             inside += 1
             if inside >= 2:
                 return True
