@@ -43,7 +43,7 @@ def fit(train: Sequence[Message], probability: Sequence[float]) -> Bands:
         if not message.fraud:
             side[f"origin {message.origin}"].append(p)
     from_ = max(_above(np.array(values), FALSE_ALARMS) for values in honest.values() if len(values) >= ENOUGH)
-    below = min(float(np.quantile(values, MISSED)) for values in fraud.values() if len(values) >= ENOUGH)
+    below = min(float(np.quantile(values, MISSED, method="lower")) for values in fraud.values() if len(values) >= ENOUGH)
     # Rounded to the careful side, so that no message slips over the edge.
     from_, below = (
         math.ceil(min(max(from_, 0.80), 0.995) * 10_000) / 10_000,
