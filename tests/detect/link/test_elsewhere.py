@@ -2,6 +2,7 @@ import pytest
 from tests.detect.links import ids, link, message
 
 from weerbaar.detect.link.elsewhere import elsewhere
+from weerbaar.model.part import LinkKind
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,23 @@ def test_several_strange_domains_are_not_one() -> None:
 
 def test_a_free_mailbox_has_no_domain_of_its_own() -> None:
     assert ids(elsewhere, message(link("https://page.example/x"), sender="anna@gmail.com")) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "bulk", "seen"),
+    [
+        (("https://page.example/a", "https://page.example/b"), False, ["elsewhere_several"]),
+        (("https://page.example/a", "https://www.page.example/b", "https://page.example/c"), False, ["elsewhere_several"]),
+        (("https://page.example/a", "https://page.example/a"), False, ["elsewhere"]),  # one address, twice
+        (("https://page.example/a", "https://page.example/b"), True, ["elsewhere"]),  # newsletters count every link
+        (("https://page.example/a", "https://www.afzender.example/b"), False, []),
+        (("https://abc.list-manage.com/a", "https://abc.list-manage.com/b"), False, []),
+    ],
+)
+def test_two_links_to_one_strange_domain_tell_more(written: tuple[str, ...], bulk: bool, seen: list[str]) -> None:
+    assert ids(elsewhere, message(*map(link, written), bulk=bulk)) == seen
+
+
+def test_addresses_in_plain_text_are_not_counted_as_buttons() -> None:
+    texts = (link("https://page.example/a", kind=LinkKind.TEXT), link("https://page.example/b", kind=LinkKind.TEXT))
+    assert ids(elsewhere, message(*texts)) == ["elsewhere"]

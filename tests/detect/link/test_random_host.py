@@ -12,6 +12,8 @@ from weerbaar.detect.link.random_host import random_host
         ("https://konto-jetzt-hier-schnell-bestaetigen.example/", ["random_host"]),  # a chain of words
         ("https://bakkerij-de-gouden-aar.example/", []),
         ("https://schlichtschrift.example/", []),  # German consonants
+        ("https://tijdschrijver-wijndal.example/", []),  # a Dutch ij is a vowel
+        ("https://zahnarztpraxis-schwarzwald.example/", []),
         ("https://4711.example/", []),  # a number is a name too
         ("https://kbc.example/", []),  # short names abbreviate
     ],

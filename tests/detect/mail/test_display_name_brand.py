@@ -14,6 +14,18 @@ from weerbaar.model.part import Address, Mail
         ("Molens De Kroon - boekhouding", "info@dossier.example", "_supplier"),
         ("Lambert Fiduciaire", "info@dossier.example", "_supplier"),
         ("Bakkerij Van Hove IT", "info@dossier.example", "_us"),
+        ("LaPoste", "info@dossier.example", ""),  # words squeezed together
+        ("mediamarkt zustellung", "info@dossier.example", ""),
+        ("Media Markt", "info@dossier.example", ""),  # or spread
+        ("louisvuitton", "info@dossier.example", ""),
+        ("Louisvuittonesque", "info@dossier.example", None),  # another word
+        ("La Poste", "noreply@laposte.info", None),
+        ("Pierre Boulanger", "pierre@boulanger-peinture.example", None),  # a family name
+        ("Action", "info@dossier.example", None),  # an everyday word
+        ("Action Service", "info@dossier.example", ""),
+        ("Grand Canal", "info@dossier.example", None),
+        ("Race Club", "info@dossier.example", None),
+        ("ADAC Mitgliederservice", "info@dossier.example", ""),
         ("Microsoft", "noreply@email.microsoft.com", None),
         ("Molens De Kroon", "facturen@molensdekroon.example", None),
         ("Fiduciaire Lambert via Zegelwerk", "no-reply@zegelwerk.example", None),

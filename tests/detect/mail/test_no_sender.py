@@ -14,6 +14,9 @@ DELIVERED = ("Received", "from x.example by mx.bakkerijvanhove.example")
         (Address("Bank", ""), (("From", "Bank"),), True),
         (Address("", "root@localhost"), (("From", "root@localhost"),), True),
         (Address("", "anna@supplier.example"), (("From", "anna@supplier.example"),), False),
+        (Address("Gewinnerin", ""), (("From", '"Gewinnerin" <>'), ("Return-Path", "<>")), True),  # nobody to send it back to
+        (Address("Gewinnerin", ""), (("From", '"Gewinnerin" <>'),), True),
+        (Address("Bericht", ""), (("From", "Bericht <>"), ("Content-Type", "multipart/report; report-type=x")), False),
         (None, (("Subject", "a draft"),), False),  # never delivered
         (Address("MAILER-DAEMON", ""), (("From", "MAILER-DAEMON <>"), DELIVERED), False),  # a delivery report
         (None, (), False),  # pasted text

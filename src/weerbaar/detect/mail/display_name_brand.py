@@ -19,6 +19,9 @@ from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Mail
 
+SQUEEZED = 6
+"""Letters from which on the words of a brand count without the spaces between them."""
+
 
 @detector(
     reads=Mail,
@@ -54,7 +57,8 @@ def _brand_in(name: str) -> str | None:
     seen = words_of(name)
     for length in range(min(len(seen), 4), 0, -1):
         for start in range(len(seen) - length + 1):
-            brand = _by_words().get(seen[start : start + length])
+            words = seen[start : start + length]
+            brand = _by_words().get(words) or _squeezed().get("".join(words))
             if brand is None or (len(brand) <= 4 and brand.isupper() and not re.search(rf"\b{re.escape(brand)}\b", name)):
                 continue
             if brand not in ordinary_names() or (has_office(name) and length < len(seen)):
@@ -65,3 +69,9 @@ def _brand_in(name: str) -> str | None:
 @cache
 def _by_words() -> dict[tuple[str, ...], str]:
     return {words_of(brand): brand for brand in brands()}
+
+
+@cache
+def _squeezed() -> dict[str, str]:
+    """Brands by their words written together ("laposte"), where these are long enough not to be another word by chance."""
+    return {joined: brand for words, brand in _by_words().items() if len(joined := "".join(words)) >= SQUEEZED}

@@ -7,6 +7,7 @@ When it is wrong: some scanners, faxes and log mails of one's own machines are s
 
 from collections.abc import Iterator
 
+from weerbaar.detect._delivery import is_report
 from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
@@ -20,16 +21,14 @@ from weerbaar.model.part import Mail, Recovered
     references=("https://www.rfc-editor.org/rfc/rfc5322#section-3.6.2",),
 )
 def no_sender(mail: Mail, organisation: Organisation) -> Iterator[Finding]:
-    if mail.recovered is Recovered.INLINE or not mail.headers or "mailer-daemon" in mail.header("From").lower():
+    if mail.recovered is Recovered.INLINE or not mail.headers or is_report(mail):
         return
-    if mail.header("Return-Path").strip() == "<>" or mail.header("Content-Type").lower().startswith("multipart/report"):
-        return  # a delivery report
     sender = mail.sender
     written = mail.senders[:20] or ((sender,) if sender else ())
-    if not any("." in one.domain and one.local for one in written):
-        # A saved draft or a pasted text has neither From nor Received; a delivered mail has.
-        if sender is None and not mail.header("Received") and not mail.authentication:
-            return
-        yield Finding(
-            "mail.no_sender", "header From", {"shown": str(sender)[:120] if sender else mail.header("From")[:120] or "-"}
-        )
+    if any("." in one.domain and one.local for one in written):
+        return
+    # A saved draft or a pasted text has neither From nor Received; a delivered mail has.
+    if sender is None and not mail.header("Received") and not mail.authentication:
+        return
+    shown = str(sender) if sender else mail.header("From")
+    yield Finding("mail.no_sender", "header From", {"shown": shown[:120] or "-"})
