@@ -16,6 +16,7 @@ STRANGER = "info@dossier.example"
         ("Uw dossier, Tom", STRANGER, False),
         ("Schrijf naar info@dossier.example", STRANGER, False),  # another address
         ("Over tim.tom@bakkerijvanhove.example", STRANGER, False),  # a colleague's
+        ("Over tom@bakkerijvanhove.example.org", STRANGER, False),  # another domain
         ("RE: tom@bakkerijvanhove.example", STRANGER, False),
         ("Fwd: Postfach tom@bakkerijvanhove.example", STRANGER, False),
         ("Nieuw postvak tom@bakkerijvanhove.example", "it@bakkerijvanhove.example", False),  # our own helpdesk
@@ -28,15 +29,13 @@ def test_it_speaks_when_the_readers_address_stands_in_the_subject(subject: str, 
 
 @pytest.mark.parametrize(
     "headers",
-    [(("Content-Type", "multipart/report; report-type=delivery-status"),), (("From", "Mail Delivery System <x@mx.example>"),)],
+    [
+        (("Content-Type", "multipart/report; report-type=delivery-status"),),
+        (("From", "Mail Delivery System <MAILER-DAEMON@mx.example>"),),
+    ],
 )
 def test_delivery_reports_name_the_address_they_are_about(headers: tuple[tuple[str, str], ...]) -> None:
     mail = Mail("mail", Address("", STRANGER), "Undelivered: tom@bakkerijvanhove.example", to=(TOM,), headers=headers)
-    assert not list(address_in_subject(mail, BAKERY))
-
-
-def test_an_answer_is_known_by_its_headers_too() -> None:
-    mail = Mail("mail", Address("", STRANGER), TOM.address, to=(TOM,), in_reply_to="1@bakkerijvanhove.example")
     assert not list(address_in_subject(mail, BAKERY))
 
 

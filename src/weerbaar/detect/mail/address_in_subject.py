@@ -15,8 +15,6 @@ from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Mail
 
-ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,253}\w")
-
 
 @detector(
     reads=Mail,
@@ -31,7 +29,11 @@ def address_in_subject(mail: Mail, organisation: Organisation) -> Iterator[Findi
     if mail.sender is not None and organisation.is_ours(mail.sender.domain):
         return
     own = (to.address for to in mail.to[:20] if to.local and to.domain)
-    written = set(ADDRESS.findall(subject))
-    address = next((address for address in own if address in written), None)
+    address = next((address for address in own if _stands_in(subject, address)), None)
     if address and (mail.sender is None or address != mail.sender.address):
         yield Finding("mail.address_in_subject", "header Subject", {"address": address})
+
+
+def _stands_in(subject: str, address: str) -> bool:
+    """Whether an address stands in a subject as a whole, not as a piece of a longer one."""
+    return address in subject and re.search(rf"(?<![\w.+-]){re.escape(address)}(?!\.?\w)", subject) is not None
