@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_type_hints
 
-from weerbaar.model.errors import BrokenSettings
+from weerbaar.model.errors import BrokenSettings, Problem, place, reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,15 +57,19 @@ def load(environment: dict[str, str] | None = None) -> Settings:
     if path:
         try:
             values |= tomllib.loads(Path(path).read_text(encoding="utf-8"))
-        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
-            raise BrokenSettings(f"The settings file {path} cannot be read: {trouble}") from trouble
+        except OSError as trouble:
+            raise BrokenSettings("settings_unreadable", path=path, why=reason(trouble)) from None
+        except UnicodeDecodeError:
+            raise BrokenSettings("settings_unreadable", path=path, why=Problem("not_utf8", {})) from None
+        except tomllib.TOMLDecodeError as trouble:
+            raise BrokenSettings("settings_syntax", path=path, place=place(trouble)) from None
     known = explanations()
     for name in known:
         if f"WEERBAAR_{name.upper()}" in environment:
             values[name] = environment[f"WEERBAAR_{name.upper()}"]
     for name, value in values.items():
         if name not in known:
-            raise BrokenSettings(f"There is no setting {name!r}. The settings are: {', '.join(known)}.")
+            raise BrokenSettings("setting_unknown", name=name, known=", ".join(known))
         values[name] = _parse(name, known[name][0], value)
     return Settings(**values)
 
@@ -79,5 +83,4 @@ def _parse(name: str, kind: str, value: object) -> object:
             raise ValueError
         return number
     except (KeyError, ValueError):
-        wanted = {"bool": "true or false", "int": "a whole number", "float": "a number"}[kind]
-        raise BrokenSettings(f"The setting {name} is {value!r}; use {wanted}.") from None
+        raise BrokenSettings(f"setting_{kind}", name=name, value=value) from None
