@@ -223,7 +223,7 @@ def test_explain_is_the_help_page_of_a_detector(capsys: pytest.CaptureFixture[st
     page = capsys.readouterr().out
     assert "When it is wrong" in page
     assert "Une réponse" in page
-    assert "Group: reply" in page
+    assert "Groupe : reply" in page
 
 
 def test_explain_knows_what_was_meant(capsys: pytest.CaptureFixture[str]) -> None:
