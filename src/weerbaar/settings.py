@@ -69,7 +69,7 @@ def load(environment: dict[str, str] | None = None) -> Settings:
             values[name] = environment[f"WEERBAAR_{name.upper()}"]
     for name, value in values.items():
         if name not in known:
-            raise BrokenSettings("setting_unknown", name=name, known=", ".join(known))
+            raise BrokenSettings("unknown_setting", name=name, known=", ".join(known))
         values[name] = _parse(name, known[name][0], value)
     return Settings(**values)
 

@@ -5,7 +5,7 @@ import json
 import platform
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -15,6 +15,7 @@ from typing import Any
 from weerbaar.cli.exits import Exit
 from weerbaar.cli.firm import file_of, usual_places
 from weerbaar.cli.words import language_of, say, words
+from weerbaar.report.account import number
 from weerbaar.settings import Settings, explanations, load
 
 OCR_LANGUAGES = {"nld": "nl", "fra": "fr", "deu": "de", "eng": "en"}
@@ -39,7 +40,7 @@ def doctor(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print(json.dumps(seen, ensure_ascii=False, indent=2))
     else:
-        rows = list(_rows(seen, settings, partial(say, language)))
+        rows = list(_rows(seen, settings, language))
         width = max(len(name) for name, _ in rows) + 2
         for name, value in rows:
             print(f"{name:<{width}}{value}")
@@ -118,7 +119,8 @@ def _organisation(named: str | None, language: str) -> dict[str, Any]:
     }
 
 
-def _rows(seen: dict[str, Any], settings: Settings, told: Callable[..., str]) -> Iterator[tuple[str, str]]:
+def _rows(seen: dict[str, Any], settings: Settings, language: str) -> Iterator[tuple[str, str]]:
+    told = partial(say, language)
     missing = sorted(name for name, here in seen["parts"].items() if here == "missing")
     ocr, organisation = seen["ocr"], seen["organisation"]
     yield "weerbaar", f"{seen['weerbaar']}, Python {seen['python']}, {seen['system']}"
@@ -132,7 +134,8 @@ def _rows(seen: dict[str, Any], settings: Settings, told: Callable[..., str]) ->
         yield told("doctor.pictures"), f"tesseract {ocr['version']}, {', '.join(ocr['languages'])}{gap}"
     for id, model in seen["models"].items():
         card = f", {told('doctor.card', file=model['card'])}" if model["card"] else ""
-        yield id, f"{model['bytes'] / 1e6:.1f} MB{card}" if model["installed"] else told("doctor.not_installed")
+        size = told("doctor.size", n=number(model["bytes"] / 1e6, language))
+        yield id, f"{size}{card}" if model["installed"] else told("doctor.not_installed")
     yield told("doctor.doors"), ", ".join(seen["doors"]) or told("doctor.no_doors")
     if organisation["file"]:
         kept = told("doctor.memory", file=organisation["memory"]) if organisation["memory"] else told("doctor.no_memory")

@@ -71,7 +71,7 @@ def _item(chosen: argparse.Namespace) -> int:
             unread += 1
             print(why_unread(answer, language), file=sys.stderr)
         elif chosen.finding is None:
-            print(full(shown(answer, language), answer.look, explain=True, colour=colour, width=width), end="")
+            print(full(shown(answer), answer.look, explain=True, colour=colour, width=width), end="")
         else:
             told = [step for step in steps(answer.look.verdict, answer.look.advice.language) if step.id == chosen.finding]
             if not told:

@@ -27,8 +27,9 @@ def say(language: str, sentence: str, /, **values: object) -> str:
 
 
 def counted(language: str, sentence: str, n: int, /, **values: object) -> str:
-    """A sentence in the singular or plural. French counts zero as singular; it is never asked to here."""
-    return say(language, f"{sentence}_one" if n == 1 else f"{sentence}_many", **{"n": n, **values})
+    """A sentence for none, one or many. What is never told of none has no sentence for it; French would count that as one."""
+    form = {0: "none", 1: "one"}.get(n, "many")
+    return say(language, f"{sentence}_{form}", **{"n": n, **values})
 
 
 def language_of(chosen: str | None, organisation: Organisation | None = None) -> str:

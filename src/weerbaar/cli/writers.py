@@ -31,9 +31,7 @@ class FullText:
         if answer.unread:
             self.out.write(f"{unread(answer, self.language)}\n")
             return
-        self.out.write(
-            full(shown(answer, self.language), answer.look, explain=self.explain, colour=self.colour, width=self.width)
-        )
+        self.out.write(full(shown(answer), answer.look, explain=self.explain, colour=self.colour, width=self.width))
 
     def end(self) -> None:
         self.out.flush()
@@ -51,9 +49,7 @@ class Lines:
         if answer.unread:
             self.out.write(f" ✖ {say(self.language, 'unread')}: {unread(answer, self.language)}\n")
         else:
-            self.out.write(
-                line(shown(answer, self.language), answer.look, colour=self.colour, width=self.width).rstrip() + "\n"
-            )
+            self.out.write(line(shown(answer), answer.look, colour=self.colour, width=self.width).rstrip() + "\n")
         self.out.flush()
 
     def end(self) -> None:
@@ -102,7 +98,7 @@ class Page:
     def end(self) -> None:
         from weerbaar.report.page import page
 
-        self.out.write(page([(shown(answer, self.language), answer.look) for answer in self.answers], self.language))
+        self.out.write(page([(shown(answer), answer.look) for answer in self.answers], self.language))
         self.out.flush()
 
 
@@ -111,8 +107,9 @@ def unread(answer: Answer, language: str) -> str:
     return say(language, answer.unread, name=plain(shown(answer, language)))
 
 
-def shown(answer: Answer, language: str) -> str:
-    """The name of an item as people read it: what we called it ourselves is told in their language."""
+def shown(answer: Answer, language: str = "") -> str:
+    """The name of an item as people read it: what we called it ourselves is told in `language`, by default that of the answer."""
+    language = language or answer.look.advice.language
     name, _, number = answer.name.rpartition(" message ") if answer.look.item.way is Way.MAILBOX else (answer.name, "", "")
     if not number.isdigit():
         name, number = answer.name, ""
