@@ -12,7 +12,7 @@ from weerbaar.cli.arguments import parser
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "examples" / "README.md"]
-ROOMS = ("model", "unpack", "detect", "learned", "weigh", "advise", "organisation", "report", "cli")
+ROOMS = ("model", "unpack", "detect", "learned", "weigh", "advise", "organisation", "outside", "report", "cli")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
 
 

@@ -32,6 +32,15 @@ class Settings:
     ocr: Annotated[bool, "Read text in pictures with tesseract where it is installed."] = True
     ocr_seconds: Annotated[float, "Seconds tesseract may take for one picture."] = 8.0
     read_all: Annotated[bool, "Read pictures also where the rest of the message already says fraud."] = False
+    door_dns: Annotated[
+        bool, "Ask DNS about senders: SPF, DKIM, DMARC, ARC. Who runs a sender's DNS can see that you asked."
+    ] = False
+    dns_resolver: Annotated[
+        str, "Address of the resolver to ask, with its port (192.0.2.53:53, [2001:db8::53]:53); else this machine's own."
+    ] = ""
+    dns_seconds: Annotated[float, "Seconds one lookup may take."] = 2.0
+    dns_item_seconds: Annotated[float, "Seconds all lookups for one item may take."] = 8.0
+    dns_lookups: Annotated[int, "Lookups one item may cause."] = 60
     prior: Annotated[float, "Share of brought items that are fraud, when the organisation does not say."] = 0.5
     joules_per_cpu_second: Annotated[float, "Energy estimate: joules one CPU second costs on this machine."] = 12.0
 
@@ -78,6 +87,10 @@ def _parse(name: str, kind: str, value: object) -> object:
     try:
         if kind == "bool":
             return {"true": True, "false": False, "1": True, "0": False}[str(value).lower()]
+        if kind == "str":
+            if not isinstance(value, str):
+                raise ValueError
+            return value.strip()
         number = float(str(value)) if kind == "float" else int(str(value))
         if number < 0:
             raise ValueError

@@ -33,7 +33,7 @@ def doctor(chosen: argparse.Namespace) -> int:
         "ocr": _ocr(),
         "models": _models(),
         "detectors": _detectors(),
-        "doors": [],
+        "doors": _doors(settings, language),
         "organisation": organisation,
         "settings": asdict(settings),
     }
@@ -81,6 +81,15 @@ def _output(program: str, argument: str) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return (ran.stdout or ran.stderr).decode("utf-8", "replace")
+
+
+def _doors(settings: Settings, language: str) -> list[str]:
+    """The doors to the net that are open, and where each leads; nothing goes through them here."""
+    if not settings.door_dns:
+        return []
+    from weerbaar.outside.dns import servers
+
+    return [say(language, "doctor.door_dns", servers=", ".join(f"{host} ({port})" for host, port in servers(settings)) or "?")]
 
 
 def _models() -> dict[str, dict[str, Any]]:

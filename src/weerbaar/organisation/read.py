@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from weerbaar.organisation.iban import compact, holds
 from weerbaar.unpack.link import unicode_host
 
 FIELDS = (
-    "name", "domains", "languages", "country", "people", "suppliers", "trusted_authserv_ids", "allowed_domains", "known_bad",
-    "allowed", "dkim_keys", "contact", "prior",
+    "name", "domains", "languages", "country", "people", "suppliers", "trusted_authserv_ids", "trusted_receivers",
+    "allowed_domains", "known_bad", "allowed", "dkim_keys", "contact", "prior",
 )  # fmt: skip
 PERSON = ("name", "role", "address", "phones", "other_addresses")
 SUPPLIER = ("name", "domains", "ibans", "phones", "addresses")
@@ -132,6 +133,7 @@ def _read(table: Mapping[str, Any]) -> tuple[Organisation, list[Problem]]:
         people=people,
         suppliers=suppliers,
         trusted_authserv_ids=tuple(i.strip().lower() for i in fields.texts(table, "trusted_authserv_ids", "")),
+        trusted_receivers=fields.receivers(table),
         allowed_domains=fields.domains(table, "allowed_domains", ""),
         known_bad=fields.texts(table, "known_bad", ""),
         allowed=fields.texts(table, "allowed", ""),
@@ -202,6 +204,19 @@ class _Fields:
             else:
                 self.wrong("field_domain", at=at, name=name, value=value)
         return tuple(domains)
+
+    def receivers(self, table: Mapping[str, Any]) -> tuple[str, ...]:
+        found = []
+        for value in self.texts(table, "trusted_receivers", ""):
+            host = value.lower().strip(".")
+            try:
+                found.append(str(ip_network(host, strict=False)))
+            except ValueError:
+                if DOMAIN.fullmatch(host):
+                    found.append(host)
+                else:
+                    self.wrong("field_receiver", at="", name="trusted_receivers", value=value)
+        return tuple(found)
 
     def addresses(self, table: Mapping[str, Any], name: str, at: str) -> tuple[str, ...]:
         return tuple(filter(None, (self.address(value, name, at) for value in self.texts(table, name, at))))

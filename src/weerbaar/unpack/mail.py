@@ -12,6 +12,7 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
 from weerbaar.model.part import Address, Authentication, Mail, Recovered, Signature
+from weerbaar.unpack.arc import seals, tags
 from weerbaar.unpack.charset import decode
 from weerbaar.unpack.link import unicode_host
 from weerbaar.unpack.mime import MOST_LEVELS, Entity, entity_of, remembered
@@ -83,7 +84,8 @@ def make_mail(
         in_reply_to=first.get("in-reply-to", "").strip("<> "),
         references=tuple(re.findall(r"<([^<>\s]{1,300})>", first.get("references", "")))[:50],
         authentication=tuple(a for value in read.get("authentication-results", ()) for a in authentication(value)),
-        signatures=tuple(s for value in read.get("dkim-signature", ()) for s in _signature(value)),
+        signatures=tuple(_signature(value) for value in read.get("dkim-signature", ())),
+        seals=seals(read, authentication) if "arc-seal" in read else (),
         headers=tuple(headers),
         recovered=recovered,
         thread="in-reply-to" in first or "references" in first,
@@ -177,11 +179,9 @@ def authentication(value: str) -> Iterator[Authentication]:
         yield Authentication(authserv_id, method.lower(), result.lower(), domain)
 
 
-def _signature(value: str) -> Iterator[Signature]:
-    tags = dict(tag.strip().split("=", 1) for tag in value.split(";") if "=" in tag)
-    tags = {name.strip(): "".join(content.split()) for name, content in tags.items()}
-    if "d" in tags:
-        yield Signature(unicode_host(tags["d"]), tags.get("s", ""), tuple(tags.get("h", "").lower().split(":")))
+def _signature(value: str) -> Signature:
+    written = tags(value)
+    return Signature(unicode_host(written.get("d", "")), written.get("s", ""), tuple(written.get("h", "").lower().split(":")))
 
 
 def parse_date(value: str) -> datetime | None:
