@@ -237,7 +237,7 @@ def test_doctor_lists_every_problem_of_an_organisation_file(capsys: pytest.Captu
     assert main(["doctor", "--organisation", "firm.toml", "--json"]) == Exit.CONFIGURATION
     seen = json.loads(capsys.readouterr().out)
     assert len(seen["organisation"]["problems"]) == 2
-    assert set(seen) >= {"weerbaar", "parts", "ocr", "models", "doors", "settings"}
+    assert set(seen) >= {"weerbaar", "parts", "ocr", "models", "doors", "locks", "settings"}
 
 
 def test_learn_remembers_shows_and_forgets(capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,6 +34,7 @@ def doctor(chosen: argparse.Namespace) -> int:
         "models": _models(),
         "detectors": _detectors(),
         "doors": _doors(settings, language),
+        "locks": _locks(settings),
         "organisation": organisation,
         "settings": asdict(settings),
     }
@@ -92,6 +93,20 @@ def _doors(settings: Settings, language: str) -> list[str]:
     return [say(language, "doctor.door_dns", servers=", ".join(f"{host} ({port})" for host, port in servers(settings)) or "?")]
 
 
+def _locks(settings: Settings) -> list[str]:
+    """What shuts the net in the processes that read: "namespace" and "hook"; asked of one of them."""
+    from weerbaar.unpack.guard import Guarded
+
+    with Guarded(_locks_here, settings=settings) as guard:
+        return list(guard.run(None).result or ())
+
+
+def _locks_here(_: None) -> tuple[str, ...]:
+    from weerbaar.unpack import shut
+
+    return shut.locks
+
+
 def _models() -> dict[str, dict[str, Any]]:
     """Each learned model: whether it is installed, its size, and the title of its card."""
     from weerbaar.learned.models import MODELS
@@ -146,6 +161,7 @@ def _rows(seen: dict[str, Any], settings: Settings, language: str) -> Iterator[t
         size = told("doctor.size", n=number(model["bytes"] / 1e6, language))
         yield id, f"{size}{card}" if model["installed"] else told("doctor.not_installed")
     yield told("doctor.doors"), ", ".join(seen["doors"]) or told("doctor.no_doors")
+    yield told("doctor.workers"), told(f"doctor.shut_{seen['locks'][0] if seen['locks'] else 'unknown'}")
     if organisation["file"]:
         kept = told("doctor.memory", file=organisation["memory"]) if organisation["memory"] else told("doctor.no_memory")
         yield told("doctor.organisation"), f"{organisation['file']}, {kept}"
