@@ -132,6 +132,9 @@ class Text:
     tricks: tuple[str, ...] = ()  # zero_width, homoglyph, leet, spacing, bidi, fullwidth
     speaker: str = ""  # chat: who wrote most of it, as the export names them
 
+    def __hash__(self) -> int:
+        return hash(self.text)  # kept by the string; texts are asked about some fifty times a look
+
 
 class LinkKind(StrEnum):
     """How a link is used."""
