@@ -63,6 +63,14 @@ def test_fill_ins_are_the_same_in_every_language(language: str) -> None:
     assert {name: fill_ins(text) for name, text in shared(language).items()} == english
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_people_are_spoken_to_politely_and_calmly(language: str) -> None:
+    informal = {"nl": {"je", "jij", "jouw"}, "fr": {"tu", "ton", "tes"}, "de": {"du", "dein", "deine", "dich"}, "en": set()}
+    for name, sentence in words(language).items():
+        assert not informal[language] & set(re.findall(r"\w+", re.sub(r'"[^"]*"', "", sentence.lower()))), name
+        assert "!" not in re.sub(r"!r\b", "", sentence), name
+
+
 def test_no_sentence_is_named_twice() -> None:
     own = tomllib.loads((SOURCE / "cli" / "texts" / "en.toml").read_text(encoding="utf-8"))
     assert not set(own) & set(sentences("en"))

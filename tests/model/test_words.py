@@ -37,7 +37,7 @@ def test_an_error_is_told_in_the_language_of_its_reader() -> None:
     trouble = NotHere("cannot_write", name="out.txt", why=Problem("os_full", {}))
     assert str(trouble) == "out.txt cannot be written: the disk is full. Name another place."
     assert trouble.said("nl") == "out.txt kan niet geschreven worden: de schijf is vol. Noem een andere plaats."
-    assert NotHere("nothing", language="de").said("fr").startswith("Es gibt nichts")
+    assert NotHere("nothing", language="de").said("fr").startswith("Es gibt nichts anzusehen.")
     assert issubclass(NotHere, Trouble)
 
 
