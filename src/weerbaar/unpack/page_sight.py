@@ -1,10 +1,11 @@
 """What an eye sees of a page of a PDF and what it does not.
 
 Text is taken out where it is painted invisibly (text rendering mode 3 or 7, ISO 32000-2 9.3.6; no opacity), is tiny, lies outside the page, is
-of the colour it stands on, or has something opaque painted over it. A scan often carries the words that were read from it as invisible
-text over (or under) its picture: where that picture shows ink, such words are what an eye sees, and stay.
+of the colour it stands on, or has something opaque painted over it. Where that is doubtful the page is drawn, once and small: words painted with
+no ink stay where the page shows ink (the words read from a scan over or under its picture, letters drawn as shapes, shadows), unless other
+words make it; words of the colour of their ground stay where the drawn ground is another (gradients, patterns).
 
-Not followed: text that is cut away by a clipping path, and colours that a blend mode or a pattern makes.
+Not followed: text that is cut away by a clipping path.
 """
 
 import re
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from ctypes import addressof, byref, c_double, c_float, c_int, c_uint
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from weerbaar.unpack.language import language_of
 from weerbaar.unpack.looks import WHITE, Rgb, near
@@ -33,8 +34,13 @@ MOST_THINGS = 5000
 MOST_COVERS = 100
 MOST_PIECES = 20_000
 MOST_DEPTH = 4
+MOST_PIECES_COMPARED = 200
+LARGEST_DRAWN = 1_000_000
+"""Pixels of a page drawn to settle doubts."""
+DOUBTFUL = frozenset({"pale", "layer", "clear"})
 LETTERS_MEASURED = 12
 WORD = re.compile(r"[^\W\d_]{3,30}")
+LINES = re.compile(r" ?\n\s{0,1000}\n")
 FEWEST_WORDS = 4
 ENOUGH_READ = 20
 """Different words read in a picture that say something about the words over it."""
@@ -46,7 +52,7 @@ Matrix = tuple[float, float, float, float, float, float]
 
 
 class Seen(NamedTuple):
-    """The text of a page: what an eye sees, what it does not; `read` is the part of the first that stands invisibly over a scan."""
+    """The text of a page: what an eye sees, what it does not; `read` is the part of the first that stands with no ink over a scan."""
 
     text: str
     hidden: str = ""
@@ -74,7 +80,7 @@ class _Piece(NamedTuple):
     start: int
     length: int
     box: Box
-    how: str  # seen, hidden, layer
+    how: str  # seen, hidden; in doubt: pale (of the colour of its ground), layer (no ink, a scan's picture there), clear (no ink, none)
 
 
 def seen_on(page: Any, most: int) -> Seen:
@@ -110,19 +116,21 @@ def _split(page: Any, text: Any, count: int) -> Seen:
     pieces = list(_pieces(page, text, count))
     if all(piece.how == "seen" for piece in pieces):
         return Seen(_words(text, 0, count))
-    if any(piece.how == "layer" for piece in pieces):
-        pieces = _without_ink_hidden(page, pieces)
+    if any(piece.how in DOUBTFUL for piece in pieces):
+        pieces = _settled(page, pieces)
     told: dict[str, list[str]] = {"seen": [], "hidden": [], "layer": []}
     before = ""
     for piece in pieces:
         words = _words(text, piece.start, piece.length)
         told["hidden" if piece.how == "hidden" else "seen"].append(words)
+        if piece.how == "hidden" and words.endswith("\n"):
+            told["seen"].append("\n")
         if piece.how == "layer":
             told["layer"].append(words)
         elif before == "layer":
             told["layer"].append("\n")
         before = piece.how
-    return Seen("".join(told["seen"]), "".join(told["hidden"]).strip(), "".join(told["layer"]).strip())
+    return Seen(LINES.sub("\n", "".join(told["seen"])), "".join(told["hidden"]).strip(), "".join(told["layer"]).strip())
 
 
 def _words(text: Any, start: int, count: int) -> str:
@@ -193,17 +201,17 @@ def _how(text: Any, letter: int, thing: Any, box: Box, painted: _Painted, crop: 
     scan = any(cover.picture and _area(cover.box) >= WHOLE_PAGE * _area(crop) for cover in under)
     unpainted = raw.FPDFTextObj_GetTextRenderMode(thing) in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
     if unpainted or any(cover.opaque and cover.order > order for cover in under):
-        return "layer" if scan else "hidden"
+        return "layer" if scan else "clear" if unpainted else "hidden"
     if raw.FPDFTextObj_GetTextRenderMode(thing) not in (raw.FPDF_TEXTRENDERMODE_FILL, raw.FPDF_TEXTRENDERMODE_FILL_CLIP):
         return "seen"
     red, green, blue, opacity = c_uint(), c_uint(), c_uint(), c_uint()
     if not raw.FPDFText_GetFillColor(text, letter, byref(red), byref(green), byref(blue), byref(opacity)):
         return "seen"
     if opacity.value == 0:
-        return "layer" if scan else "hidden"
+        return "layer" if scan else "clear"
     below = [cover for cover in under if cover.order < order]
     ground = below[-1].colour if below else WHITE
-    return "hidden" if ground is not None and near((red.value, green.value, blue.value), ground) else "seen"
+    return "pale" if ground is not None and near((red.value, green.value, blue.value), ground) else "seen"
 
 
 def _height(text: Any, letter: int) -> float:
@@ -304,23 +312,37 @@ def _moved(box: Box, matrix: Matrix) -> Box:
     return min(across), min(up), max(across), max(up)
 
 
-def _without_ink_hidden(page: Any, pieces: list[_Piece]) -> list[_Piece]:
-    """The same pieces; words that stand invisibly over a picture are hidden where it shows nothing."""
+def _settled(page: Any, pieces: list[_Piece]) -> list[_Piece]:
+    """The same pieces without doubt: seen, hidden or layer, as the drawn page shows."""
     width, height = page.get_size()
     if not (1 <= width <= 20_000 and 1 <= height <= 20_000):
-        return pieces
-    scale = min(DOTS_PER_INCH / 72, (1_000_000 / (width * height)) ** 0.5)
-    bitmap = page.render(scale=scale, may_draw_forms=False, grayscale=True)
-    image = bitmap.to_pil().copy()
+        return [piece._replace(how="hidden" if piece.how in DOUBTFUL else piece.how) for piece in pieces]
+    scale = min(DOTS_PER_INCH / 72, (LARGEST_DRAWN / (width * height)) ** 0.5)
+    bitmap = page.render(scale=scale, may_draw_forms=False)
+    image = bitmap.to_pil().convert("RGB")
     bitmap.close()
-    return [p._replace(how="hidden") if p.how == "layer" and not _has_ink(page, image, p.box) else p for p in pieces]
+    seen = [piece.box for piece in pieces if piece.how == "seen" and piece.box[0] <= piece.box[2]]
+    return [piece._replace(how=_settle(page, image, piece, seen)) if piece.how in DOUBTFUL else piece for piece in pieces]
 
 
-def _has_ink(page: Any, image: "Image", box: Box) -> bool:
+def _settle(page: Any, image: "Image", piece: _Piece, seen: list[Box]) -> str:
+    spot = _spot(page, image, piece.box)
+    if spot is None:
+        return "hidden"
+    if all(
+        lightest - darkest < INK for darkest, lightest in (cast(tuple[int, int], band.getextrema()) for band in spot.split())
+    ):
+        return "hidden"
+    if piece.how == "layer":
+        return "layer"
+    made_by_others = any(_lies_in(piece.box, box) for box in seen[:MOST_PIECES_COMPARED])
+    return "hidden" if made_by_others else "seen"
+
+
+def _spot(page: Any, image: "Image", box: Box) -> "Image | None":
+    """The drawn page around a box; None outside it."""
     import pypdfium2.raw as raw
 
-    if box[0] > box[2]:
-        return True
     across, up = c_int(), c_int()
     corners = []
     for x, y in ((box[0], box[1]), (box[2], box[3])):
@@ -328,8 +350,4 @@ def _has_ink(page: Any, image: "Image", box: Box) -> bool:
         corners.append((across.value, up.value))
     (left, right), (top, bottom) = (sorted(pair) for pair in zip(*corners, strict=True))
     place = (max(0, left - 1), max(0, top - 1), min(image.width, right + 2), min(image.height, bottom + 2))
-    if place[0] >= place[2] or place[1] >= place[3]:
-        return False
-    shades = image.crop(place).getcolors(256) or []
-    grays = [shade for _, shade in shades if isinstance(shade, int)]
-    return max(grays, default=0) - min(grays, default=0) >= INK
+    return image.crop(place) if place[0] < place[2] and place[1] < place[3] else None
