@@ -49,9 +49,9 @@ def _settings() -> str:
 
 
 def _exit_codes() -> str:
-    from weerbaar.cli.exits import MEANING, __doc__
+    from weerbaar.cli.exits import Exit, __doc__, meaning
 
-    rows = [f"| {exit.value} | {meaning} |" for exit, meaning in MEANING.items()]
+    rows = [f"| {exit.value} | {meaning(exit)} |" for exit in Exit]
     return f"# Exit statuses\n\n{MADE}{__doc__}\n\n| status | meaning |\n| --- | --- |\n" + "\n".join(rows) + "\n"
 
 

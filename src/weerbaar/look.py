@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from weerbaar.advise.advise import advise
+from weerbaar.detect.checked import checked
 from weerbaar.detect.declaration import detect, questions
 from weerbaar.learned.models import MODELS, read
 from weerbaar.model.advice import Advice
@@ -49,9 +50,9 @@ def look(
     wall, cpu = time.perf_counter(), time.process_time()
     prior = organisation.prior or settings.prior
     opening = begin(item, settings)
-    parts, findings, not_looked, verdict = _judge(opening.parts(), organisation, prior)
+    parts, findings, not_looked, verdict = judge(checked(opening.parts(), item.told, organisation), organisation, prior)
     if opening.waiting and (settings.read_all or verdict.band is not Band.FRAUD):
-        parts, findings, not_looked, verdict = _judge(finish(opening), organisation, prior)
+        parts, findings, not_looked, verdict = judge(checked(finish(opening), item.told, organisation), organisation, prior)
     else:
         # What a picture may still say cannot make "fraud" less so; it is named, and left.
         not_looked += [NotLooked(f"unpack.{blob.kind}", Reason.NOT_NEEDED, blob.where) for blob in opening.waiting]
@@ -64,7 +65,8 @@ def look(
     )  # fmt: skip
 
 
-def _judge(parts: Parts, organisation: Organisation, prior: float) -> tuple[Parts, list[Finding], list[NotLooked], Verdict]:
+def judge(parts: Parts, organisation: Organisation, prior: float) -> tuple[Parts, list[Finding], list[NotLooked], Verdict]:
+    """What is found in parts that have been read, and how it weighs."""
     findings: list[Finding] = []
     not_looked = list(parts.not_looked)
     for seen in (detect(parts, organisation), *(read(model, parts) for model in MODELS)):

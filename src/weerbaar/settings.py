@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_type_hints
 
-from weerbaar.model.errors import BrokenSettings
+from weerbaar.model.errors import BrokenSettings, Problem, place, reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,15 @@ class Settings:
     ocr: Annotated[bool, "Read text in pictures with tesseract where it is installed."] = True
     ocr_seconds: Annotated[float, "Seconds tesseract may take for one picture."] = 8.0
     read_all: Annotated[bool, "Read pictures also where the rest of the message already says fraud."] = False
+    door_dns: Annotated[
+        bool, "Ask DNS about senders: SPF, DKIM, DMARC, ARC. Who runs a sender's DNS can see that you asked."
+    ] = False
+    dns_resolver: Annotated[
+        str, "Address of the resolver to ask, with its port (192.0.2.53:53, [2001:db8::53]:53); else this machine's own."
+    ] = ""
+    dns_seconds: Annotated[float, "Seconds one lookup may take."] = 2.0
+    dns_item_seconds: Annotated[float, "Seconds all lookups for one item may take."] = 8.0
+    dns_lookups: Annotated[int, "Lookups one item may cause."] = 60
     prior: Annotated[float, "Share of brought items that are fraud, when the organisation does not say."] = 0.5
     joules_per_cpu_second: Annotated[float, "Energy estimate: joules one CPU second costs on this machine."] = 12.0
 
@@ -57,15 +66,19 @@ def load(environment: dict[str, str] | None = None) -> Settings:
     if path:
         try:
             values |= tomllib.loads(Path(path).read_text(encoding="utf-8"))
-        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
-            raise BrokenSettings(f"The settings file {path} cannot be read: {trouble}") from trouble
+        except OSError as trouble:
+            raise BrokenSettings("settings_unreadable", path=path, why=reason(trouble)) from None
+        except UnicodeDecodeError:
+            raise BrokenSettings("settings_unreadable", path=path, why=Problem("not_utf8", {})) from None
+        except tomllib.TOMLDecodeError as trouble:
+            raise BrokenSettings("settings_syntax", path=path, place=place(trouble)) from None
     known = explanations()
     for name in known:
         if f"WEERBAAR_{name.upper()}" in environment:
             values[name] = environment[f"WEERBAAR_{name.upper()}"]
     for name, value in values.items():
         if name not in known:
-            raise BrokenSettings(f"There is no setting {name!r}. The settings are: {', '.join(known)}.")
+            raise BrokenSettings("unknown_setting", name=name, known=", ".join(known))
         values[name] = _parse(name, known[name][0], value)
     return Settings(**values)
 
@@ -74,10 +87,13 @@ def _parse(name: str, kind: str, value: object) -> object:
     try:
         if kind == "bool":
             return {"true": True, "false": False, "1": True, "0": False}[str(value).lower()]
+        if kind == "str":
+            if not isinstance(value, str):
+                raise ValueError
+            return value.strip()
         number = float(str(value)) if kind == "float" else int(str(value))
         if number < 0:
             raise ValueError
         return number
     except (KeyError, ValueError):
-        wanted = {"bool": "true or false", "int": "a whole number", "float": "a number"}[kind]
-        raise BrokenSettings(f"The setting {name} is {value!r}; use {wanted}.") from None
+        raise BrokenSettings(f"setting_{kind}", name=name, value=value) from None

@@ -17,6 +17,7 @@ from weerbaar.weigh.weigh import rules
 
 SAMPLE = {"contact": "Els", "name": "De Kroon", "phone": "+32 9", "n": 3, "what": "x", "where": "x", "date": "2026-11-01"}
 SAMPLE |= {"saw": "x", "band": "x", "id": "x", "verify": "x", "read": "x", "word": "x", "side": "x", "version": "1"}
+SAMPLE |= {"day": "2026-11-21", "messages": "9", "fraud": "9", "honest": "9", "share": "95", "low": "1.1", "high": "2.2"}
 
 
 def sentences(language: str) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import pytest
 from tests.organisation import BAKERY
 
 from weerbaar.model.domain import registrable
-from weerbaar.model.errors import CannotRead, Trouble
+from weerbaar.model.errors import NotHere, Problem, Trouble
 from weerbaar.model.item import Item
 from weerbaar.model.organisation import NOBODY
 from weerbaar.model.part import Address, Mail, Parts, Recovered, Text, TextKind
@@ -33,9 +33,12 @@ def test_records_do_not_change() -> None:
         Item("a", b"").name = "b"  # type: ignore[misc]
 
 
-def test_the_docstring_of_an_error_is_its_message() -> None:
-    assert str(CannotRead()).startswith("This file cannot be read.")
-    assert issubclass(CannotRead, Trouble)
+def test_an_error_is_told_in_the_language_of_its_reader() -> None:
+    trouble = NotHere("cannot_write", name="out.txt", why=Problem("os_full", {}))
+    assert str(trouble) == "out.txt cannot be written: the disk is full. Name another place."
+    assert trouble.said("nl") == "out.txt kan niet geschreven worden: de schijf is vol. Noem een andere plaats."
+    assert NotHere("nothing", language="de").said("fr").startswith("Es gibt nichts anzusehen.")
+    assert issubclass(NotHere, Trouble)
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_nothing_through_standard_input_is_not_clean() -> None:
 def test_a_whole_folder_is_answered_line_by_line_with_a_sum() -> None:
     ran = weerbaar("check", "examples/de", "--lang", "de", "--organisation", "examples/organisation.toml")
     assert len(ran.stdout.splitlines()) == 8
-    assert "8 Sachen geprüft" in ran.stderr
+    assert "8 Sachen angesehen" in ran.stderr
     assert ran.returncode == 2
 
 

@@ -8,7 +8,9 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
+from weerbaar.cli.arguments import parse, typed_language
 from weerbaar.cli.exits import Exit
+from weerbaar.cli.words import language_of, say
 from weerbaar.model.errors import BrokenOrganisation, BrokenSettings, NotHere, Trouble
 
 
@@ -17,8 +19,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that has no ✔ shows ? and goes on
+    typed = sys.argv[1:] if arguments is None else arguments
+    language = language_of(typed_language(typed))
     try:
-        status = _run(arguments)
+        status = _run(typed, language)
         sys.stdout.flush()
         return status
     except BrokenPipeError:
@@ -29,17 +33,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(file=sys.stderr)
         return Exit.STOPPED
     except Trouble as trouble:
-        print(f"weerbaar: {trouble}", file=sys.stderr)
+        print(f"weerbaar: {trouble.said(language)}", file=sys.stderr)
         return _status_of(trouble)
     except Exception as bug:  # the edge of the program: a person gets a sentence and a place, never a traceback or content
-        print(f"weerbaar: {_place_of(bug)}", file=sys.stderr)
+        print(f"weerbaar: {say(language, 'internal', kind=type(bug).__name__, place=_place_of(bug))}", file=sys.stderr)
         return Exit.INTERNAL
 
 
-def _run(arguments: Sequence[str] | None) -> int:
-    from weerbaar.cli.arguments import parser
-
-    chosen = parser().parse_args(arguments)
+def _run(typed: Sequence[str], language: str) -> int:
+    chosen = parse(typed, language)
     if chosen.command == "check":
         from weerbaar.cli.check import check
 
@@ -69,8 +71,4 @@ def _place_of(bug: Exception) -> str:
     trace = bug.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    place = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace is not None else "?"  # noqa: PTH119
-    return (
-        f"something went wrong inside weerbaar ({type(bug).__name__} at {place}). Your file is unchanged. "
-        "Please report this line; it holds nothing of your message."
-    )
+    return f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace is not None else "?"  # noqa: PTH119

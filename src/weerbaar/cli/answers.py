@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from weerbaar.advise.advise import advise
+from weerbaar.cli.ask import asked
 from weerbaar.cli.work import work
 from weerbaar.look import Look, look
 from weerbaar.model.finding import NotLooked, Reason
@@ -65,7 +66,7 @@ class Task:
 
 def answers(brought: Iterable[Item | Unreadable], task: Task, workers: int) -> Iterator[Answer]:
     """One answer per item, in order; `workers` 0 answers in this process. No item ends the row."""
-    for done in work(task, brought, workers, task.settings):
+    for done in work(task, asked(brought, task.organisation, task.settings, workers), workers, task.settings):
         if isinstance(done, Unreadable):
             why = NotLooked("unpack", Reason.FAILED, done.name)
             yield task.unanswered(Item(done.name, b""), why, done.why)

@@ -1,30 +1,27 @@
-"""What can be typed."""
+"""What can be typed, explained in the reader's language. Commands, options and their values are the same in every language."""
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from typing import NoReturn
 
-from weerbaar.cli.exits import MEANING, Exit
+from weerbaar.cli.exits import Exit, meaning
+from weerbaar.cli.words import say, words
 
 LANGUAGES = ("nl", "fr", "de", "en")
-EPILOGUE = "exit status (the worst answer wins):\n" + "\n".join(f"  {exit:>3}  {meaning}" for exit, meaning in MEANING.items())
-EXAMPLES = """examples:
-  weerbaar check invoice.eml                     one mail: the full answer
-  weerbaar check --lang fr export.mbox           a whole mailbox: one line per message
-  weerbaar check https://bank-login.example      a link; it is read, never opened
-  weerbaar check "Hi mum, this is my new number" a text
-  weerbaar check --format jsonl mails/ > out.jsonl
-
-"""
+MOST_WORKERS = 256
 
 
 class Parser(argparse.ArgumentParser):
     """Says what was not understood and leaves with status 64, since 2 means fraud here."""
 
+    language = "en"
+
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(Exit.USAGE, f"{self.prog}: {message}. Try `{self.prog} --help`.\n")
+        self.exit(Exit.USAGE, say(self.language, "usage", prog=self.prog, message=message) + "\n")
 
 
 class Version(argparse.Action):
@@ -40,113 +37,132 @@ class Version(argparse.Action):
         parser.exit()
 
 
-def parser() -> Parser:
+def typed_language(arguments: Sequence[str]) -> str | None:
+    """The value of `--lang` wherever it stands, before anything else is understood; help and errors are told in it."""
+    for index, word in enumerate(arguments):
+        name, _, value = word.partition("=")
+        if len(name) > 2 and "--lang".startswith(name):
+            value = value or "".join(arguments[index + 1 : index + 2])
+            return value if value in LANGUAGES else None
+    return None
+
+
+def parse(arguments: Sequence[str], language: str) -> argparse.Namespace:
+    """What was typed. Help is printed, and what is not understood is said, in `language`; both leave (SystemExit)."""
+    with _speaking(language):
+        return parser(language).parse_args(arguments)
+
+
+@contextmanager
+def _speaking(language: str) -> Iterator[None]:
+    """argparse's own words in our language while it is at work.
+
+    It looks them up as `_` and `ngettext` in its module; the official way, gettext, needs compiled catalogues on disk and takes
+    the language from the machine, not from `--lang`.
+    """
+    ours = words(language)
+    before = {name: vars(argparse)[name] for name in ("_", "ngettext")}
+    vars(argparse)["_"] = lambda text: ours.get(f"argparse.{text}", text)
+    vars(argparse)["ngettext"] = lambda one, many, n: ours.get(f"argparse.{one if n == 1 else many}", one if n == 1 else many)
+    try:
+        yield
+    finally:
+        vars(argparse).update(before)
+
+
+def parser(language: str = "en") -> Parser:
     """The parser of the whole command line."""
+    told = partial(say, language)
     top = Parser(
         prog="weerbaar",
-        description="Bring anything you doubt, get an answer you can act on. Nothing leaves this machine.",
-        epilog=EPILOGUE,
+        description=told("help.top"),
+        epilog=_statuses(language),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--version", action=Version, help="show the version and leave")
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _check(commands)
-    _explain(commands)
-    _learn(commands)
-    _doctor(commands)
+    top.add_argument("--version", action=Version, help=told("help.version"))
+    top.add_argument("--lang", choices=LANGUAGES, help=told("help.lang"))
+    commands = top.add_subparsers(dest="command", required=True, metavar=told("metavar.COMMAND"))
+    _check(commands, language)
+    _explain(commands, language)
+    _learn(commands, language)
+    _doctor(commands, language)
+    for one in (top, *commands.choices.values()):
+        one.language = language
     return top
 
 
-def _check(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _statuses(language: str) -> str:
+    return "\n".join((say(language, "help.exits"), *(f"  {exit:>3}  {meaning(exit, language)}" for exit in Exit)))
+
+
+def _check(commands: "argparse._SubParsersAction[Parser]", language: str) -> None:
+    told = partial(say, language)
     check = commands.add_parser(
         "check",
-        help="judge mails, chats, links, codes, documents, or a whole mailbox",
-        description="Judge what you bring: files, folders, mailboxes, links or a text between quotation marks.",
-        epilog=EXAMPLES + EPILOGUE,
+        help=told("help.check"),
+        description=told("help.check_long"),
+        epilog=told("help.examples") + _statuses(language),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    check.add_argument("what", nargs="*", metavar="WHAT", help="a file, folder, mailbox, link or text; - reads standard input")
-    _language(check)
-    _organisation(check)
-    check.add_argument(
-        "--format", choices=("text", "json", "jsonl", "html"), default="text", help="how to answer (default: text)"
-    )
-    check.add_argument("--output", metavar="FILE", help="write the answer to a file")
-    check.add_argument("--explain", action="store_true", help="show every finding with its weight, adding up to the verdict")
-    check.add_argument(
-        "--fail-on",
-        choices=("fraud", "verify", "never"),
-        default="verify",
-        help="which answers change the exit status (default: verify, that is every answer but no sign of fraud)",
-    )
-    check.add_argument(
-        "--workers", type=_count, metavar="N", help="processes that read (default: one per core; 1 for one item)"
-    )
-    check.add_argument(
-        "--in-process", action="store_true", help="read without worker process: for what you trust, and debugging"
-    )
-    check.add_argument("--quiet", action="store_true", help="no progress and no remarks, only answers")
-    _colour(check)
+    check.add_argument("what", nargs="*", metavar=told("metavar.WHAT"), help=told("help.what"))
+    _language(check, language)
+    _organisation(check, language)
+    check.add_argument("--format", choices=("text", "json", "jsonl", "html"), default="text", help=told("help.format"))
+    check.add_argument("--output", metavar=told("metavar.FILE"), help=told("help.output"))
+    check.add_argument("--explain", action="store_true", help=told("help.weights"))
+    check.add_argument("--fail-on", choices=("fraud", "verify", "never"), default="verify", help=told("help.fail_on"))
+    check.add_argument("--workers", type=partial(_count, language), metavar="N", help=told("help.workers"))
+    check.add_argument("--in-process", action="store_true", help=told("help.in_process"))
+    check.add_argument("--quiet", action="store_true", help=told("help.quiet"))
+    _colour(check, language)
 
 
-def _explain(commands: "argparse._SubParsersAction[Parser]") -> None:
-    explain = commands.add_parser(
-        "explain",
-        help="why an item got its answer, or what a detector looks for",
-        description="The expert view of one item, or the help page of a detector or finding such as mail.reply_elsewhere.",
-    )
-    explain.add_argument("what", metavar="WHAT", help="a file, link or text as for check; or the name of a detector or finding")
-    explain.add_argument("finding", nargs="?", metavar="FINDING", help="tell about this finding only")
-    _language(explain)
-    _organisation(explain)
+def _explain(commands: "argparse._SubParsersAction[Parser]", language: str) -> None:
+    told = partial(say, language)
+    explain = commands.add_parser("explain", help=told("help.explain"), description=told("help.explain_long"))
+    explain.add_argument("what", metavar=told("metavar.WHAT"), help=told("help.explain_what"))
+    explain.add_argument("finding", nargs="?", metavar=told("metavar.FINDING"), help=told("help.finding"))
+    _language(explain, language)
+    _organisation(explain, language)
     explain.add_argument("--in-process", action="store_true", help=argparse.SUPPRESS)
-    _colour(explain)
+    _colour(explain, language)
 
 
-def _learn(commands: "argparse._SubParsersAction[Parser]") -> None:
-    learn = commands.add_parser(
-        "learn",
-        help="remember who usually writes to this organisation; counts, no content",
-        description="Learn from a mailbox who writes to this organisation, where replies go and which accounts were used. "
-        "Counts are kept beside the organisation file; no content is.",
-    )
-    learn.add_argument("mailbox", nargs="*", metavar="MAILBOX", help="an mbox, Maildir or folder of mails you trust as a whole")
-    _language(learn)
-    _organisation(learn)
-    learn.add_argument("--show", action="store_true", help="print what is remembered")
-    learn.add_argument("--forget", action="append", default=[], metavar="WHAT", help="forget an address or domain, or all")
-    learn.add_argument("--quiet", action="store_true", help="no progress and no remarks")
-    _colour(learn)
+def _learn(commands: "argparse._SubParsersAction[Parser]", language: str) -> None:
+    told = partial(say, language)
+    learn = commands.add_parser("learn", help=told("help.learn"), description=told("help.learn_long"))
+    learn.add_argument("mailbox", nargs="*", metavar=told("metavar.MAILBOX"), help=told("help.mailbox"))
+    _language(learn, language)
+    _organisation(learn, language)
+    learn.add_argument("--show", action="store_true", help=told("help.show"))
+    learn.add_argument("--forget", action="append", default=[], metavar=told("metavar.WHAT"), help=told("help.forget"))
+    learn.add_argument("--quiet", action="store_true", help=told("help.learn_quiet"))
+    _colour(learn, language)
 
 
-def _doctor(commands: "argparse._SubParsersAction[Parser]") -> None:
-    doctor = commands.add_parser(
-        "doctor",
-        help="what is installed, which doors are open, what is wrong with the organisation file",
-        description="What is installed, which doors to the network are open, and what is wrong with the organisation file.",
-    )
-    _organisation(doctor)
-    doctor.add_argument("--settings", action="store_true", help="show every setting: value, default, explanation")
-    doctor.add_argument("--json", action="store_true", help="as JSON")
+def _doctor(commands: "argparse._SubParsersAction[Parser]", language: str) -> None:
+    told = partial(say, language)
+    doctor = commands.add_parser("doctor", help=told("help.doctor"), description=told("help.doctor_long"))
+    _language(doctor, language)
+    _organisation(doctor, language)
+    doctor.add_argument("--settings", action="store_true", help=told("help.settings"))
+    doctor.add_argument("--json", action="store_true", help=told("help.json"))
 
 
-def _language(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--lang", choices=LANGUAGES, help="language of the answer (default: the organisation's first)")
+def _language(command: Parser, language: str) -> None:
+    # Without a default of its own a command keeps what was typed before it: `weerbaar --lang fr check`.
+    command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=say(language, "help.lang"))
 
 
-def _organisation(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--organisation",
-        metavar="FILE",
-        help="the organisation file (default: $WEERBAAR_ORGANISATION, ./organisation.toml, ~/.config/weerbaar/organisation.toml)",
-    )
+def _organisation(command: Parser, language: str) -> None:
+    command.add_argument("--organisation", metavar=say(language, "metavar.FILE"), help=say(language, "help.organisation"))
 
 
-def _colour(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--no-colour", "--no-color", action="store_true", help="no colours; NO_COLOR does the same")
+def _colour(command: Parser, language: str) -> None:
+    command.add_argument("--no-colour", "--no-color", action="store_true", help=say(language, "help.no_colour"))
 
 
-def _count(value: str) -> int:
-    if not value.isdigit() or not 1 <= int(value) <= 256:
-        raise argparse.ArgumentTypeError(f"{value!r} is no number of workers; use 1 to 256")
+def _count(language: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit()) or not 1 <= int(value) <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(say(language, "workers", value=value))
     return int(value)

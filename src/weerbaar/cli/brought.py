@@ -28,6 +28,7 @@ FILE_ENDINGS = re.compile(
 )
 STANDARD_INPUT = "standard input"
 SHOWN = 48
+MOST_NAMED = 20
 
 
 def bring(what: Sequence[str], settings: Settings, language: str) -> Iterator[Item | Unreadable]:
@@ -40,11 +41,13 @@ def bring(what: Sequence[str], settings: Settings, language: str) -> Iterator[It
     """
     if not what:
         if sys.stdin.isatty():
-            raise NotHere(say(language, "nothing"))
+            raise NotHere("nothing", language=language)
         what = ("-",)
     missing = [word for word in what if _is_missing(word)]
-    if len(missing) == len(what):
-        raise NotHere("\n".join(say(language, "not_here", name=plain(word) or '""') for word in missing))
+    if len(missing) == len(what) > 1:
+        raise NotHere("none_here", language=language, names=", ".join(_named(word) for word in missing[:MOST_NAMED]))
+    if missing and len(what) == 1:
+        raise NotHere("not_here", language=language, name=_named(what[0]))
     return chain.from_iterable(_one(word, settings, language) for word in what)
 
 
@@ -102,6 +105,10 @@ def _standard_input(settings: Settings, language: str) -> Iterator[Item | Unread
         with file.open("wb") as copy:
             shutil.copyfileobj(stream, copy)
         yield from items(file, settings)
+
+
+def _named(word: str) -> str:
+    return plain(word) or '""'
 
 
 def _is_missing(word: str) -> bool:

@@ -18,7 +18,7 @@ from weerbaar.cli.firm import Firm, firm
 from weerbaar.cli.progress import Progress
 from weerbaar.cli.words import counted, language_of, say
 from weerbaar.cli.writers import FullText, Json, JsonLines, Lines, Page, Writer
-from weerbaar.model.errors import NotHere
+from weerbaar.model.errors import NotHere, reason
 from weerbaar.model.verdict import Band
 from weerbaar.settings import load
 
@@ -40,7 +40,7 @@ def check(chosen: argparse.Namespace) -> int:
     _say(talk, _compared(asking, language))
     try:
         with (
-            _out(chosen.output) as out,
+            _out(chosen.output, language) as out,
             Progress(language, size(chosen.what), batch and not chosen.quiet) as progress,
             _ended(_writer(chosen, out, batch, language)) as writer,
         ):
@@ -54,7 +54,7 @@ def check(chosen: argparse.Namespace) -> int:
         _say(talk, f"\n{say(language, 'stopped')}")
         return Exit.STOPPED
     if not bands and not unread:
-        raise NotHere(say(language, "no_messages", name=" ".join(chosen.what)))
+        raise NotHere("no_messages", language=language, name=" ".join(chosen.what))
     if batch:
         _say(talk, _summary(bands, unread, language))
         if chosen.format == "text":
@@ -104,7 +104,7 @@ def wants_colour(out: TextIO, refused: bool) -> bool:
 
 
 @contextmanager
-def _out(name: str | None) -> Iterator[TextIO]:
+def _out(name: str | None, language: str) -> Iterator[TextIO]:
     if name is None:
         yield sys.stdout
         return
@@ -114,7 +114,7 @@ def _out(name: str | None) -> Iterator[TextIO]:
     except OSError as trouble:
         if trouble.filename != name:
             raise
-        raise NotHere(f"{name}: {trouble.strerror}.") from None
+        raise NotHere("cannot_write", language=language, name=name, why=reason(trouble)) from None
 
 
 @contextmanager

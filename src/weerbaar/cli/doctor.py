@@ -5,13 +5,17 @@ import json
 import platform
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.resources import files
 from typing import Any
 
 from weerbaar.cli.exits import Exit
 from weerbaar.cli.firm import file_of, usual_places
+from weerbaar.cli.words import language_of, say, words
+from weerbaar.report.account import number
 from weerbaar.settings import Settings, explanations, load
 
 OCR_LANGUAGES = {"nld": "nl", "fra": "fr", "deu": "de", "eng": "en"}
@@ -19,8 +23,8 @@ OCR_LANGUAGES = {"nld": "nl", "fra": "fr", "deu": "de", "eng": "en"}
 
 def doctor(chosen: argparse.Namespace) -> int:
     """Print the state of this installation; 78 when the organisation file has problems."""
-    settings = load()
-    organisation = _organisation(chosen.organisation)
+    settings, language = load(), language_of(chosen.lang)
+    organisation = _organisation(chosen.organisation, "en" if chosen.json else language)
     seen: dict[str, Any] = {
         "weerbaar": version("weerbaar"),
         "python": platform.python_version(),
@@ -29,15 +33,20 @@ def doctor(chosen: argparse.Namespace) -> int:
         "ocr": _ocr(),
         "models": _models(),
         "detectors": _detectors(),
-        "doors": [],
+        "doors": _doors(settings, language),
+        "locks": _locks(settings),
         "organisation": organisation,
         "settings": asdict(settings),
     }
     if chosen.json:
         print(json.dumps(seen, ensure_ascii=False, indent=2))
     else:
-        for line in _lines(seen, settings, chosen.settings):
-            print(line)
+        rows = list(_rows(seen, settings, language))
+        width = max(len(name) for name, _ in rows) + 2
+        for name, value in rows:
+            print(f"{name:<{width}}{value}")
+        if chosen.settings:
+            print("", *setting_lines(settings, language), sep="\n")
     return Exit.CONFIGURATION if organisation["problems"] else Exit.NO_SIGN
 
 
@@ -75,6 +84,29 @@ def _output(program: str, argument: str) -> str:
     return (ran.stdout or ran.stderr).decode("utf-8", "replace")
 
 
+def _doors(settings: Settings, language: str) -> list[str]:
+    """The doors to the net that are open, and where each leads; nothing goes through them here."""
+    if not settings.door_dns:
+        return []
+    from weerbaar.outside.dns import servers
+
+    return [say(language, "doctor.door_dns", servers=", ".join(f"{host} ({port})" for host, port in servers(settings)) or "?")]
+
+
+def _locks(settings: Settings) -> list[str]:
+    """What shuts the net in the processes that read: "namespace" and "hook"; asked of one of them."""
+    from weerbaar.unpack.guard import Guarded
+
+    with Guarded(_locks_here, settings=settings) as guard:
+        return list(guard.run(None).result or ())
+
+
+def _locks_here(_: None) -> tuple[str, ...]:
+    from weerbaar.unpack import shut
+
+    return shut.locks
+
+
 def _models() -> dict[str, dict[str, Any]]:
     """Each learned model: whether it is installed, its size, and the title of its card."""
     from weerbaar.learned.models import MODELS
@@ -97,7 +129,7 @@ def _detectors() -> dict[str, int]:
     return {room: sum(one.name.startswith(f"{room}.") for one in detectors()) for room in ROOMS}
 
 
-def _organisation(named: str | None) -> dict[str, Any]:
+def _organisation(named: str | None, language: str) -> dict[str, Any]:
     file = file_of(named)
     if file is None:
         return {"file": "", "looked_for": [str(place) for place in usual_places()], "problems": []}
@@ -107,51 +139,44 @@ def _organisation(named: str | None) -> dict[str, Any]:
     return {
         "file": str(file),
         "memory": str(beside(file)) if beside(file).exists() else "",
-        "problems": problems(file),
+        "problems": problems(file, language),
     }
 
 
-def _lines(seen: dict[str, Any], settings: Settings, with_settings: bool) -> list[str]:
+def _rows(seen: dict[str, Any], settings: Settings, language: str) -> Iterator[tuple[str, str]]:
+    told = partial(say, language)
     missing = sorted(name for name, here in seen["parts"].items() if here == "missing")
     ocr, organisation = seen["ocr"], seen["organisation"]
-    lines = [
-        _row("weerbaar", f"{seen['weerbaar']}, Python {seen['python']}, {seen['system']}"),
-        _row("libraries", f"MISSING: {', '.join(missing)}" if missing else f"all {len(seen['parts'])} are here"),
-        _row("detectors", ", ".join(f"{room} {count}" for room, count in seen["detectors"].items())),
-    ]
+    yield "weerbaar", f"{seen['weerbaar']}, Python {seen['python']}, {seen['system']}"
+    here = told("doctor.all_here", n=len(seen["parts"]))
+    yield told("doctor.libraries"), told("doctor.missing", names=", ".join(missing)) if missing else here
+    yield told("doctor.detectors"), ", ".join(f"{told(f'room.{room}')} {count}" for room, count in seen["detectors"].items())
     if not ocr["installed"]:
-        lines.append(_row("text in pictures", "not read: tesseract is not installed (Debian: apt install tesseract-ocr)"))
+        yield told("doctor.pictures"), told("doctor.no_tesseract")
     else:
-        gap = f"; without {', '.join(ocr['missing'])}" if ocr["missing"] else ""
-        lines.append(_row("text in pictures", f"tesseract {ocr['version']}, {', '.join(ocr['languages'])}{gap}"))
+        gap = f"; {told('doctor.without', languages=', '.join(ocr['missing']))}" if ocr["missing"] else ""
+        yield told("doctor.pictures"), f"tesseract {ocr['version']}, {', '.join(ocr['languages'])}{gap}"
     for id, model in seen["models"].items():
-        card = f", card {model['card']}" if model["card"] else ""
-        size = f"{model['bytes'] / 1e6:.1f} MB{card}" if model["installed"] else "NOT INSTALLED"
-        lines.append(_row(id, size))
-    lines.append(_row("doors", ", ".join(seen["doors"]) or "none: no socket is opened"))
+        card = f", {told('doctor.card', file=model['card'])}" if model["card"] else ""
+        size = told("doctor.size", n=number(model["bytes"] / 1e6, language))
+        yield id, f"{size}{card}" if model["installed"] else told("doctor.not_installed")
+    yield told("doctor.doors"), ", ".join(seen["doors"]) or told("doctor.no_doors")
+    yield told("doctor.workers"), told(f"doctor.shut_{seen['locks'][0] if seen['locks'] else 'unknown'}")
     if organisation["file"]:
-        memory = f", memory {organisation['memory']}" if organisation["memory"] else ", nothing learned yet"
-        lines.append(_row("organisation", f"{organisation['file']}{memory}"))
-        lines += [_row("", f"PROBLEM: {problem}") for problem in organisation["problems"]]
+        kept = told("doctor.memory", file=organisation["memory"]) if organisation["memory"] else told("doctor.no_memory")
+        yield told("doctor.organisation"), f"{organisation['file']}, {kept}"
+        for problem in organisation["problems"]:
+            yield "", told("doctor.problem", problem=problem)
     else:
-        lines.append(_row("organisation", f"none; looked for {' and '.join(organisation['looked_for'])}"))
+        yield told("doctor.organisation"), told("doctor.looked_for", places=", ".join(organisation["looked_for"]))
     changed = [name for name, (_, default, _) in explanations().items() if getattr(settings, name) != default]
-    if with_settings:
-        lines += ["", *setting_lines(settings)]
-    else:
-        lines.append(
-            _row("settings", f"changed: {', '.join(changed)}" if changed else "all as shipped (--settings lists them)")
-        )
-    return lines
+    yield told("doctor.settings"), told("doctor.changed", names=", ".join(changed)) if changed else told("doctor.as_shipped")
 
 
-def setting_lines(settings: Settings) -> list[str]:
+def setting_lines(settings: Settings, language: str) -> list[str]:
     """Every setting with its value and explanation; a star where it is not the default."""
     return [
-        f"{'*' if getattr(settings, name) != default else ' '} {name} = {str(getattr(settings, name)).lower()}\n      {explained}"
+        f"{'*' if getattr(settings, name) != default else ' '} {name} = {str(getattr(settings, name)).lower()}\n"
+        f"      {words(language).get(f'setting.{name}', explained)}"
         for name, (_, default, explained) in explanations().items()
     ]
-
-
-def _row(name: str, value: str) -> str:
-    return f"{name:<18}{value}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
+from weerbaar.cli.words import say
 from weerbaar.model.verdict import Band
 
 
@@ -22,22 +23,14 @@ class Exit(IntEnum):
     PIPE = 141
 
 
-MEANING = {
-    Exit.NO_SIGN: "no sign of fraud (or the command did what it was asked)",
-    Exit.VERIFY: "at least one item must be verified first",
-    Exit.FRAUD: "at least one item is very likely fraud",
-    Exit.CANNOT_JUDGE: "at least one item cannot be judged, and nothing worse",
-    Exit.UNREAD: "something could not be read, and no item must be verified or is fraud",
-    Exit.USAGE: "the command was not understood",
-    Exit.NO_INPUT: "what was named is not there, or holds nothing to check",
-    Exit.INTERNAL: "a mistake of ours; please report it",
-    Exit.CONFIGURATION: "the organisation file or a setting cannot be used",
-    Exit.STOPPED: "stopped with Ctrl-C",
-    Exit.PIPE: "the reader of the output went away",
-}
 WORST_FIRST = (Exit.FRAUD, Exit.VERIFY, Exit.UNREAD, Exit.CANNOT_JUDGE, Exit.NO_SIGN)
 COUNTS = {"fraud": {Band.FRAUD}, "verify": set(Band), "never": set()}
 """`--fail-on`: the bands that change the status. What could not be read always does."""
+
+
+def meaning(exit: Exit, language: str = "en") -> str:
+    """What a status says, as the help shows it."""
+    return say(language, f"exit.{exit.name}")
 
 
 def status(bands: Iterable[Band], unread: int, fail_on: str) -> Exit:

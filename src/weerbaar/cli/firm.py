@@ -25,7 +25,7 @@ def file_of(named: str | None) -> Path | None:
     named = named or os.environ.get("WEERBAAR_ORGANISATION")
     if named:
         if not Path(named).is_file():
-            raise NotHere(f"The organisation file {named} is not there. Check the spelling, or leave it out.")
+            raise NotHere("organisation_missing", path=named)
         return Path(named)
     return next((file for file in usual_places() if file.is_file()), None)
 

@@ -14,7 +14,7 @@ from weerbaar.cli.progress import Progress
 from weerbaar.cli.words import counted, language_of, say
 from weerbaar.cli.work import work
 from weerbaar.look import look
-from weerbaar.model.errors import NotHere
+from weerbaar.model.errors import BrokenOrganisation, NotHere
 from weerbaar.model.finding import NotLooked
 from weerbaar.model.item import Item
 from weerbaar.model.organisation import Memory, Organisation
@@ -50,12 +50,12 @@ def learn(chosen: argparse.Namespace) -> int:
     """
     file = file_of(chosen.organisation)
     if file is None:
-        raise NotHere(say(language_of(chosen.lang), "no_file_to_learn"))
+        raise NotHere("no_file_to_learn")
     organisation = load_organisation(file)
     language = language_of(chosen.lang, organisation)
     beside, known = memory.beside(file), organisation.memory
     if not chosen.mailbox and not chosen.show and not chosen.forget:
-        raise NotHere(say(language, "nothing"))
+        raise NotHere("nothing_to_learn", language=language)
     unread = 0
     if chosen.mailbox:
         known, unread = _learned(chosen, organisation, known, language)
@@ -76,6 +76,11 @@ def learn(chosen: argparse.Namespace) -> int:
 def _learned(chosen: argparse.Namespace, organisation: Organisation, known: Memory, language: str) -> tuple[Memory, int]:
     """The memory with what the mailboxes teach, and how many items could not be read."""
     settings = load()
+    try:
+        learn_from((), organisation, settings)
+    except BrokenOrganisation as trouble:  # told once, and not for every message
+        trouble.language = language
+        raise
     before, unread, looked = known.messages, 0, False
     pile: list[Memory] = []
     with Progress(language, size(chosen.mailbox), not chosen.quiet, "learning") as progress:
@@ -88,11 +93,12 @@ def _learned(chosen: argparse.Namespace, organisation: Organisation, known: Memo
             item, lesson = done
             if isinstance(lesson, NotLooked):
                 unread += 1
+                _say(chosen, say(language, "broken", name=plain(item.name)))
             else:
                 _stack(pile, lesson)
             progress.step(len(item.data), Counter())
     if not looked:
-        raise NotHere(say(language, "no_messages", name=" ".join(chosen.mailbox)))
+        raise NotHere("no_messages", language=language, name=" ".join(chosen.mailbox))
     for lesson in reversed(pile):
         known = memory.merge(known, lesson)
     count = known.messages - before

@@ -4,7 +4,9 @@ import math
 from collections.abc import Iterator
 
 from weerbaar.advise.sentences import findings as sentences
+from weerbaar.cli.words import say
 from weerbaar.detect.declaration import Detector, detectors
+from weerbaar.report.account import source_in_words
 from weerbaar.weigh.weights import Entry, table
 
 
@@ -19,35 +21,36 @@ def page(detector: Detector, language: str = "en") -> str:
 
 
 def _lines(detector: Detector, language: str) -> Iterator[str]:
+    part, question = say(language, f"part.{detector.reads.__name__}"), say(language, f"question.{detector.question.value}")
     yield f"## {detector.name}"
     yield ""
     yield detector.help
     yield ""
-    yield f"Reads: {detector.reads.__name__}. Question: {detector.question.value}."
+    yield say(language, "manual.reads", part=part, question=question)
     yield ""
     for id in sorted(detector.gives):
         entry = table().get(id)
         said = sentences(language).get(id, {})
-        yield f"- **{id}**: {weight_in_words(entry)}"
+        yield f"- **{id}**: {weight_in_words(entry, language)}"
         for kind in ("saw", "saw_honest"):
             if kind in said:
                 yield f"  - {said[kind]}"
         if entry is not None:
-            yield f"  - Source: {entry.source}. Group: {entry.group or 'its own'}."
+            source, group = source_in_words(entry.source, language), entry.group or say(language, "manual.own_group")
+            yield f"  - {say(language, 'manual.source_group', source=source, group=group)}"
     if detector.references:
         yield ""
-        yield "See: " + ", ".join(f"<{reference}>" for reference in detector.references)
+        yield say(language, "manual.see", references=", ".join(f"<{reference}>" for reference in detector.references))
 
 
-def weight_in_words(entry: Entry | None) -> str:
+def weight_in_words(entry: Entry | None, language: str = "en") -> str:
     """What a weight says: times likelier in fraud, or in honest messages."""
     if entry is None:
-        return "not weighed yet"
+        return say(language, "manual.not_weighed")
     if entry.slope:
-        least = math.exp(entry.limit)
-        return f"a learned strength, at most {least:,.0f} times likelier either way"
+        return say(language, "manual.learned", n=f"{math.exp(entry.limit):.0f}")
     if abs(math.log(entry.factor)) < 0.005:
-        return "told, not weighed (as likely in fraud as in honest messages)"
-    if entry.factor > 1:
-        return f"{entry.factor:.3g} times likelier in fraud"
-    return f"{1 / entry.factor:.3g} times likelier in honest messages"
+        return say(language, "manual.told")
+    times = f"{max(entry.factor, 1 / entry.factor):.3g}"
+    side = "fraud" if entry.factor > 1 else "honest"
+    return say(language, f"manual.{side}", n=times if language == "en" else times.replace(".", ","))

@@ -1,4 +1,4 @@
-"""The sentences of the command line itself, in the reader's language: `texts/<language>.toml`. Troubles have theirs in the model."""
+"""The sentences of the command line itself, in the reader's language: `texts/<language>.toml`, and those of `model.errors`."""
 
 import os
 import tomllib
@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from weerbaar.advise.sentences import spoken
+from weerbaar.model.errors import sentences
 from weerbaar.model.organisation import Organisation
 
 
@@ -14,7 +15,7 @@ from weerbaar.model.organisation import Organisation
 def words(language: str) -> Mapping[str, str]:
     """Every sentence in one of our four languages; those of a table are named `table.name`."""
     read = tomllib.loads(files("weerbaar.cli").joinpath("texts", f"{language}.toml").read_text(encoding="utf-8"))
-    told: dict[str, str] = {}
+    told = dict(sentences(language))
     for name, value in read.items():
         told |= {name: value} if isinstance(value, str) else {f"{name}.{inner}": text for inner, text in value.items()}
     return told
@@ -26,8 +27,9 @@ def say(language: str, sentence: str, /, **values: object) -> str:
 
 
 def counted(language: str, sentence: str, n: int, /, **values: object) -> str:
-    """A sentence in the singular or plural. French counts zero as singular; it is never asked to here."""
-    return say(language, f"{sentence}_one" if n == 1 else f"{sentence}_many", **{"n": n, **values})
+    """A sentence for none, one or many. What is never told of none has no sentence for it; French would count that as one."""
+    form = {0: "none", 1: "one"}.get(n, "many")
+    return say(language, f"{sentence}_{form}", **{"n": n, **values})
 
 
 def language_of(chosen: str | None, organisation: Organisation | None = None) -> str:

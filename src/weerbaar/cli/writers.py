@@ -5,7 +5,9 @@ from typing import Protocol, TextIO
 
 from weerbaar.advise.sentences import plain
 from weerbaar.cli.answers import Answer
+from weerbaar.cli.brought import STANDARD_INPUT
 from weerbaar.cli.words import say
+from weerbaar.model.item import Way
 from weerbaar.report.record import as_line
 
 
@@ -29,7 +31,7 @@ class FullText:
         if answer.unread:
             self.out.write(f"{unread(answer, self.language)}\n")
             return
-        self.out.write(full(answer.name, answer.look, explain=self.explain, colour=self.colour, width=self.width))
+        self.out.write(full(shown(answer), answer.look, explain=self.explain, colour=self.colour, width=self.width))
 
     def end(self) -> None:
         self.out.flush()
@@ -47,7 +49,7 @@ class Lines:
         if answer.unread:
             self.out.write(f" ✖ {say(self.language, 'unread')}: {unread(answer, self.language)}\n")
         else:
-            self.out.write(line(answer.name, answer.look, colour=self.colour, width=self.width).rstrip() + "\n")
+            self.out.write(line(shown(answer), answer.look, colour=self.colour, width=self.width).rstrip() + "\n")
         self.out.flush()
 
     def end(self) -> None:
@@ -96,10 +98,20 @@ class Page:
     def end(self) -> None:
         from weerbaar.report.page import page
 
-        self.out.write(page([(answer.name, answer.look) for answer in self.answers], self.language))
+        self.out.write(page([(shown(answer), answer.look) for answer in self.answers], self.language))
         self.out.flush()
 
 
 def unread(answer: Answer, language: str) -> str:
     """Why an item could not be read, and what to do."""
-    return say(language, answer.unread, name=plain(answer.name))
+    return say(language, answer.unread, name=plain(shown(answer, language)))
+
+
+def shown(answer: Answer, language: str = "") -> str:
+    """The name of an item as people read it: what we called it ourselves is told in `language`, by default that of the answer."""
+    language = language or answer.look.advice.language
+    name, _, number = answer.name.rpartition(" message ") if answer.look.item.way is Way.MAILBOX else (answer.name, "", "")
+    if not number.isdigit():
+        name, number = answer.name, ""
+    name = say(language, "standard_input") if name == STANDARD_INPUT else name
+    return say(language, "message", name=name, number=number) if number else name

@@ -2,8 +2,10 @@
 favour.
 
 Anybody can write Authentication-Results into his own message (RFC 8601 section 7.1), so only results under an authserv-id
-that the organisation trusts prove anything; the topmost of a method counts. Without an organisation, the topmost header is
-context: a failure there is not something a swindler writes about himself, a pass proves nothing.
+that the organisation trusts prove anything; the topmost of a method counts. What such a server found when the message came
+in goes before what we find ourselves with what DNS says today (`mail.checked`), and that goes before a header of somebody
+else. With neither, the topmost header is context: a failure there is not something a swindler writes about himself, a pass
+proves nothing.
 """
 
 from weerbaar.detect._domain import same_owner
@@ -13,8 +15,9 @@ from weerbaar.model.part import Address, Authentication, Mail, Parts, Recovered
 
 
 def results(mail: Mail, organisation: Organisation) -> tuple[Authentication, ...]:
-    """The results to go by: under trusted ids, else (no ids known) those of the topmost header. First of a method counts; DKIM may have more."""
-    if organisation.trusted_authserv_ids:
+    """The results to go by: under trusted ids, then our own, else (no ids known) those of the topmost header. First of a method counts; DKIM
+    may have more."""
+    if organisation.trusted_authserv_ids or mail.checked:
         known = [a for a in mail.authentication if is_trusted(a.authserv_id, organisation)]
     else:
         known = [a for a in mail.authentication if a.authserv_id == mail.authentication[0].authserv_id]
@@ -23,7 +26,8 @@ def results(mail: Mail, organisation: Organisation) -> tuple[Authentication, ...
         if one.method != "dkim" and any(one.method == k.method for k in kept):
             break  # a second header of that id: further down, so possibly the sender's own
         kept.append(one)
-    return tuple(kept)
+    said = {one.method for one in kept}
+    return (*kept, *(one for one in mail.checked if one.method not in said))
 
 
 def is_trusted(authserv_id: str, organisation: Organisation) -> bool:
@@ -61,8 +65,8 @@ def fails(found: tuple[Authentication, ...]) -> bool:
 
 
 def proven(mail: Mail, organisation: Organisation) -> bool:
-    """Whether a server the organisation trusts vouches for the domain in From."""
-    return bool(organisation.trusted_authserv_ids) and passes(mail, results(mail, organisation))
+    """Whether a server the organisation trusts, or our own check, vouches for the domain in From."""
+    return bool(organisation.trusted_authserv_ids or mail.checked) and passes(mail, results(mail, organisation))
 
 
 def in_doubt(parts: Parts, organisation: Organisation) -> tuple[Mail, ...]:

@@ -9,7 +9,7 @@ import re
 import tomllib
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -24,7 +24,7 @@ from weerbaar.model.part import Parts, Text, TextKind
 LANGUAGES = ("nl", "fr", "de", "en")
 MOST_SENTENCES = 300
 LONGEST = 500
-SET_SIZE = 96
+SET_SIZE = 48
 MOST_HITS = 40
 ROOM = 80
 """Characters past a gap in which the next piece may end."""
@@ -35,8 +35,8 @@ OWN_WORDS = frozenset({TextKind.MAIL, TextKind.CHAT, TextKind.PICTURE})
 GAP = re.compile(r"\.\{0,\d+\}")
 ONE_GROUP = re.compile(r"(?:\\b)?\([^()]*\)(?:\\b)?")
 TAIL = re.compile(r"\\w[*+](?=[|)])")
-WRAPPED = re.compile(r"(?<=[^\n]{58})\n(?=[^\W\d_A-ZÀ-Þ*•-])")
-END = re.compile(r"(?<=[.!?])\s+|\n+|\s[-–•*·]\s")
+WRAPPED = re.compile(r"\n(?<=[^\n]{58}\n)(?=[^\W\d_A-ZÀ-Þ*•-])")
+END = re.compile(r"\s(?:(?<=[.!?]\s)\s*|(?<=\n)\n*|[-–•*·]\s)")
 PLAIN = {
     code: unicodedata.normalize("NFKD", chr(code))[0]
     for code in range(0xC0, 0x180)
@@ -121,16 +121,15 @@ class Frame:
     pieces: tuple[str, ...]
     gaps: tuple[int, ...]
 
-    def places(self, text: str) -> Iterator[int]:
-        """Where the frame stands in a text, each time within one line; at most 40 places are tried."""
+    def places(self, text: str | bytes, starts: Sequence[int]) -> Iterator[int]:
+        """Where the frame stands in a text whose lines start at `starts`, each time within one line; at most 40 places are tried."""
         for match in islice(_compiled(self.pieces[0]).finditer(text), MOST_HITS):
-            if self._goes_on(text, match.end()):
+            if self._goes_on(text, match.end(), starts):
                 yield match.start()
 
-    def _goes_on(self, text: str, end: int) -> bool:
+    def _goes_on(self, text: str | bytes, end: int, starts: Sequence[int]) -> bool:
         for gap, piece in zip(self.gaps, self.pieces[1:], strict=True):
-            line_end = text.find("\n", end)
-            stop = min(len(text) if line_end < 0 else line_end, end + gap + ROOM)
+            stop = min(starts[bisect_right(starts, end)] - 1, end + gap + ROOM)
             match = _compiled(piece).search(text, end, stop)
             if match is None or match.start() - end > gap:
                 return False
@@ -140,14 +139,18 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """The frames of a language, and their pieces in small sets: the automata of small sets stay small."""
+    """The frames of a language by their first piece, and all pieces in small sets: the automata of small sets stay small."""
 
-    frames: tuple[Frame, ...]
+    frames: Mapping[str, tuple[Frame, ...]]
     sets: tuple[tuple["re2.Set", tuple[str, ...]], ...]
 
-    def held(self, text: str) -> frozenset[str]:
-        """The pieces that stand somewhere in a text."""
-        return frozenset(pieces[index] for compiled, pieces in self.sets for index in compiled.Match(text) or ())
+    def let_through(self, text: str | bytes) -> Iterator[Frame]:
+        """The frames whose pieces all stand somewhere in a text."""
+        held = {pieces[index] for compiled, pieces in self.sets for index in compiled.Match(text) or ()}
+        for piece in self.frames.keys() & held:
+            for frame in self.frames[piece]:
+                if held.issuperset(frame.pieces):
+                    yield frame
 
 
 @cache
@@ -156,9 +159,12 @@ def _sieve(language: str) -> Sieve:
     frames = tuple(
         Frame(ask, *_pieces(expression)) for ask, expressions in _frames()[language].items() for expression in expressions
     )
+    by_first: dict[str, tuple[Frame, ...]] = {}
+    for frame in frames:
+        by_first[frame.pieces[0]] = (*by_first.get(frame.pieces[0], ()), frame)
     every = tuple(sorted({piece for frame in frames for piece in frame.pieces}))
     parted = [every[start : start + SET_SIZE] for start in range(0, len(every), SET_SIZE)]
-    return Sieve(frames, tuple((_set(pieces), pieces) for pieces in parted))
+    return Sieve(by_first, tuple((_set(pieces), pieces) for pieces in parted))
 
 
 def _set(pieces: tuple[str, ...]) -> "re2.Set":
@@ -215,17 +221,15 @@ def asks_in(text: Text) -> Mapping[str, str]:
         return MappingProxyType({})
     languages = (text.language,) if text.language in LANGUAGES else LANGUAGES if text.language == "und" else ("en",)
     lines = list(sentences(f"{text.subject}\n{text.text}"))
-    plain = [line.translate(PLAIN) for line in lines]
+    whole = "\n".join(lines).translate(PLAIN)
+    plain = whole.split("\n")
     starts = list(accumulate((len(line) + 1 for line in plain), initial=0))
-    whole = "\n".join(plain)
+    # RE2 reads bytes without counting characters; in ASCII their places are the same.
+    read = whole.encode() if whole.isascii() else whole
     first: dict[str, int] = {}
     for language in languages:
-        sieve = _sieve(language)
-        held = sieve.held(whole)
-        for frame in sieve.frames:
-            if not held.issuperset(frame.pieces):
-                continue
-            for place in frame.places(whole):
+        for frame in _sieve(language).let_through(read):
+            for place in frame.places(read, starts):
                 line = bisect_right(starts, place) - 1
                 if first.get(frame.ask, line + 1) <= line:
                     break

@@ -34,13 +34,16 @@ class Detector:
     judge: Judge
 
     def look(self, parts: Parts, organisation: Organisation) -> Iterator[Finding]:
-        if self.reads is Parts:
-            yield from self.judge(parts, organisation)
-            return
-        of_mail = self.reads is Mail
-        for part in parts.of(self.reads):  # type: ignore[var-annotated]
-            if not (of_mail and carries(part, parts, organisation)):
-                yield from self.judge(part, organisation)
+        for part in _read_by(self.reads, parts, organisation):
+            yield from self.judge(part, organisation)
+
+
+def _read_by(reads: type, parts: Parts, organisation: Organisation) -> tuple[Any, ...]:
+    if reads is Parts:
+        return (parts,)
+    if reads is Mail:
+        return tuple(mail for mail in parts.of(Mail) if not carries(mail, parts, organisation))
+    return tuple(parts.of(reads))
 
 
 def carries(mail: Mail, parts: Parts, organisation: Organisation) -> bool:
@@ -103,10 +106,12 @@ def questions() -> Mapping[str, Question]:
 
 def detect(parts: Parts, organisation: Organisation) -> Iterator[Finding | NotLooked]:
     """Everything every detector sees in the parts; a detector that fails did not look, and says so."""
+    read: dict[type, tuple[Any, ...]] = {}
     for one in detectors():
-        if one.reads is not Parts and not parts.has(one.reads):
-            continue
         try:
-            yield from one.look(parts, organisation)
+            if one.reads not in read:
+                read[one.reads] = _read_by(one.reads, parts, organisation)
+            for part in read[one.reads]:
+                yield from one.judge(part, organisation)
         except Exception as trouble:  # one detector must not take down the answer; the type is kept, never content
             yield NotLooked(one.name, Reason.FAILED, detail=type(trouble).__name__)

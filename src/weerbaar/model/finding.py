@@ -58,4 +58,5 @@ class Reason(StrEnum):
     UNKNOWN_KIND = "unknown kind"
     NO_MODEL = "no model"
     LANGUAGE = "language not known well"
+    NOT_KNOWN = "not known"
     FAILED = "failed"

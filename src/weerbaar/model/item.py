@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from weerbaar.model.dns import Told
+
 
 class Way(StrEnum):
     """How an item came in."""
@@ -16,11 +18,15 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Bytes and how they came in; `name` is the file name or another label a person recognises."""
+    """Bytes and how they came in; `name` is the file name or another label a person recognises.
+
+    `told` is what DNS told about it; None when nobody asked.
+    """
 
     name: str
     data: bytes
     way: Way = Way.FILE
+    told: Told | None = None
 
     @property
     def sha256(self) -> str:

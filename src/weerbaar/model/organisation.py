@@ -54,6 +54,7 @@ class Organisation:
     people: tuple[Person, ...] = ()
     suppliers: tuple[Supplier, ...] = ()
     trusted_authserv_ids: tuple[str, ...] = ()
+    trusted_receivers: tuple[str, ...] = ()  # our own mail servers: host names and ranges of addresses
     allowed_domains: tuple[str, ...] = ()
     known_bad: tuple[str, ...] = ()  # domains, addresses, IBANs, phone numbers, URLs
     allowed: tuple[str, ...] = ()  # warninglist-style: never report these values

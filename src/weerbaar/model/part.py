@@ -44,11 +44,22 @@ class Authentication:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One DKIM-Signature header (RFC 6376): who says to have signed. Unverified until a key is given."""
+    """One DKIM-Signature header (RFC 6376): who says to have signed. `holds` is None until it was verified with a key."""
 
     domain: str
     selector: str
     signed_headers: tuple[str, ...]
+    holds: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """One set of ARC headers (RFC 8617): who says to have sealed, with which keys, and what he says to have found."""
+
+    instance: int
+    domain: str
+    keys: tuple[str, ...]  # names of the keys of the seal and of the signature under it
+    results: tuple[Authentication, ...] = ()
 
 
 class Recovered(StrEnum):
@@ -78,6 +89,8 @@ class Mail:
     references: tuple[str, ...] = ()
     authentication: tuple[Authentication, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    seals: tuple[Seal, ...] = ()  # ARC, the latest first
+    checked: tuple[Authentication, ...] = ()  # what we found ourselves with what DNS told; the authserv_id is ""
     headers: tuple[tuple[str, str], ...] = ()  # every header in order, decoded
     recovered: Recovered = Recovered.ORIGINAL
     thread: bool = False  # carries quoted earlier messages
@@ -118,6 +131,9 @@ class Text:
     raw: str = ""
     tricks: tuple[str, ...] = ()  # zero_width, homoglyph, leet, spacing, bidi, fullwidth
     speaker: str = ""  # chat: who wrote most of it, as the export names them
+
+    def __hash__(self) -> int:
+        return hash(self.text)  # kept by the string; texts are asked about some fifty times a look
 
 
 class LinkKind(StrEnum):

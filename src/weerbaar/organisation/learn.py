@@ -40,10 +40,7 @@ def learn(
         BrokenOrganisation: the file names no own domain or no trusted authserv-id, so that no sender could be proven.
     """
     if not organisation.domains or not organisation.trusted_authserv_ids:
-        raise BrokenOrganisation(
-            "To learn from a mailbox the organisation file needs `domains` and `trusted_authserv_ids`: the name your mail server "
-            "writes first in the header Authentication-Results. Without it, forged messages would teach us as well."
-        )
+        raise BrokenOrganisation("learn_needs_fields")
     quick = replace(settings, ocr=False)
     learned = _Notes()
     for item in items:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from weerbaar.model.errors import BrokenOrganisation, NotHere
+from weerbaar.model.errors import BrokenOrganisation, NotHere, reason
 from weerbaar.model.organisation import Memory
 
 VERSION = 1
@@ -38,7 +38,7 @@ def load(path: Path) -> Memory:
     """
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise BrokenOrganisation(f"{path} is too large to be a memory. Remove it and learn the mailbox again.")
+            raise BrokenOrganisation("memory_too_large", path=path)
         read = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(read, dict) or read.get("version") != VERSION:
             raise ValueError
@@ -52,11 +52,11 @@ def load(path: Path) -> Memory:
             last_seen=_texts(read["last_seen"]),
         )
     except FileNotFoundError:
-        raise NotHere(f"Nothing was learned yet: there is no {path}. Run `weerbaar learn MAILBOX`.") from None
+        raise NotHere("memory_missing", path=path) from None
     except OSError as trouble:
-        raise NotHere(f"{path} cannot be read: {trouble.strerror or trouble}.") from None
+        raise NotHere("memory_unreadable", path=path, why=reason(trouble)) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise BrokenOrganisation(f"{path} is damaged. Remove it and learn the mailbox again.") from None
+        raise BrokenOrganisation("memory_damaged", path=path) from None
 
 
 def save(memory: Memory, path: Path) -> None:
@@ -68,7 +68,7 @@ def save(memory: Memory, path: Path) -> None:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as trouble:
-        raise NotHere(f"{path} cannot be written: {trouble.strerror or trouble}.") from None
+        raise NotHere("cannot_write", name=path, why=reason(trouble)) from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(as_json(memory))

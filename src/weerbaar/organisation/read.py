@@ -6,18 +6,19 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
-from weerbaar.model.errors import BrokenOrganisation, NotHere
+from weerbaar.model.errors import BrokenOrganisation, NotHere, Problem, place, reason
 from weerbaar.model.organisation import Organisation, Person, Supplier
 from weerbaar.organisation import memory
 from weerbaar.organisation.iban import compact, holds
 from weerbaar.unpack.link import unicode_host
 
 FIELDS = (
-    "name", "domains", "languages", "country", "people", "suppliers", "trusted_authserv_ids", "allowed_domains", "known_bad",
-    "allowed", "dkim_keys", "contact", "prior",
+    "name", "domains", "languages", "country", "people", "suppliers", "trusted_authserv_ids", "trusted_receivers",
+    "allowed_domains", "known_bad", "allowed", "dkim_keys", "contact", "prior",
 )  # fmt: skip
 PERSON = ("name", "role", "address", "phones", "other_addresses")
 SUPPLIER = ("name", "domains", "ibans", "phones", "addresses")
@@ -36,12 +37,12 @@ def load(path: Path | str) -> Organisation:
     path = Path(path)
     made, trouble = _read(_table(path))
     if trouble:
-        raise BrokenOrganisation(_message(str(path), trouble))
+        raise BrokenOrganisation("organisation_problems", path=path, problems=_first(trouble))
     beside = memory.beside(path)
     return replace(made, memory=memory.load(beside)) if beside.exists() else made
 
 
-def problems(path: Path | str) -> list[str]:
+def problems(path: Path | str, language: str = "en") -> list[str]:
     """Everything that is wrong with an organisation file and the memory beside it, one sentence each; empty when it is fine."""
     path = Path(path)
     try:
@@ -50,8 +51,8 @@ def problems(path: Path | str) -> list[str]:
         if beside.exists():
             memory.load(beside)
     except (BrokenOrganisation, NotHere) as trouble:
-        return [str(trouble)]
-    return [f"{path}: {one}" for one in found]
+        return [trouble.said(language)]
+    return [Problem("in_file", {"path": path, "problem": one}).said(language) for one in found]
 
 
 def parse(table: Mapping[str, Any]) -> Organisation:
@@ -62,50 +63,48 @@ def parse(table: Mapping[str, Any]) -> Organisation:
     """
     made, trouble = _read(table)
     if trouble:
-        raise BrokenOrganisation(_message("The organisation", trouble))
+        raise BrokenOrganisation("table_problems", problems=_first(trouble))
     return made
 
 
-def _message(source: str, trouble: Sequence[str]) -> str:
-    lines = [f"{source} cannot be used:", *(f"  {one}" for one in trouble[:10])]
-    if len(trouble) > 10:
-        lines.append(f"  and {len(trouble) - 10} more; `weerbaar doctor --organisation FILE` lists them all.")
-    return "\n".join(lines)
+def _first(trouble: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The first ten problems, and how many more there are."""
+    return *trouble[:10], *([Problem("more_problems", {"n": len(trouble) - 10})] if len(trouble) > 10 else ())
 
 
 def _table(path: Path) -> Mapping[str, Any]:
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise BrokenOrganisation(f"{path} is larger than {MOST_BYTES // 1024 // 1024} MiB; that is no organisation file.")
+            raise BrokenOrganisation("organisation_too_large", path=path, most=MOST_BYTES // 1024 // 1024)
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise NotHere(f"There is no organisation file {path}. Check the spelling.") from None
+        raise NotHere("organisation_missing", path=path) from None
     except UnicodeDecodeError:
-        raise BrokenOrganisation(f"{path} is not UTF-8 text. Save it as UTF-8.") from None
+        raise BrokenOrganisation("organisation_encoding", path=path) from None
     except OSError as trouble:
-        raise NotHere(f"The organisation file {path} cannot be read: {trouble.strerror or trouble}.") from None
+        raise NotHere("organisation_unreadable", path=path, why=reason(trouble)) from None
     try:
         read = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
     except (json.JSONDecodeError, tomllib.TOMLDecodeError) as trouble:
-        raise BrokenOrganisation(f"{path} is not written as it should be: {trouble}.") from None
+        raise BrokenOrganisation("organisation_syntax", path=path, place=place(trouble)) from None
     except RecursionError:
-        raise BrokenOrganisation(f"{path} has tables inside tables, far too deep.") from None
+        raise BrokenOrganisation("organisation_too_deep", path=path) from None
     if not isinstance(read, dict):
-        raise BrokenOrganisation(f'{path} must hold one table of fields, such as {{"name": "..."}}.')
+        raise BrokenOrganisation("organisation_no_table", path=path)
     return read
 
 
-def _read(table: Mapping[str, Any]) -> tuple[Organisation, list[str]]:
+def _read(table: Mapping[str, Any]) -> tuple[Organisation, list[Problem]]:
     fields = _Fields()
     fields.known(table, FIELDS, "")
     country = fields.text(table, "country", "").upper()
     if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
-        fields.trouble.append(f'country is {country!r}; write two letters, such as country = "BE".')
+        fields.wrong("field_country", value=country)
         country = ""
     languages = tuple(language.lower() for language in fields.texts(table, "languages", ""))
     for language in languages:
         if not (len(language) == 2 and language.isascii() and language.isalpha()):
-            fields.trouble.append(f'languages has {language!r}; write two letters each, such as languages = ["nl", "fr"].')
+            fields.wrong("field_language", value=language)
     people = tuple(
         Person(
             fields.name(p, at),
@@ -134,6 +133,7 @@ def _read(table: Mapping[str, Any]) -> tuple[Organisation, list[str]]:
         people=people,
         suppliers=suppliers,
         trusted_authserv_ids=tuple(i.strip().lower() for i in fields.texts(table, "trusted_authserv_ids", "")),
+        trusted_receivers=fields.receivers(table),
         allowed_domains=fields.domains(table, "allowed_domains", ""),
         known_bad=fields.texts(table, "known_bad", ""),
         allowed=fields.texts(table, "allowed", ""),
@@ -148,39 +148,44 @@ class _Fields:
     """Reads fields and collects what is wrong with them, so that one look names it all. `at` is the table a field stands in."""
 
     def __init__(self) -> None:
-        self.trouble: list[str] = []
+        self.trouble: list[Problem] = []
+
+    def wrong(self, id: str, **values: object) -> None:
+        self.trouble.append(Problem(id, values))
 
     def known(self, table: Mapping[str, Any], names: Sequence[str], at: str) -> None:
         for name in table:
             if name not in names:
                 near = difflib.get_close_matches(str(name)[:50], names, n=1)
-                hint = f'; did you mean "{near[0]}"?' if near else f"; the fields are {', '.join(names)}."
-                self.trouble.append(f'{at}there is no field "{str(name)[:50]}"{hint}')
+                if near:
+                    self.wrong("field_unknown_near", at=at, name=str(name)[:50], near=near[0])
+                else:
+                    self.wrong("field_unknown", at=at, name=str(name)[:50], known=", ".join(names))
 
     def text(self, table: Mapping[str, Any], name: str, at: str) -> str:
         value = table.get(name, "")
         if isinstance(value, str):
             return value.strip()
-        self.trouble.append(f'{at}{name} must be a text, such as {name} = "...".')
+        self.wrong("field_text", at=at, name=name)
         return ""
 
     def name(self, table: Mapping[str, Any], at: str) -> str:
         name = self.text(table, "name", at)
         if not name:
-            self.trouble.append(f'{at}name is missing; write name = "...".')
+            self.wrong("field_missing", at=at, name="name")
         return name
 
     def texts(self, table: Mapping[str, Any], name: str, at: str) -> tuple[str, ...]:
         values = table.get(name, ())
         if not isinstance(values, list | tuple) or not all(isinstance(value, str) for value in values):
-            self.trouble.append(f'{at}{name} must be a list of texts, such as {name} = ["..."].')
+            self.wrong("field_texts", at=at, name=name)
             return ()
         return tuple(value.strip() for value in values if value.strip())
 
     def tables(self, table: Mapping[str, Any], name: str, names: Sequence[str]) -> list[tuple[Mapping[str, Any], str]]:
         rows = table.get(name, [])
         if not isinstance(rows, list | tuple) or not all(isinstance(row, dict) for row in rows):
-            self.trouble.append(f"{name} must be a list of tables: start each with [[{name}]].")
+            self.wrong("field_tables", name=name)
             return []
         found = []
         for number, row in enumerate(rows, 1):
@@ -197,8 +202,21 @@ class _Fields:
             if DOMAIN.fullmatch(domain):
                 domains.append(domain)
             else:
-                self.trouble.append(f'{at}{name} has {value!r}; write a domain, such as "firm.example".')
+                self.wrong("field_domain", at=at, name=name, value=value)
         return tuple(domains)
+
+    def receivers(self, table: Mapping[str, Any]) -> tuple[str, ...]:
+        found = []
+        for value in self.texts(table, "trusted_receivers", ""):
+            host = value.lower().strip(".")
+            try:
+                found.append(str(ip_network(host, strict=False)))
+            except ValueError:
+                if DOMAIN.fullmatch(host):
+                    found.append(host)
+                else:
+                    self.wrong("field_receiver", at="", name="trusted_receivers", value=value)
+        return tuple(found)
 
     def addresses(self, table: Mapping[str, Any], name: str, at: str) -> tuple[str, ...]:
         return tuple(filter(None, (self.address(value, name, at) for value in self.texts(table, name, at))))
@@ -210,7 +228,7 @@ class _Fields:
         domain = unicode_host(domain)
         if local and " " not in local and DOMAIN.fullmatch(domain):
             return f"{local}@{domain}"
-        self.trouble.append(f'{at}{name} has {value!r}; write a mail address, such as "els@firm.example".')
+        self.wrong("field_address", at=at, name=name, value=value)
         return ""
 
     def ibans(self, table: Mapping[str, Any], at: str) -> tuple[str, ...]:
@@ -220,9 +238,7 @@ class _Fields:
             if holds(account):
                 accounts.append(account)
             else:
-                self.trouble.append(
-                    f"{at}ibans has {value!r}, whose check digits do not hold; copy it from a confirmed invoice."
-                )
+                self.wrong("field_iban", at=at, value=value)
         return tuple(accounts)
 
     def phones(self, table: Mapping[str, Any], at: str, country: str) -> tuple[str, ...]:
@@ -232,16 +248,13 @@ class _Fields:
             if number:
                 numbers.append(number)
             else:
-                self.trouble.append(
-                    f'{at}phones has {value!r}; write it with its country, such as "+32 470 00 00 01"'
-                    + ("." if country else ', or set country = "BE".')
-                )
+                self.wrong("field_phone" if country else "field_phone_no_country", at=at, value=value)
         return tuple(numbers)
 
     def keys(self, table: Mapping[str, Any]) -> dict[str, str]:
         keys = table.get("dkim_keys", {})
         if not isinstance(keys, dict) or not all(isinstance(k, str) and isinstance(v, str) for k, v in keys.items()):
-            self.trouble.append('dkim_keys must be a table such as "s1._domainkey.firm.example" = "v=DKIM1; p=...".')
+            self.wrong("field_dkim_keys")
             return {}
         return {name.lower().rstrip("."): value for name, value in keys.items()}
 
@@ -251,7 +264,7 @@ class _Fields:
             return None
         if isinstance(prior, int | float) and not isinstance(prior, bool) and 0 < prior < 1:
             return float(prior)
-        self.trouble.append(f"prior is {prior!r}; write a share between 0 and 1, such as prior = 0.3.")
+        self.wrong("field_prior", value=prior)
         return None
 
 

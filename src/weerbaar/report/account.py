@@ -4,6 +4,7 @@ The running sum is exact: log-odds(prior) plus the log ratio of every step is lo
 """
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,12 @@ from weerbaar.weigh.enfsi import support
 
 LEAST = math.log(1.05)
 """Natural-log ratio below which a finding is said to count for neither side."""
+JUDGED = "expert judgement, no cases"
+FITTED = re.compile(
+    r"joint fit (?P<day>[\d-]+) on (?P<messages>\d+) messages"
+    r"(?:; seen in (?P<fraud>\d+) fraud and (?P<honest>\d+) honest messages; (?P<share>\d+) % interval (?P<low>\S+) to (?P<high>\S+))?"
+)
+"""What training/weights.py writes about a weight, as far as it is told to people."""
 SYMBOL = {Band.FRAUD: "✖", Band.VERIFY: "▲", Band.NO_SIGN: "✔", Band.CANNOT_JUDGE: "?"}
 
 
@@ -44,7 +51,7 @@ def steps(verdict: Verdict, language: str) -> Iterator[Step]:
             weight.log_ratio / math.log(10),
             1 / (1 + math.exp(-max(-40.0, min(40.0, odds)))),
             weight.group,
-            weight.source,
+            source_in_words(weight.source, language),
         )
 
 
@@ -55,6 +62,18 @@ def in_words(log_ratio: float, language: str) -> str:
         return label["neither"]
     side = "towards_fraud" if log_ratio > 0 else "towards_honest"
     return label[side].format(n=number(math.exp(min(abs(log_ratio), 40.0)), language))
+
+
+def source_in_words(source: str, language: str) -> str:
+    """Where a weight comes from, in the reader's language; as it is written where it is neither judged nor fitted."""
+    told = general(language)["source"]
+    if source.startswith(JUDGED):
+        return told["judged"]
+    fitted = FITTED.fullmatch(source)
+    if fitted is None:
+        return source
+    values = {name: value if language == "en" else value.replace(".", ",") for name, value in fitted.groupdict("").items()}
+    return told["fitted_seen" if fitted["fraud"] else "fitted"].format(**values)
 
 
 def number(value: float, language: str) -> str:

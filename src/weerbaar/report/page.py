@@ -167,7 +167,7 @@ def _account(look: "Look", label: Mapping[str, str]) -> str:
         f"<tr><td>{escape(step.sentence)} <code class='why'>{escape(step.id)}</code></td><td>{escape(step.where)}</td>"
         f"<td>{escape(step.counts)} <span class='why number'>log10 {step.log10:+.2f}</span></td>"
         f"<td class='number'>{escape(percent(step.after, language))}</td>"
-        f"<td lang='en'>{escape(step.group)} <span class='why'>{escape(step.source)}</span></td></tr>"
+        f"<td>{escape(step.group)} <span class='why'>{escape(step.source)}</span></td></tr>"
         for step in steps(verdict, language)
     )
     heads = "".join(

@@ -1,9 +1,9 @@
 """Run a function over what strangers sent in worker processes with limits; one that dies, swells or hangs is replaced and the batch goes on.
 
 A worker may use `max_memory_mib` more address space than it starts with, `max_cpu_seconds` of CPU for each item and `max_seconds` of wall
-clock (and a short grace, so that the limits inside the function can speak first); it writes no core dump and no large file. What it answers
-is unpickled with an allow list, so that a worker taken over by a hostile file cannot run code outside it. The net is not closed here: no
-code on this floor opens a socket, and a test proves it.
+clock (and a short grace, so that the limits inside the function can speak first); it writes no core dump and no large file, and has no
+net (see `unpack.shut`). What it answers is unpickled with an allow list, so that a worker taken over by a hostile file cannot run code
+outside it.
 """
 
 import faulthandler
@@ -25,6 +25,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.settings import DEFAULT, Settings
+from weerbaar.unpack.shut import shut
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -201,6 +202,7 @@ def _work(function: Callable[[Any], Any], connection: Connection, others: list[C
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in others:
         other.close()
+    shut()
     _limit(settings)
     settle()
     while True:

@@ -7,6 +7,7 @@ import base64
 import binascii
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote_to_bytes, urljoin
@@ -114,11 +115,11 @@ def html(blob: Blob, budget: Budget) -> Iterator[Yield]:
 
 
 def _by_tag(tree: LexborHTMLParser) -> Nodes:
-    nodes: Nodes = {}
+    nodes: defaultdict[str, list[LexborNode]] = defaultdict(list)
     if tree.root is not None:
         for node in tree.root.traverse():
-            nodes.setdefault(node.tag or "", []).append(node)
-    return nodes
+            nodes[node.tag or ""].append(node)
+    return dict(nodes)
 
 
 def _traits(tree: LexborHTMLParser, nodes: Nodes) -> Iterator[str]:

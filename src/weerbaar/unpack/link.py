@@ -20,6 +20,8 @@ IN_TEXT = re.compile(
     re.I,
 )
 BARE = re.compile(r"(?<![\w@./:-])(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,12}/[\w./?=&%#+~-]{2,200}", re.I)
+ORDINARY = re.compile(r"([hH][tT]{2}[pP][sS]?)://([A-Za-z0-9.-]+)(?::[0-9]{1,5})?(?=[/?#]|\Z)")
+"""An address whose host can be read off; it agrees with `urlsplit`."""
 CONTROLS = "".join(map(chr, range(33)))
 """What browsers strip before and after an address: controls and the space (WHATWG URL)."""
 TRAILING = ".,;:!?)]}>*_\u2026"
@@ -138,6 +140,8 @@ def _refang(written: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _split(target: str) -> tuple[str, str]:
+    if match := ORDINARY.match(target):
+        return match[1].lower(), _host(match[2].lower())
     # Browsers read backslashes as slashes and skip extra slashes; so do we.
     cleaned = target.replace("\\", "/")
     cleaned = re.sub(r"^(https?:)/*", r"\1//", cleaned, flags=re.I)

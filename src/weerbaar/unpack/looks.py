@@ -17,7 +17,6 @@ LONGEST_STYLE = 4000
 LONGEST_SHEET = 100_000
 MOST_RULES = 2000
 
-BRACE = re.compile(r"[{}]")
 NUMBER = re.compile(r"(-?\d{0,6}\.?\d{0,6})\s*(px|pt|em|rem|%|vw|vh|cm|mm|in)?")
 ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.I)
 SIMPLE_SELECTOR = re.compile(r"[a-z0-9]{0,12}([.#][\w-]{1,60})", re.I)
@@ -28,6 +27,24 @@ COLOURS: Mapping[str, Rgb] = {
     "gray": (128, 128, 128), "grey": (128, 128, 128), "silver": (192, 192, 192), "lightgray": (211, 211, 211), "lightgrey": (211, 211, 211),
     "navy": (0, 0, 128), "orange": (255, 165, 0), "purple": (128, 0, 128), "maroon": (128, 0, 0), "teal": (0, 128, 128),
 }  # fmt: skip
+
+
+HIDING = frozenset((
+    "display", "visibility", "mso-hide", "opacity", "max-height", "overflow", "text-indent", "left", "top", "margin-left", "margin-top", "right",
+    "clip", "clip-path", "transform", "filter",
+))  # fmt: skip
+READ = HIDING | {
+    "color",
+    "background",
+    "background-color",
+    "background-image",
+    "font",
+    "font-size",
+    "height",
+    "width",
+    "max-width",
+}
+ZERO_FONT = re.compile(r"0(?:px)?[ /]")
 
 
 class Look(NamedTuple):
@@ -53,22 +70,25 @@ def look_of(style: str) -> Look:
     said: dict[str, str] = {}
     for declaration in style[:LONGEST_STYLE].lower().split(";"):
         name, colon, value = declaration.partition(":")
-        if colon:
-            said[name.strip()] = value.partition("!")[0].strip()
+        if colon and (name := name.strip()) in READ:
+            said[name] = value.partition("!")[0].strip()
     if not said:
         return PLAIN
     colour = _rgb(said["color"]) if "color" in said else None
     ground = said.get("background-color") or said.get("background")
     if "background-image" in said and said["background-image"] != "none":
         ground = said["background-image"]
-    size = said.get("font-size", said.get("font", "") if re.match(r"0(?:px)?[ /]", said.get("font", "")) else "")
-    tiny = bool(size) and _is_tiny(size)
+    size = said.get("font-size")
+    if size is None and "font" in said and ZERO_FONT.match(said["font"]):
+        size = said["font"]
+    tiny = bool(size) and _is_tiny(size or "")
+    clear = colour == UNKNOWN and said["color"] in ("transparent", "rgba(0,0,0,0)", "rgba(0, 0, 0, 0)")
     return Look(
-        hides=_hides(said) or (colour == UNKNOWN and said["color"] in ("transparent", "rgba(0,0,0,0)", "rgba(0, 0, 0, 0)")),
-        tiny=tiny,
-        colour=None if colour == UNKNOWN else colour,
-        ground=_ground(ground) if ground else None,
-        letters=bool(size) and not tiny,
+        clear or (not HIDING.isdisjoint(said) and _hides(said)),
+        tiny,
+        None if colour == UNKNOWN else colour,
+        _ground(ground) if ground else None,
+        bool(size) and not tiny,
     )
 
 
@@ -188,22 +208,21 @@ def sheet_of(sources: Iterable[str]) -> Sheet:
 
 def _rules(source: str) -> Iterator[tuple[str, str]]:
     source = without_comments(source).replace("<!--", "").replace("-->", "")
-    inside_at = depth = start = count = 0
+    inside_at = depth = count = 0
     selector = ""
-    for brace in BRACE.finditer(source):
-        text = source[start : brace.start()]
-        start = brace.end()
-        if brace.group() == "{":
+    *closed, _ = source.split("}")
+    for piece in closed:
+        *opened, declarations = piece.split("{")
+        for text in opened:
             depth += 1
             selector = text.rpartition(";")[2].strip()
             if selector.startswith("@") and not inside_at:
                 inside_at = depth
-        else:
-            if depth == 1 and not inside_at:
-                count += 1
-                if count > MOST_RULES:
-                    return
-                yield selector, text
-            if inside_at == depth:
-                inside_at = 0
-            depth = max(depth - 1, 0)
+        if depth == 1 and not inside_at:
+            count += 1
+            if count > MOST_RULES:
+                return
+            yield selector, declarations
+        if inside_at == depth:
+            inside_at = 0
+        depth = max(depth - 1, 0)

@@ -8,13 +8,14 @@ import inspect
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from email import message_from_bytes
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
 from weerbaar.model.part import Address, Authentication, Mail, Recovered, Signature
+from weerbaar.unpack.arc import seals, tags
 from weerbaar.unpack.charset import decode
 from weerbaar.unpack.link import unicode_host
+from weerbaar.unpack.mime import MOST_LEVELS, Entity, entity_of, remembered
 from weerbaar.unpack.reader import Blob, Budget, Yield, reader
 
 ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
@@ -42,22 +43,22 @@ LENIENT = {"strict": False} if "strict" in inspect.signature(getaddresses).param
 @reader("mail")
 def mail(blob: Blob, budget: Budget) -> Iterator[Yield]:
     """One message (.eml): a Mail part, then bodies, attachments and attached messages."""
-    message = message_from_bytes(blob.data.lstrip(b"\r\n"))
+    message = entity_of(blob.data.lstrip(b"\r\n"))
     where = blob.where or "mail"
     recovered = Recovered.ATTACHED if "attached" in blob.context else Recovered.ORIGINAL
-    made = make_mail(message, where, recovered, blob.data)
+    made = make_mail(message.headers, where, recovered, blob.data)
     yield made
     yield from _bodies(message, blob, made.subject, budget, 0)
 
 
 def make_mail(
-    message: "Message[str, str]", where: str, recovered: Recovered = Recovered.ORIGINAL, raw_bytes: bytes = b""
+    written: Sequence[tuple[str, str]], where: str, recovered: Recovered = Recovered.ORIGINAL, raw_bytes: bytes = b""
 ) -> Mail:
-    """The Mail part of a parsed message."""
+    """The Mail part of a message with these headers, as they are written."""
     headers: list[tuple[str, str]] = []
     raw: dict[str, list[str]] = {}  # as written, for addresses
     read: dict[str, list[str]] = {}  # as people read it
-    for name, value in list(message.raw_items())[:MOST_HEADERS]:
+    for name, value in written[:MOST_HEADERS]:
         low = name.lower()
         machine = len(value) > OPAQUE_HEADER and low.startswith(("x-", "arc-"))
         text = value if machine else header_text(value)
@@ -83,7 +84,8 @@ def make_mail(
         in_reply_to=first.get("in-reply-to", "").strip("<> "),
         references=tuple(re.findall(r"<([^<>\s]{1,300})>", first.get("references", "")))[:50],
         authentication=tuple(a for value in read.get("authentication-results", ()) for a in authentication(value)),
-        signatures=tuple(s for value in read.get("dkim-signature", ()) for s in _signature(value)),
+        signatures=tuple(_signature(value) for value in read.get("dkim-signature", ())),
+        seals=seals(read, authentication) if "arc-seal" in read else (),
         headers=tuple(headers),
         recovered=recovered,
         thread="in-reply-to" in first or "references" in first,
@@ -177,11 +179,9 @@ def authentication(value: str) -> Iterator[Authentication]:
         yield Authentication(authserv_id, method.lower(), result.lower(), domain)
 
 
-def _signature(value: str) -> Iterator[Signature]:
-    tags = dict(tag.strip().split("=", 1) for tag in value.split(";") if "=" in tag)
-    tags = {name.strip(): "".join(content.split()) for name, content in tags.items()}
-    if "d" in tags:
-        yield Signature(unicode_host(tags["d"]), tags.get("s", ""), tuple(tags.get("h", "").lower().split(":")))
+def _signature(value: str) -> Signature:
+    written = tags(value)
+    return Signature(unicode_host(written.get("d", "")), written.get("s", ""), tuple(written.get("h", "").lower().split(":")))
 
 
 def parse_date(value: str) -> datetime | None:
@@ -192,35 +192,33 @@ def parse_date(value: str) -> datetime | None:
         return None
 
 
-def _bodies(
-    message: "Message[str, str]", blob: Blob, subject: str, budget: Budget, level: int, beside: str = ""
-) -> Iterator[Yield]:
-    if level > 30:
+def _bodies(entity: Entity, blob: Blob, subject: str, budget: Budget, level: int, beside: str = "") -> Iterator[Yield]:
+    if level > MOST_LEVELS:
         return
-    content = message.get_content_type()
-    if message.is_multipart() and content != "message/rfc822" and content != "message/global":
-        children = list(message.get_payload())
+    content = entity.content
+    if entity.inner is not None:
+        children = entity.inner
         if content == "multipart/alternative":
             children, beside = _best(children, beside)
         for child in children[: budget.settings.max_parts]:
             yield from _bodies(child, blob, subject, budget, level + 1, beside)
         return
-    name = _file_name(message)
-    disposition = str(message.get("Content-Disposition") or "").strip().lower()
+    written = entity.header("content-type")
+    disposed = entity.header("content-disposition")
+    name = _file_name(written, disposed)
+    disposition = (disposed or "").strip().lower()
     if content in ("message/rfc822", "message/global"):
-        for inner in message.get_payload() if message.is_multipart() else []:
-            if not isinstance(inner, Message):
-                continue
+        for inner in entity.attached:
             data = inner.as_bytes()
             budget.spend_bytes(len(data), blob.where)
             context = frozenset({"attached"})
             yield blob.inside(f"attached message {name}".strip(), data, kind="mail", context=context)
         return
-    data = _payload(message)
+    data = entity.body()
     if not data.strip():
         return
     budget.spend_bytes(len(data), blob.where)
-    charset = str(message.get_param("charset", "") or "")
+    charset = _charset(written)
     is_body = (
         content in ("text/plain", "text/html", "text/enriched", "text/amp")
         and not disposition.startswith("attachment")
@@ -233,7 +231,7 @@ def _bodies(
             "text", data, name=subject, declared=content, kind=kind, charset=charset, context=context, beside=beside
         )
         return
-    inline = disposition.startswith("inline") or "content-id" in message
+    inline = disposition.startswith("inline") or entity.header("content-id") is not None
     place = f"attachment {name}" if name else f"attachment ({content})"
     context = frozenset({"attachment", "inline"} if inline else {"attachment"})
     yield blob.inside(place, data, name=name, declared=content, charset=charset, context=context)
@@ -243,36 +241,39 @@ def _looks_like_html(content: str, data: bytes) -> bool:
     return content == "text/plain" and data.lstrip()[:200].lower().startswith((b"<html", b"<!doctype html", b"<body"))
 
 
-def _best(children: list["Message[str, str]"], beside: str) -> tuple[list["Message[str, str]"], str]:
+def _best(children: tuple[Entity, ...], beside: str) -> tuple[tuple[Entity, ...], str]:
     """What a mail client shows of multipart/alternative, the last kind it can (calendars stay beside it), and the plain text not shown."""
     shown = [
-        c for c in children if c.get_content_type() in ("text/html", "multipart/related", "multipart/mixed") and _any_text(c)
+        c
+        for c in children
+        if c.content in ("text/html", "multipart/related", "multipart/mixed") and any(e.raw for e in c.leaves())
     ]
-    plain = [c for c in children if c.get_content_type() == "text/plain"]
+    plain = [c for c in children if c.content == "text/plain"]
     rest = [c for c in children if c not in shown and c not in plain]
     if shown and plain:
-        beside = decode(_payload(plain[-1])[:MOST_BESIDE], str(plain[-1].get_param("charset", "") or ""))
-    return (shown[-1:] or plain[-1:]) + rest, beside
+        beside = decode(plain[-1].body()[:MOST_BESIDE], _charset(plain[-1].header("content-type")))
+    return (*(shown[-1:] or plain[-1:]), *rest), beside
 
 
-def _any_text(message: "Message[str, str]") -> bool:
-    return any(bool(part.get_payload()) for part in message.walk() if not part.is_multipart())
+@remembered
+def _charset(content_type: str | None) -> str:
+    return str(_headed(content_type, None).get_param("charset", "") or "") if content_type else ""
 
 
-def _payload(message: "Message[str, str]") -> bytes:
+@remembered
+def _file_name(content_type: str | None, disposition: str | None) -> str:
+    if not content_type and not disposition:
+        return ""
     try:
-        payload = message.get_payload(decode=True)
-    except (ValueError, AssertionError, LookupError):
-        payload = None
-    if isinstance(payload, bytes):
-        return payload
-    raw = message.get_payload()
-    return raw.encode("utf-8", "surrogateescape") if isinstance(raw, str) else b""
-
-
-def _file_name(message: "Message[str, str]") -> str:
-    try:
-        name = str(message.get_filename() or "")
+        name = str(_headed(content_type, disposition).get_filename() or "")
     except (ValueError, LookupError, TypeError):
         return ""
     return " ".join(header_text(name).replace("/", "_").replace("\\", "_").split())[:200]
+
+
+def _headed(content_type: str | None, disposition: str | None) -> "Message[str, str]":
+    message: Message[str, str] = Message()
+    for name, value in (("Content-Type", content_type), ("Content-Disposition", disposition)):
+        if value is not None:
+            message.set_raw(name, value)
+    return message

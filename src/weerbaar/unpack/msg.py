@@ -57,7 +57,9 @@ def _message(storage: "Storage", offset: int, blob: Blob, where: str, attached: 
     charset = _charset(numbers)
     subject = _text(storage, SUBJECT, charset)
     made = make_mail(
-        _headers(storage, numbers, subject, charset), where, Recovered.ATTACHED if attached else Recovered.ORIGINAL
+        list(_headers(storage, numbers, subject, charset).raw_items()),
+        where,
+        Recovered.ATTACHED if attached else Recovered.ORIGINAL,
     )
     yield made
     context = frozenset({"body", "attached"} if attached else {"body"})

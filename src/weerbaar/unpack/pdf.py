@@ -14,10 +14,11 @@ from itertools import islice
 from typing import Any
 
 from weerbaar.model.finding import NotLooked, Reason
-from weerbaar.model.part import Link, LinkKind, TextKind
+from weerbaar.model.part import Link, LinkKind, Text, TextKind
 from weerbaar.unpack.archive import CHUNK
 from weerbaar.unpack.document import make_document
 from weerbaar.unpack.link import links_in_text, make_link
+from weerbaar.unpack.page_sight import not_in_picture, seen_on
 from weerbaar.unpack.picture import look_at
 from weerbaar.unpack.reader import Blob, Budget, Yield, reader
 from weerbaar.unpack.text import make_text
@@ -135,37 +136,48 @@ def _document(document: Any, blob: Blob, where: str, traits: set[str], addresses
         traits.add("embedded_file")
     pages = len(document)
     words: list[str] = []
+    hidden: list[str] = []
     links: list[Link] = []
     pictured: list[int] = []
+    layered: list[int] = []
     for number in range(min(pages, MOST_TEXT_PAGES)):
         budget.check_time(where)
         page = _page(document, number)
         if page is None:
             continue
-        text = _words(page, budget.settings.max_text_chars)
-        words.append(text)
+        seen = seen_on(page, budget.settings.max_text_chars)
+        words.append(seen.text)
+        hidden.append(seen.hidden)
+        if seen.read and len(pictured) < budget.settings.max_pages:
+            layered.append(number)
         links += _page_links(document, page, f"{where} > page {number + 1}")
-        if len(pictured) < budget.settings.max_pages and (len(text.strip()) < LITTLE_TEXT or _has_picture(page)):
+        if len(pictured) < budget.settings.max_pages and (
+            len(seen.text.strip()) < LITTLE_TEXT or seen.read or _has_picture(page)
+        ):
             pictured.append(number)
         page.close()
-        if sum(map(len, words)) > budget.settings.max_text_chars:
+        if sum(map(len, (*words, *hidden))) > budget.settings.max_text_chars:
             break
     yield make_document(blob, traits, (name for name, _ in attached))
     if pages > MOST_TEXT_PAGES:
         yield NotLooked("unpack.pdf", Reason.TOO_MANY, blob.where, f"{pages - MOST_TEXT_PAGES} pages")
-    text = "\n".join(words).strip()
-    if text:
-        yield from make_text(text, where, TextKind.DOCUMENT, budget)
-    seen = {link.written for link in links}
+    text, unseen = "\n".join(words).strip(), "\n".join(filter(None, hidden))
+    if text or unseen:
+        yield from make_text(text, where, TextKind.DOCUMENT, budget, hidden=unseen)
+    known = {link.written for link in links}
     yield from links
     for link in (*_links(addresses, where), *links_in_text(text[: budget.settings.max_text_chars], where, LinkKind.DOCUMENT)):
-        if link.written not in seen:
-            seen.add(link.written)
+        if link.written not in known:
+            known.add(link.written)
             yield link
     for name, data in attached:
         yield blob.inside(f"attachment {name}".strip(), data, name=name, context=frozenset({"member"}))
     if pictured:
-        context = frozenset({f"page {number}" for number in pictured} | ({"words"} if len(text) < LITTLE_TEXT else set()))
+        context = frozenset(
+            {f"page {number}" for number in pictured}
+            | {f"layer {number}" for number in layered}
+            | ({"words"} if len(text) < LITTLE_TEXT else set())
+        )
         yield replace(blob, kind="pages", depth=blob.depth + 1, context=blob.context | context)
 
 
@@ -176,18 +188,6 @@ def _page(document: Any, number: int) -> Any:
         return document[number]
     except pypdfium2.PdfiumError:
         return None
-
-
-def _words(page: Any, most: int) -> str:
-    import pypdfium2
-
-    try:
-        text = page.get_textpage()
-    except pypdfium2.PdfiumError:
-        return ""
-    words = str(text.get_text_range(0, min(text.count_chars(), most)) if text.count_chars() > 0 else "")
-    text.close()
-    return words.replace("\r\n", "\n").replace("\ufffe", "-")
 
 
 def _has_picture(page: Any) -> bool:
@@ -219,13 +219,15 @@ def pages(blob: Blob, budget: Budget) -> Iterator[Yield]:
     document = pypdfium2.PdfDocument(blob.data)
     try:
         for number in sorted(int(word[5:]) for word in blob.context if word.startswith("page ")):
-            yield from _pictured(document, number, blob, where, budget, "words" in blob.context)
+            yield from _pictured(document, number, blob, where, budget)
     finally:
         document.close()
 
 
-def _pictured(document: Any, number: int, blob: Blob, where: str, budget: Budget, words: bool) -> Iterator[Yield]:
+def _pictured(document: Any, number: int, blob: Blob, where: str, budget: Budget) -> Iterator[Yield]:
     budget.check_time(where)
+    layered = f"layer {number}" in blob.context
+    words = layered or "words" in blob.context
     page = _page(document, number)
     if page is None:
         return
@@ -237,8 +239,21 @@ def _pictured(document: Any, number: int, blob: Blob, where: str, budget: Budget
     bitmap = page.render(scale=scale, may_draw_forms=False, grayscale=not words)
     image = bitmap.to_pil().copy()
     bitmap.close()
+    layer = seen_on(page, budget.settings.max_text_chars).read if layered else ""
     page.close()
-    yield from look_at(image, blob, f"{where} > page {number + 1}", budget, words=words)
+    made = look_at(image, blob, f"{where} > page {number + 1}", budget, words=words)
+    yield from _beside_layer(made, layer) if layered else made
+
+
+def _beside_layer(made: Iterator[Yield], layer: str) -> Iterator[Yield]:
+    """What was read in the picture of a page that already carries its words: only what differs from them."""
+    for part in made:
+        if isinstance(part, Text):
+            hidden = not_in_picture(layer, part.text)
+            if not hidden:
+                return
+            part = replace(part, hidden=hidden)
+        yield part
 
 
 def _page_links(document: Any, page: Any, where: str) -> Iterator[Link]:

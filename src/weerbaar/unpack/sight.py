@@ -1,6 +1,5 @@
 """What an eye sees of a page and what it does not: text is taken out where it is hidden, tiny, or of the colour it stands on."""
 
-import re
 from collections.abc import Iterable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -9,8 +8,7 @@ from weerbaar.unpack.looks import PLAIN, UNKNOWN, WHITE, Look, Rgb, Sheet, colou
 
 BREAK = "\x1e"
 """Stands where a line begins or ends; html.py writes it before every block tag."""
-SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
-BREAKS = re.compile(rf" ?{BREAK}[ {BREAK}]*")
+SPACES = " \t\r\n\f\xa0"
 MOST_HIDDEN = 3000
 MOST_WHOLE_PAGES = 5
 MOST_ASKED = 300
@@ -23,8 +21,20 @@ def plain(node: LexborNode | None) -> str:
     """The text of a node with one line for each block."""
     if node is None:
         return ""
-    text = SPACES.sub(" ", node.text(deep=True, separator=""))
-    return BREAKS.sub("\n", text).strip() if BREAK in text else text.strip()
+    text = node.text(deep=True, separator="").strip(SPACES)
+    if BREAK in text:
+        text = BREAK.join(filter(None, (line.strip(SPACES) for line in text.split(BREAK))))
+    return _spaced(text).replace(BREAK, "\n").strip()
+
+
+def _spaced(text: str) -> str:
+    """The text with one space for each run of them; pages are full of long ones."""
+    for space in SPACES[1:]:
+        text = text.replace(space, " ")
+    text = text.replace(" " * 8, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def take_hidden(tree: LexborHTMLParser, sheets: Iterable[LexborNode]) -> str:
@@ -57,26 +67,30 @@ def _hidden(tree: LexborHTMLParser, sheet: Sheet) -> list[tuple[LexborNode, bool
         selector += ", [class], [id]"
     styled = []
     grounds: set[Rgb] = {WHITE, *sheet.grounds.values()}
+    looks: dict[tuple[str, str, str], Look] = {}
     for node in tree.css(selector):
         attributes = node.attributes
-        style = attributes.get("style")
-        look = look_of(style[:4000]) if style else PLAIN
-        names = attributes.get("class") if sheet.looks else None
-        if names or (sheet.looks and attributes.get("id")):
-            look = _with_sheet(look, names or "", attributes.get("id") or "", sheet)
+        get = attributes.get
+        key = (get("style") or "", get("class") or "", get("id") or "") if sheet.looks else (get("style") or "", "", "")
+        look = looks.get(key)
+        if look is None:
+            look = looks[key] = _look_of(*key, sheet)
         if look.ground:
             grounds.add(look.ground)
-        if "hidden" in attributes or (attributes.get("width") in ("0", "1") and attributes.get("height") in ("0", "1")):
+        if "hidden" in attributes or (get("width") in ("0", "1") and get("height") in ("0", "1")):
             look = look._replace(hides=True)
-        colour = look.colour or (colour_of(attributes.get("color")) if node.tag == "font" else None)
+        colour = look.colour or (colour_of(get("color")) if "color" in attributes and node.tag == "font" else None)
         if look.hides or look.tiny or colour:
             styled.append((node, look, colour))
     grounds.update(filter(None, (colour_of(node.attributes.get("bgcolor")) for node in tree.css("[bgcolor]")[:500])))
     found: list[tuple[LexborNode, bool]] = []
+    vague: dict[Rgb, bool] = {}
     for node, look, colour in styled[: MOST_HIDDEN * 4]:
+        if colour and colour not in vague:
+            vague[colour] = any(near(colour, ground) for ground in grounds)
         if look.hides:
             found.append((node, False))
-        elif look.tiny or (colour and any(near(colour, g) for g in grounds) and near(colour, _ground_under(node, look, sheet))):
+        elif look.tiny or (colour and vague[colour] and near(colour, _ground_under(node, look, sheet))):
             found.append((node, True))
         if len(found) >= MOST_HIDDEN:
             break
@@ -87,7 +101,11 @@ def _has_restyled_inside(node: LexborNode) -> bool:
     return any(inner.mem_id != node.mem_id for inner in node.css(RESTYLED)[:2])
 
 
-def _with_sheet(look: Look, names: str, name: str, sheet: Sheet) -> Look:
+def _look_of(style: str, names: str, name: str, sheet: Sheet) -> Look:
+    """The look of an element by its own style and what the sheet says of its classes and id."""
+    look = look_of(style[:4000]) if style else PLAIN
+    if not names and not name:
+        return look
     for key in (*(f".{each}" for each in names.split()[:20]), f"#{name}"):
         ruled = sheet.looks.get(key)
         if ruled:
@@ -131,4 +149,4 @@ def _take_own_text(node: LexborNode) -> str:
         if child.tag == "-text":
             texts.append(child.text(deep=True))
             child.decompose()
-    return SPACES.sub(" ", "".join(texts)).replace(BREAK, "").strip()
+    return _spaced("".join(texts)).replace(BREAK, "").strip()

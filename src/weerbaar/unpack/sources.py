@@ -42,7 +42,7 @@ def items(path: Path, settings: Settings = DEFAULT) -> Iterator[Item | Unreadabl
         NotHere: nothing has that name.
     """
     if not os.path.lexists(path):
-        raise NotHere(f"There is nothing called {path}. Check the spelling and whether you may read it.")
+        raise NotHere("nothing_called", path=path)
     if path.is_dir():
         for file, name in _files(path):
             yield from _file(file, name, Way.MAILBOX if file.parent.name in ("cur", "new") else Way.FILE, settings)

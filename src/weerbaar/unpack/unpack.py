@@ -43,7 +43,7 @@ def begin(item: Item, settings: Settings = DEFAULT) -> Opening:
     if len(item.data) > settings.max_bytes:
         opening.budget.met.add("max_bytes")
         opening.not_looked.append(NotLooked("limit max_bytes", Reason.TOO_LARGE, item.name))
-        item = Item(item.name, item.data[: settings.max_bytes], item.way)
+        item = Item(item.name, item.data[: settings.max_bytes], item.way, item.told)
     first = Blob(where="", data=item.data, name=item.name, context=frozenset({item.way.value, "item"}))
     _read_all(deque([first]), opening, defer=True)
     return opening
