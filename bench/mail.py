@@ -63,6 +63,8 @@ def scores(judged: Sequence[Judged], *, known: bool) -> tuple[NDArray[np.float64
 
 def separation(title: str, judged: Sequence[Judged], *, known: bool) -> list[object]:
     """A row: AUC, detection at 1 % and 0.1 % false alarms, counts."""
+    if not judged:
+        return [title, 0, 0, "no cases", "", ""]
     odds, fraud = scores(judged, known=known)
     if fraud.all() or not fraud.any():
         return [title, int(fraud.sum()), int((~fraud).sum()), "one class only", "", ""]
@@ -98,6 +100,8 @@ def bands(judged: Sequence[Judged], group: Callable[[Judged], str], *, known: bo
 
 def calibration(title: str, judged: Sequence[Judged], *, known: bool) -> list[object]:
     """A row: Brier, ECE, Cllr."""
+    if not judged:
+        return [title, 0, "no cases", "", ""]
     odds, fraud = scores(judged, known=known)
     probability = 1 / (1 + np.exp(-odds))
     brier = float(np.mean((probability - fraud) ** 2))

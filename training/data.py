@@ -27,7 +27,9 @@ PERMISSIVE = {"corpus", "corpus_chat", "sisimai_bounces", "ha_parcel_mail", "all
               "oscar_templates", "postmark_templates", "spamassassin"}  # fmt: skip
 HONEYPOT_SPLIT = "2025-01-01"
 """Honeypot mail from this day on is never trained on."""
-MISLABELLED = {"list_linux_clk_81031f0131": "an advance-fee letter that was sent to the list; its archive counts as honest mail"}
+MISLABELLED = {
+    "list_linux_clk_81031f0131": "an advance-fee letter that was sent to the list; its archive counts as honest mail"
+}
 """Messages whose label is plainly wrong, read by a person; left out on every side."""
 
 

@@ -12,9 +12,10 @@ from weerbaar.model.finding import Finding
 from weerbaar.model.item import Item, Way
 from weerbaar.model.organisation import NOBODY
 from weerbaar.model.part import Parts
+from weerbaar.model.verdict import Basis
 from weerbaar.settings import Settings
 from weerbaar.unpack.unpack import unpack
-from weerbaar.weigh.weigh import readable
+from weerbaar.weigh.weigh import basis_of, readable
 
 WITHOUT_OCR = Settings(ocr=False)
 
@@ -27,6 +28,7 @@ class Seen:
     known: tuple[Finding, ...]
     alone: tuple[Finding, ...]
     readable: bool
+    basis: Basis  # of the verdict with its organisation
 
 
 def look_at(message: Message, *, ocr: bool = False) -> Seen:
@@ -35,7 +37,7 @@ def look_at(message: Message, *, ocr: bool = False) -> Seen:
     words = own_words(parts)
     alone = _findings(parts, message, known=False)
     known = _findings(parts, message, known=True) if message.organisation is not NOBODY else alone
-    return Seen(mask(*words) if words else "", known, alone, readable(parts))
+    return Seen(mask(*words) if words else "", known, alone, readable(parts), basis_of(parts, message.organisation))
 
 
 def item_of(message: Message) -> Item:

@@ -19,6 +19,7 @@ from training import bands, card, vocabulary, weights, words
 from training.data import PERMISSIVE, ROOT, Message, messages
 from training.look_at import Seen, look_at_all
 from training.verdicts import verdict
+from weerbaar.model.verdict import Basis
 from weerbaar.weigh.weights import table
 
 WEIGH = ROOT / "src" / "weerbaar" / "weigh"
@@ -59,11 +60,12 @@ def main() -> int:
     fitted = fit_weights(train, seen, strengths)
     weights.write(fitted, WEIGH / "weights", f"joint fit {day} on {len(train)} messages")
     table.cache_clear()
-    known = [verdict(s, float(x)).probability for s, x in zip(seen, strengths, strict=True)]
-    alone = [verdict(s, float(x), known=False).probability for s, x in zip(seen, strengths, strict=True)]
-    fitted_bands = bands.strictest(bands.fit(train, known), bands.fit(train, alone))
-    bands.write(WEIGH / "bands.toml", fitted_bands, f"cross-fitted, {day}, {len(train)} messages")
-    print(fitted_bands)
+    found = {basis: fit_bands(train, seen, strengths, basis) for basis in (Basis.ALONE, Basis.TEXT)}
+    # Only the corpus has organisations; what is honest elsewhere must not become fraud because somebody described his firm.
+    found[Basis.KNOWN] = fit_bands(train, seen, strengths, Basis.KNOWN, found[Basis.ALONE].fraud_from)
+    bands.write(WEIGH / "bands.toml", found, f"cross-fitted, {day}, {len(train)} messages")
+    for basis, fitted_bands in found.items():
+        print(f"{basis}: {fitted_bands}")
     print(f"words: slope {fitted.slope:.3f}, offset {fitted.offset:.3f}, limit {fitted.limit:.2f}")
     return 0
 
@@ -91,6 +93,16 @@ def _transfer(rows: csr_matrix, train: Sequence[Message], without: set[str], tes
         return float("nan")
     model = words.fit(rows[kept], [train[i] for i in kept])
     return float(roc_auc_score([train[i].fraud for i in chosen], model.decision_function(rows[chosen])))
+
+
+def fit_bands(
+    train: Sequence[Message], seen: Sequence[Seen], strengths: NDArray[np.float64], basis: Basis, at_least: float = 0.8
+) -> bands.Bands:
+    """The bands of one basis; mail whose organisation is known also serves as mail alone."""
+    kinds = (Basis.KNOWN, Basis.ALONE) if basis is Basis.ALONE else (basis,)
+    rows = [i for i, s in enumerate(seen) if s.basis in kinds]
+    judged = [verdict(seen[i], float(strengths[i]), known=basis is not Basis.ALONE).probability for i in rows]
+    return bands.fit([train[i] for i in rows], judged, at_least)
 
 
 def fit_weights(train: Sequence[Message], seen: Sequence[Seen], strengths: NDArray[np.float64]) -> weights.Fitted:

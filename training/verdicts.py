@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from training.look_at import Seen
 from weerbaar.learned.models import MODELS
 from weerbaar.model.finding import Finding
-from weerbaar.model.verdict import Verdict
+from weerbaar.model.verdict import Basis, Verdict
 from weerbaar.weigh.weigh import weigh
 
 PRIOR = 0.5
@@ -16,4 +16,5 @@ def verdict(seen: Seen, strength: float, *, known: bool = True) -> Verdict:
     findings: Sequence[Finding] = seen.known if known else seen.alone
     if seen.text:
         findings = [*findings, Finding(MODELS[0].id, "text", {}, strength)]
-    return weigh(findings, seen.readable, PRIOR)
+    basis = Basis.ALONE if seen.basis is Basis.KNOWN and not known else seen.basis
+    return weigh(findings, seen.readable, PRIOR, basis)

@@ -16,7 +16,7 @@ from weerbaar.model.part import Parts, Text
 from weerbaar.model.verdict import Band, Verdict
 from weerbaar.settings import DEFAULT, Settings
 from weerbaar.unpack.unpack import begin, finish
-from weerbaar.weigh.weigh import readable, weigh
+from weerbaar.weigh.weigh import basis_of, readable, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def judge(parts: Parts, organisation: Organisation, prior: float) -> tuple[Parts
                 findings.append(one)
             else:
                 not_looked.append(one)
-    return parts, findings, not_looked, weigh(findings, readable(parts), prior)
+    return parts, findings, not_looked, weigh(findings, readable(parts), prior, basis_of(parts, organisation))
 
 
 def _language_of(parts: Parts) -> str:

@@ -72,10 +72,10 @@ def test_a_finding_without_a_weight_changes_nothing() -> None:
 
 
 def test_bands_are_in_order_and_carry_their_errors() -> None:
-    found = bands()
-    assert 0 < found["no_sign_below"] < found["fraud_from"] < 1
-    assert 0 < found["error_fraud"] <= 0.01
-    assert 0 < found["error_no_sign"] <= 0.01
+    for found in bands().values():
+        assert 0 < found["no_sign_below"] < found["fraud_from"] < 1
+        assert 0 < found["error_fraud"] <= 0.01
+        assert 0 < found["error_no_sign"] <= 0.05
 
 
 def test_no_factor_points_the_other_way_than_its_expert() -> None:

@@ -248,8 +248,10 @@ def _means_it(frame: Frame, line: str, language: str) -> bool:
         return True
     if ask in OF_THE_READER and len(line) > BRIEF and not SPEAKS_TO[language].search(line):
         return False
-    if ask == "asks_code" and OTHER_CODES.search(line) and next(frame.places(OTHER_CODES.sub(" ", line)), None) is None:
-        return False
+    if ask == "asks_code" and OTHER_CODES.search(line):
+        rest = OTHER_CODES.sub(" ", line)
+        if next(frame.places(rest, (0, len(rest) + 1)), None) is None:
+            return False
     return not (WARNS.search(line) or (ask in SECRETS and REFUSES.search(line)))
 
 

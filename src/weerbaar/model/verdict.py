@@ -15,6 +15,14 @@ class Band(StrEnum):
     CANNOT_JUDGE = "cannot judge"
 
 
+class Basis(StrEnum):
+    """What a verdict rests on. Bands begin elsewhere for each, so that their stated error holds for each."""
+
+    KNOWN = "mail, with what the organisation knows"
+    ALONE = "mail alone"
+    TEXT = "text without a sender"
+
+
 @dataclass(frozen=True, slots=True)
 class Weight:
     """How much one finding counted.

@@ -12,8 +12,9 @@ from functools import cache
 from importlib.resources import files
 
 from weerbaar.model.finding import Finding
+from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Document, Mail, Parts, Text
-from weerbaar.model.verdict import Band, Change, Verdict, Weight
+from weerbaar.model.verdict import Band, Basis, Change, Verdict, Weight
 from weerbaar.weigh.weights import Entry, table
 
 UNWEIGHED = Entry(group="", source="no weight yet")
@@ -32,10 +33,10 @@ class Rule:
 
 
 @cache
-def bands() -> Mapping[str, float]:
-    """The probabilities where bands begin, and the stated error of a band where it was measured (`error_fraud`, `error_no_sign`)."""
+def bands() -> Mapping[Basis, Mapping[str, float]]:
+    """Per basis the probabilities where bands begin, and the stated error of a band (`error_fraud`, `error_no_sign`)."""
     read = tomllib.loads(files("weerbaar.weigh").joinpath("bands.toml").read_text(encoding="utf-8"))
-    return {key: value for key, value in read.items() if isinstance(value, float)}
+    return {basis: read[basis.name.lower()] for basis in Basis}
 
 
 @cache
@@ -47,16 +48,17 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-def weigh(findings: Sequence[Finding], readable: bool, prior: float) -> Verdict:
+def weigh(findings: Sequence[Finding], readable: bool, prior: float, basis: Basis = Basis.ALONE) -> Verdict:
     """The verdict on these findings.
 
-    `readable`: whether there was anything to judge (see `readable`); `prior`: the share of brought items that are fraud, in (0, 1).
+    `readable`: whether there was anything to judge (see `readable`); `prior`: the share of brought items that are fraud, in (0, 1);
+    `basis`: what it rests on (see `basis_of`).
     """
     weights = weigh_findings(findings)
     probability = _probability(weights, prior)
-    band, rule = _band(probability, weights, readable)
-    error = bands().get(f"error_{band.name.lower()}")
-    return Verdict(band, probability, prior, weights, _changes(weights, band, prior, readable), rule, error)
+    band, rule = _band(probability, weights, readable, basis)
+    error = bands()[basis].get(f"error_{band.name.lower()}")
+    return Verdict(band, probability, prior, weights, _changes(weights, band, prior, readable, basis), rule, error)
 
 
 def readable(parts: Parts) -> bool:
@@ -67,6 +69,13 @@ def readable(parts: Parts) -> bool:
         or (text > 0 and any(True for _ in parts.of(Mail)))
         or any(d.kind in ("pdf", "office") and d.traits for d in parts.of(Document))
     )
+
+
+def basis_of(parts: Parts, organisation: Organisation) -> Basis:
+    """What a verdict on these parts rests on."""
+    if not any(True for _ in parts.of(Mail)):
+        return Basis.TEXT
+    return Basis.KNOWN if organisation.known else Basis.ALONE
 
 
 def weigh_findings(findings: Sequence[Finding]) -> tuple[Weight, ...]:
@@ -93,12 +102,13 @@ def _probability(weights: Sequence[Weight], prior: float) -> float:
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, odds))))
 
 
-def _band(probability: float, weights: Sequence[Weight], readable: bool) -> tuple[Band, str]:
-    if probability >= bands()["fraud_from"]:
+def _band(probability: float, weights: Sequence[Weight], readable: bool, basis: Basis) -> tuple[Band, str]:
+    begin = bands()[basis]
+    if probability >= begin["fraud_from"]:
         return Band.FRAUD, ""
     if not readable and not any(abs(w.log_ratio) > 0 for w in weights):
         return Band.CANNOT_JUDGE, ""
-    if probability >= bands()["no_sign_below"]:
+    if probability >= begin["no_sign_below"]:
         return Band.VERIFY, ""
     seen = {w.finding.id for w in weights}
     for rule in rules():
@@ -109,14 +119,14 @@ def _band(probability: float, weights: Sequence[Weight], readable: bool) -> tupl
     return Band.NO_SIGN, ""
 
 
-def _changes(weights: Sequence[Weight], band: Band, prior: float, readable: bool) -> tuple[Change, ...]:
+def _changes(weights: Sequence[Weight], band: Band, prior: float, readable: bool, basis: Basis) -> tuple[Change, ...]:
     """The single findings without which the band would be another, strongest first; at most three."""
     changes = []
     for weight in weights:
         if weight.log_ratio == 0:
             continue
         rest = [w for w in weights if w is not weight]
-        other, _ = _band(_probability(rest, prior), rest, readable)
+        other, _ = _band(_probability(rest, prior), rest, readable, basis)
         if other is not band and other is not Band.CANNOT_JUDGE:
             changes.append(Change(weight.finding.id, other))
     return tuple(changes[:3])
