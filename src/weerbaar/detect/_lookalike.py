@@ -9,7 +9,7 @@ Spaulding, Upadhyaya, Mohaisen, "The Landscape of Domain Name Typosquatting" (20
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -207,16 +207,38 @@ def is_brand_domain(host: str) -> bool:
     return registrable(host) in _true_domains()
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names to be found inside others, by looking up every piece of those that has the length of one."""
+
+    at: Mapping[str, tuple[int, ...]]
+    lengths: tuple[int, ...]
+
+    def inside(self, text: str) -> Iterator[int]:
+        """The numbers of the names that stand in a text."""
+        for length in self.lengths:
+            for start in range(len(text) - length + 1):
+                yield from self.at.get(text[start : start + length], ())
+
+
+def _names_of(names: Iterable[str]) -> _Names:
+    at: dict[str, tuple[int, ...]] = {}
+    for number, name in enumerate(names):
+        at[name] = (*at.get(name, ()), number)
+    return _Names(at, tuple(sorted({len(name) for name in at})))
+
+
 @cache
-def _borrowed() -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """(names, their skeletons, (brand, domain) of each): every true domain whose name is long or odd enough to be borrowed."""
+def _borrowed() -> tuple[tuple[str, ...], _Names, _Names, tuple[tuple[str, str], ...]]:
+    """(names, the same to look up, their skeletons, (brand, domain) of each) of every true domain whose name is long or odd enough
+    to be borrowed."""
     chosen: dict[str, tuple[str, str]] = {}
     for brand, domains in brands().items():
         for domain in domains:
             shape = _shape(domain)
             if len(shape.plain) >= 3 and shape.label not in words("not_borrowed"):
                 chosen.setdefault(shape.plain, (brand, shape.domain))
-    return tuple(chosen), tuple(map(_skeleton, chosen)), tuple(chosen.values())
+    return tuple(chosen), _names_of(chosen), _names_of(map(_skeleton, chosen)), tuple(chosen.values())
 
 
 @lru_cache(maxsize=4096)
@@ -224,11 +246,9 @@ def resembles_brand(host: str) -> tuple[str, str, str] | None:
     """(brand, its domain, manner) when a host is made to be taken for a brand's; None for the brands' own."""
     if "." not in host or is_brand_domain(host):
         return None
-    names, skeletons, whose = _borrowed()
+    names, found, skeletons, whose = _borrowed()
     one = _shape(host)
-    path = ".".join(one.before)
-    near = {i for i, name in enumerate(names) if name in one.plain or (path and name in path)}
-    near |= {i for i, name in enumerate(skeletons) if name in one.skeleton}
+    near = {*found.inside(one.plain), *found.inside(".".join(one.before)), *skeletons.inside(one.skeleton)}
     near |= {i for _, _, i in process.extract(one.plain, names, scorer=OSA.distance, score_cutoff=2, limit=8)}
     for index in sorted(near):
         brand, domain = whose[index]
