@@ -37,7 +37,7 @@ environment: $(ENV)/ready ## the virtual environment with everything a developer
 $(ENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(ENV)
 	$(RUN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(RUN)/python -m pip install --quiet --constraint constraints.txt --editable . --group dev
+	$(RUN)/python -m pip install --quiet --constraint constraints.txt --editable '.[desk,postgres]' --group dev
 	touch $@
 
 parts: ## system parts that tests use: tesseract; installed where we may, named where we may not
