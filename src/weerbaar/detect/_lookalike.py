@@ -9,7 +9,7 @@ Spaulding, Upadhyaya, Mohaisen, "The Landscape of Domain Name Typosquatting" (20
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -214,11 +214,11 @@ class _Names:
     at: Mapping[str, tuple[int, ...]]
     lengths: tuple[int, ...]
 
-    def inside(self, text: str) -> Iterator[int]:
+    def inside(self, text: str) -> set[int]:
         """The numbers of the names that stand in a text."""
-        for length in self.lengths:
-            for start in range(len(text) - length + 1):
-                yield from self.at.get(text[start : start + length], ())
+        size = len(text)
+        pieces = {text[at : at + length] for length in self.lengths if length <= size for at in range(size - length + 1)}
+        return {number for name in pieces & self.at.keys() for number in self.at[name]}
 
 
 def _names_of(names: Iterable[str]) -> _Names:
@@ -248,7 +248,7 @@ def resembles_brand(host: str) -> tuple[str, str, str] | None:
         return None
     names, found, skeletons, whose = _borrowed()
     one = _shape(host)
-    near = {*found.inside(one.plain), *found.inside(".".join(one.before)), *skeletons.inside(one.skeleton)}
+    near = found.inside(one.plain) | found.inside(".".join(one.before)) | skeletons.inside(one.skeleton)
     near |= {i for _, _, i in process.extract(one.plain, names, scorer=OSA.distance, score_cutoff=2, limit=8)}
     for index in sorted(near):
         brand, domain = whose[index]

@@ -25,8 +25,9 @@ from weerbaar.unpack.sight import BREAK, plain, take_hidden
 from weerbaar.unpack.text import make_message, make_text
 
 BLOCK = re.compile(
-    r"<(?=/?(?:[bB][rR]|[pP]|[dD][iI][vV]|[tT](?:[rRdDhH]|[aA][bB][lL][eE]|[iI][tT][lL][eE])|[lL][iI]|[hH][1-6rR]|[uUoO][lL]|(?i:blockquote|section"
-    r"|article|header|footer|pre|option|dt|dd|caption|fieldset|legend|address|center|main|nav|figure))\b)"
+    r"<(?=/?(?:[tT](?:[rRdDhH]|[aA][bB][lL][eE]|[iI][tT][lL][eE])|[dD](?:[iI][vV]|[tTdD])|[pP](?:[rR][eE])?|[bB](?:[rR]|(?i:lockquote))"
+    r"|[lL](?:[iI]|(?i:egend))|[hH](?:[1-6rR]|(?i:eader))|[uU][lL]|[oO](?:[lL]|(?i:ption))|[sS](?i:ection)|[aA](?i:rticle|ddress)"
+    r"|[fF](?i:ooter|ieldset|igure)|[cC](?i:aption|enter)|[mM](?i:ain)|[nN](?i:av))\b)"
 )
 REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>]+)", re.I)
 ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\|#", re.I)
