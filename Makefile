@@ -40,7 +40,7 @@ $(ENV)/ready: pyproject.toml constraints.txt
 	$(RUN)/python -m pip install --quiet --constraint constraints.txt --editable '.[desk,postgres]' --group dev
 	touch $@
 
-parts: ## system parts that tests use: tesseract; installed where we may, named where we may not
+parts: ## system parts that tests use: tesseract, dovecot; installed where we may, named where we may not
 	@sh .ci/parts
 
 train: environment ## learned models and weights, from WEERBAAR_DATA and the corpus
