@@ -89,8 +89,13 @@ TEMPLATES = [
 # --- what others add: how an answer goes out, what is done now and then -----------------------------------------------------------
 WEERBAAR_OUTLETS = {"page": "weerbaar.desk.work.outlet.Page"}
 """The `kind` of a Reply -> the Outlet (weerbaar.desk.work.outlet) that takes answers there."""
-WEERBAAR_CHORES = {"look after cases that nobody looks at": ("* * * * *", "weerbaar.desk.work.reaper.sweep")}
-"""Name -> (cron, the function that is called without arguments); see weerbaar.desk.work.chores."""
+WEERBAAR_CHORES = {
+    "sweep": ("* * * * *", "weerbaar.desk.work.reaper.sweep"),
+    "forget": ("7 * * * *", "weerbaar.desk.work.reaper.forget"),
+}
+"""Name -> (cron in UTC, the function that is called without arguments); see weerbaar.desk.work.chores."""
+WEERBAAR_WATCHERS: dict[str, str] = {}
+"""Name -> the function that watches something outside until its one argument, a threading.Event, is set; see weerbaar.desk.work.watch."""
 
 # --- people -----------------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -182,7 +187,7 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"()": "weerbaar.desk.logs.Line"}},
     "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["err"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "dbos": {"level": "WARNING"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "dbos": {"handlers": ["err"], "level": "WARNING", "propagate": False}},
 }
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 """Until a door for mail is open (weerbaar.desk.intake sets it), codes by mail go nowhere."""

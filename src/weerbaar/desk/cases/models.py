@@ -166,7 +166,7 @@ class Case(models.Model):
             case=self, purpose=purpose, defaults={"sealed": self.seal(data, purpose), "size": len(data)}
         )
 
-    def happened(self, kind: str, actor: User | None = None, **facts: str | int | float | bool | None) -> "Event":
+    def happened(self, kind: str, actor: User | None = None, /, **facts: str | int | float | bool | None) -> "Event":
         """Write one line of the timeline: a word of ours and facts without content."""
         return Event.objects.create(case=self, kind=kind, actor=actor, facts=facts)
 
