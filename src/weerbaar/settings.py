@@ -65,7 +65,9 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         BrokenSettings: a file or variable names a setting we do not have or a value of another type.
     """
     environment = os.environ if environment is None else environment
-    return read(Settings, {name: value for name, value in table(environment).items() if name != "desk"}, "WEERBAAR_", environment)
+    return read(
+        Settings, {name: value for name, value in table(environment).items() if name != "desk"}, "WEERBAAR_", environment
+    )
 
 
 def table(environment: Mapping[str, str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ Spaulding, Upadhyaya, Mohaisen, "The Landscape of Domain Name Typosquatting" (20
 import re
 import tomllib
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -209,36 +210,46 @@ def is_brand_domain(host: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Names to be found inside others, by looking up every piece of those that has the length of one."""
+    """Names to be found inside others or near them: each with its number, by its first two letters and by the lengths it is near."""
 
-    at: Mapping[str, tuple[int, ...]]
-    lengths: tuple[int, ...]
+    by_start: Mapping[str, tuple[tuple[str, int], ...]]
+    by_length: Mapping[int, Mapping[int, str]]
 
     def inside(self, text: str) -> set[int]:
         """The numbers of the names that stand in a text."""
-        size = len(text)
-        pieces = {text[at : at + length] for length in self.lengths if length <= size for at in range(size - length + 1)}
-        return {number for name in pieces & self.at.keys() for number in self.at[name]}
+        return {
+            number
+            for at in range(len(text) - 1)
+            for name, number in self.by_start.get(text[at : at + 2], ())
+            if text.startswith(name, at)
+        }
+
+    def near(self, text: str) -> set[int]:
+        """The numbers of the eight names that are fewest keystrokes away from a text, two at most."""
+        close = process.extract(text, self.by_length.get(len(text), {}), scorer=OSA.distance, score_cutoff=2, limit=8)
+        return {number for _, _, number in close}
 
 
 def _names_of(names: Iterable[str]) -> _Names:
-    at: dict[str, tuple[int, ...]] = {}
+    by_start: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    by_length: dict[int, dict[int, str]] = defaultdict(dict)
     for number, name in enumerate(names):
-        at[name] = (*at.get(name, ()), number)
-    return _Names(at, tuple(sorted({len(name) for name in at})))
+        by_start[name[:2]].append((name, number))
+        for length in range(len(name) - 2, len(name) + 3):
+            by_length[length][number] = name
+    return _Names({start: tuple(found) for start, found in by_start.items()}, dict(by_length))
 
 
 @cache
-def _borrowed() -> tuple[tuple[str, ...], _Names, _Names, tuple[tuple[str, str], ...]]:
-    """(names, the same to look up, their skeletons, (brand, domain) of each) of every true domain whose name is long or odd enough
-    to be borrowed."""
+def _borrowed() -> tuple[_Names, _Names, tuple[tuple[str, str], ...]]:
+    """(names, their skeletons, (brand, domain) of each): every true domain whose name is long or odd enough to be borrowed."""
     chosen: dict[str, tuple[str, str]] = {}
     for brand, domains in brands().items():
         for domain in domains:
             shape = _shape(domain)
             if len(shape.plain) >= 3 and shape.label not in words("not_borrowed"):
                 chosen.setdefault(shape.plain, (brand, shape.domain))
-    return tuple(chosen), _names_of(chosen), _names_of(map(_skeleton, chosen)), tuple(chosen.values())
+    return _names_of(chosen), _names_of(map(_skeleton, chosen)), tuple(chosen.values())
 
 
 @lru_cache(maxsize=4096)
@@ -246,10 +257,9 @@ def resembles_brand(host: str) -> tuple[str, str, str] | None:
     """(brand, its domain, manner) when a host is made to be taken for a brand's; None for the brands' own."""
     if "." not in host or is_brand_domain(host):
         return None
-    names, found, skeletons, whose = _borrowed()
+    names, skeletons, whose = _borrowed()
     one = _shape(host)
-    near = found.inside(one.plain) | found.inside(".".join(one.before)) | skeletons.inside(one.skeleton)
-    near |= {i for _, _, i in process.extract(one.plain, names, scorer=OSA.distance, score_cutoff=2, limit=8)}
+    near = names.inside(one.plain) | names.inside(".".join(one.before)) | skeletons.inside(one.skeleton) | names.near(one.plain)
     for index in sorted(near):
         brand, domain = whose[index]
         manner = resembles(host, domain)
