@@ -7,7 +7,7 @@ export WEERBAAR_DATA
 TESTS ?=
 
 .DEFAULT_GOAL := check
-.PHONY: check demo test lint format environment parts help train bench-mail bench-speed bench-fuzz docs clean
+.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz docs clean
 
 check: lint test ## format check, ruff, mypy --strict, import-linter, tests
 
@@ -42,6 +42,9 @@ $(ENV)/ready: pyproject.toml constraints.txt
 
 parts: ## system parts that tests use: tesseract, dovecot; installed where we may, named where we may not
 	@sh .ci/parts
+
+desk: environment ## open the desk on localhost; prints a link for its first administrator
+	$(RUN)/weerbaar desk
 
 train: environment ## learned models and weights, from WEERBAAR_DATA and the corpus
 	$(RUN)/python -m training.train $(if $(filter permissive,$(SOURCES)),--permissive)
