@@ -7,7 +7,7 @@ export WEERBAAR_DATA
 TESTS ?=
 
 .DEFAULT_GOAL := check
-.PHONY: check demo test lint format environment parts help train bench-mail bench-speed bench-fuzz docs clean
+.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz docs clean
 
 check: lint test ## format check, ruff, mypy --strict, import-linter, tests
 
@@ -37,11 +37,14 @@ environment: $(ENV)/ready ## the virtual environment with everything a developer
 $(ENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(ENV)
 	$(RUN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(RUN)/python -m pip install --quiet --constraint constraints.txt --editable . --group dev
+	$(RUN)/python -m pip install --quiet --constraint constraints.txt --editable '.[desk,postgres]' --group dev
 	touch $@
 
-parts: ## system parts that tests use: tesseract; installed where we may, named where we may not
+parts: ## system parts that tests use: tesseract, dovecot; installed where we may, named where we may not
 	@sh .ci/parts
+
+desk: environment ## open the desk on localhost; prints a link for its first administrator
+	$(RUN)/weerbaar desk
 
 train: environment ## learned models and weights, from WEERBAAR_DATA and the corpus
 	$(RUN)/python -m training.train $(if $(filter permissive,$(SOURCES)),--permissive)

@@ -38,14 +38,24 @@ def _room(room: str) -> str:
 
 
 def _settings() -> str:
-    from weerbaar.settings import explanations
+    from weerbaar.desk.settings import DeskSettings
+    from weerbaar.settings import Settings
 
-    rows = [f"| `{name}` | {kind} | {str(default).lower()} | {why} |" for name, (kind, default, why) in explanations().items()]
     return (
         f"# Settings\n\n{MADE}A setting comes from the environment (`WEERBAAR_MAX_DEPTH=4`), a TOML file named by\n"
         "`WEERBAAR_SETTINGS`, or the default. `weerbaar doctor --settings` shows those in force.\n\n"
-        "| setting | type | default | what it is |\n| --- | --- | --- | --- |\n" + "\n".join(rows) + "\n"
+        f"{_explained(Settings)}\n## The desk\n\nFrom the environment (`WEERBAAR_DESK_PORT=8080`), the table `[desk]` of that file, or the default. "
+        f"Secrets are no settings:\nsee the top of `src/weerbaar/desk/secrets.py`.\n\n{_explained(DeskSettings)}"
     )
+
+
+def _explained(of: type) -> str:
+    from weerbaar.settings import explanations
+
+    rows = [
+        f"| `{name}` | {kind} | {str(default).lower()} | {why} |" for name, (kind, default, why) in explanations(of).items()
+    ]
+    return "| setting | type | default | what it is |\n| --- | --- | --- | --- |\n" + "\n".join(rows) + "\n"
 
 
 def _exit_codes() -> str:

@@ -26,7 +26,7 @@ def is_here(part: str) -> bool:
         from weerbaar.unpack.ocr import LANGUAGES, installed_languages
 
         return set(installed_languages()) == set(LANGUAGES)
-    return shutil.which(part) is not None
+    return shutil.which(part, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin") is not None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

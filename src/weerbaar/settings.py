@@ -6,9 +6,10 @@ the default.
 
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Annotated, Any, TypeVar, get_args, get_type_hints
 
 from weerbaar.model.errors import BrokenSettings, Problem, place, reason
 
@@ -48,39 +49,59 @@ class Settings:
 DEFAULT = Settings()
 
 
-def explanations() -> dict[str, tuple[str, object, str]]:
+T = TypeVar("T")
+
+
+def explanations(of: type = Settings) -> dict[str, tuple[str, object, str]]:
     """Name -> (type, default, explanation) of every setting."""
-    hints = get_type_hints(Settings, include_extras=True)
-    return {f.name: (get_args(hints[f.name])[0].__name__, f.default, get_args(hints[f.name])[1]) for f in fields(Settings)}
+    hints = get_type_hints(of, include_extras=True)
+    return {f.name: (get_args(hints[f.name])[0].__name__, f.default, get_args(hints[f.name])[1]) for f in fields(of)}
 
 
-def load(environment: dict[str, str] | None = None) -> Settings:
-    """The settings in force.
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings in force. A table `[desk]` in the file is the desk's own (weerbaar.desk.settings).
 
     Raises:
         BrokenSettings: a file or variable names a setting we do not have or a value of another type.
     """
-    environment = dict(os.environ) if environment is None else environment
-    values: dict[str, Any] = {}
+    environment = os.environ if environment is None else environment
+    return read(
+        Settings, {name: value for name, value in table(environment).items() if name != "desk"}, "WEERBAAR_", environment
+    )
+
+
+def table(environment: Mapping[str, str]) -> dict[str, Any]:
+    """What stands in the file named by `WEERBAAR_SETTINGS`; empty when none is named.
+
+    Raises:
+        BrokenSettings: the file cannot be read, or is no TOML.
+    """
     path = environment.get("WEERBAAR_SETTINGS")
-    if path:
-        try:
-            values |= tomllib.loads(Path(path).read_text(encoding="utf-8"))
-        except OSError as trouble:
-            raise BrokenSettings("settings_unreadable", path=path, why=reason(trouble)) from None
-        except UnicodeDecodeError:
-            raise BrokenSettings("settings_unreadable", path=path, why=Problem("not_utf8", {})) from None
-        except tomllib.TOMLDecodeError as trouble:
-            raise BrokenSettings("settings_syntax", path=path, place=place(trouble)) from None
-    known = explanations()
-    for name in known:
-        if f"WEERBAAR_{name.upper()}" in environment:
-            values[name] = environment[f"WEERBAAR_{name.upper()}"]
+    if not path:
+        return {}
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as trouble:
+        raise BrokenSettings("settings_unreadable", path=path, why=reason(trouble)) from None
+    except UnicodeDecodeError:
+        raise BrokenSettings("settings_unreadable", path=path, why=Problem("not_utf8", {})) from None
+    except tomllib.TOMLDecodeError as trouble:
+        raise BrokenSettings("settings_syntax", path=path, place=place(trouble)) from None
+
+
+def read(of: type[T], found: Mapping[str, Any], prefix: str, environment: Mapping[str, str]) -> T:
+    """Settings of one kind from a table, under the variables that begin with `prefix`, over the defaults.
+
+    Raises:
+        BrokenSettings: a setting we do not have or a value of another type.
+    """
+    known = explanations(of)
+    values = dict(found) | {name: environment[prefix + name.upper()] for name in known if prefix + name.upper() in environment}
     for name, value in values.items():
         if name not in known:
             raise BrokenSettings("unknown_setting", name=name, known=", ".join(known))
         values[name] = _parse(name, known[name][0], value)
-    return Settings(**values)
+    return of(**values)
 
 
 def _parse(name: str, kind: str, value: object) -> object:

@@ -1,11 +1,13 @@
 """Messages cut into entities: the quick way makes what the standard library makes, or leaves the message to it."""
 
 from email import message_from_bytes
+from email.utils import getaddresses
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from weerbaar.unpack.mail import BARE_ADDRESS, LENIENT
 from weerbaar.unpack.mime import Entity, Odd, cut, entity_of, of_library
 
 LETTER = (
@@ -95,3 +97,16 @@ def test_an_odd_message_is_left_to_the_library(data: bytes) -> None:
 )
 def test_a_body_is_read_by_its_encoding(encoding: bytes, raw: bytes, body: bytes) -> None:
     assert entity_of(b"Content-Transfer-Encoding: " + encoding + b"\n\n" + raw).body() == body
+
+
+ATOM = st.text("aB9_+=-.", min_size=1, max_size=12)
+
+
+@given(ATOM, ATOM)
+@example("els", "bakkerijvanhove.example")
+@example("els..1", "b")
+@example("els", "b.")
+def test_a_bare_address_is_the_one_the_library_reads(local: str, domain: str) -> None:
+    written = f"{local}@{domain}"
+    if BARE_ADDRESS.fullmatch(written):
+        assert getaddresses([written], **LENIENT) == [("", written)]

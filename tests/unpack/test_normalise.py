@@ -1,8 +1,10 @@
 """What is written for filters is read as an eye reads it, and said; honest writing in any script stays as it is."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from weerbaar.unpack.normalise import normalise
+from weerbaar.unpack.normalise import LEET_WORD, SPACED, _join, _unleet, normalise
 
 TRICKS = {
     "yo\U000e0139ur off\U000e0139ice ren\U000e0139ewal": ("your office renewal", "zero_width"),
@@ -33,3 +35,29 @@ def test_a_trick_is_undone_and_named(written: str) -> None:
 @pytest.mark.parametrize("written", HONEST)
 def test_honest_writing_is_no_trick(written: str) -> None:
     assert normalise(written)[1] == ()
+
+
+SIGNS = "aekp 013!@€$ ._*·-é–\n漢/"
+WORDS = (
+    "b e t a a l",
+    "p·a·y",
+    "s o f o r t",
+    "p4y",
+    "acc0unt",
+    "m€t",
+    "be1a len",
+    "é é n",
+    "vir3ment",
+    "b  e  t  a  a  l",
+    "c.o.m.p.t.e",
+)
+
+
+@given(st.lists(st.one_of(st.text(SIGNS, max_size=8), st.sampled_from(WORDS)), max_size=8).map("".join))
+@example("b·e·t·a·a·l nu")
+@example("bet@al")
+@example("b€taal")
+def test_spread_letters_and_leet_are_found_wherever_the_patterns_find_them(text: str) -> None:
+    joined = SPACED.sub(_join, text)
+    read = LEET_WORD.sub(_unleet, joined)
+    assert normalise(text) == (read, (*(("spacing",) if joined != text else ()), *(("leet",) if read != joined else ())))

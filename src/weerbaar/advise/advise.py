@@ -100,14 +100,15 @@ def _said(
     for weight in verdict.weights:
         id = weight.finding.id
         question = questions.get(id, Question.ASK)
-        said = _say(weight, question, language)
-        if said.sentence in seen:
-            continue
-        seen.add(said.sentence)
         counts = abs(weight.log_ratio) >= LEAST_TOLD
         # What is asked and what disagrees with known facts is told even where another finding of its group already counts.
         always = id in questions and question is not Question.SENDER
-        (told if counts or always else light)[question].append(said)
+        if len(told[question]) >= (PER_QUESTION if counts or always else 1):
+            continue
+        said = _say(weight, question, language)
+        if said.sentence not in seen:
+            seen.add(said.sentence)
+            (told if counts or always else light)[question].append(said)
     for question in Question:
         told[question] = told[question] or light[question][:1]
     for question, silence in _silences(parts, organisation, told, bool(topics), general(language)):

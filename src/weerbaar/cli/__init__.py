@@ -1,11 +1,13 @@
-"""The command line: `check`, `explain`, `learn`, `doctor`.
+"""The command line: `check`, `explain`, `learn`, `doctor`, `desk`, `worker`. Each command is the function of its name in the module of its name.
 
 Everything is imported late: `weerbaar --help` reads none of the parsers, models or detectors.
 """
 
 import os
 import sys
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from io import TextIOWrapper
 
 from weerbaar.cli.arguments import parse, typed_language
@@ -42,21 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(typed: Sequence[str], language: str) -> int:
     chosen = parse(typed, language)
-    if chosen.command == "check":
-        from weerbaar.cli.check import check
-
-        return check(chosen)
-    if chosen.command == "explain":
-        from weerbaar.cli.explain import explain
-
-        return explain(chosen)
-    if chosen.command == "learn":
-        from weerbaar.cli.learn import learn
-
-        return learn(chosen)
-    from weerbaar.cli.doctor import doctor
-
-    return doctor(chosen)
+    command: Callable[[Namespace], int] = getattr(import_module(f"weerbaar.cli.{chosen.command}"), chosen.command)
+    return command(chosen)
 
 
 def _status_of(trouble: Trouble) -> int:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import NoReturn
 
+from weerbaar.cli import desk, worker
 from weerbaar.cli.exits import Exit, meaning
 from weerbaar.cli.words import say, words
 
@@ -86,6 +87,8 @@ def parser(language: str = "en") -> Parser:
     _explain(commands, language)
     _learn(commands, language)
     _doctor(commands, language)
+    desk.declare(commands, language)
+    worker.declare(commands, language)
     for one in (top, *commands.choices.values()):
         one.language = language
     return top

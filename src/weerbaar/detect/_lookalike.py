@@ -9,7 +9,8 @@ Spaulding, Upadhyaya, Mohaisen, "The Landscape of Domain Name Typosquatting" (20
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -207,8 +208,40 @@ def is_brand_domain(host: str) -> bool:
     return registrable(host) in _true_domains()
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names to be found inside others or near them: each with its number, by its first two letters and by the lengths it is near."""
+
+    by_start: Mapping[str, tuple[tuple[str, int], ...]]
+    by_length: Mapping[int, Mapping[int, str]]
+
+    def inside(self, text: str) -> set[int]:
+        """The numbers of the names that stand in a text."""
+        return {
+            number
+            for at in range(len(text) - 1)
+            for name, number in self.by_start.get(text[at : at + 2], ())
+            if text.startswith(name, at)
+        }
+
+    def near(self, text: str) -> set[int]:
+        """The numbers of the eight names that are fewest keystrokes away from a text, two at most."""
+        close = process.extract(text, self.by_length.get(len(text), {}), scorer=OSA.distance, score_cutoff=2, limit=8)
+        return {number for _, _, number in close}
+
+
+def _names_of(names: Iterable[str]) -> _Names:
+    by_start: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    by_length: dict[int, dict[int, str]] = defaultdict(dict)
+    for number, name in enumerate(names):
+        by_start[name[:2]].append((name, number))
+        for length in range(len(name) - 2, len(name) + 3):
+            by_length[length][number] = name
+    return _Names({start: tuple(found) for start, found in by_start.items()}, dict(by_length))
+
+
 @cache
-def _borrowed() -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, str], ...]]:
+def _borrowed() -> tuple[_Names, _Names, tuple[tuple[str, str], ...]]:
     """(names, their skeletons, (brand, domain) of each): every true domain whose name is long or odd enough to be borrowed."""
     chosen: dict[str, tuple[str, str]] = {}
     for brand, domains in brands().items():
@@ -216,7 +249,7 @@ def _borrowed() -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, str]
             shape = _shape(domain)
             if len(shape.plain) >= 3 and shape.label not in words("not_borrowed"):
                 chosen.setdefault(shape.plain, (brand, shape.domain))
-    return tuple(chosen), tuple(map(_skeleton, chosen)), tuple(chosen.values())
+    return _names_of(chosen), _names_of(map(_skeleton, chosen)), tuple(chosen.values())
 
 
 @lru_cache(maxsize=4096)
@@ -226,10 +259,7 @@ def resembles_brand(host: str) -> tuple[str, str, str] | None:
         return None
     names, skeletons, whose = _borrowed()
     one = _shape(host)
-    path = ".".join(one.before)
-    near = {i for i, name in enumerate(names) if name in one.plain or (path and name in path)}
-    near |= {i for i, name in enumerate(skeletons) if name in one.skeleton}
-    near |= {i for _, _, i in process.extract(one.plain, names, scorer=OSA.distance, score_cutoff=2, limit=8)}
+    near = names.inside(one.plain) | names.inside(".".join(one.before)) | skeletons.inside(one.skeleton) | names.near(one.plain)
     for index in sorted(near):
         brand, domain = whose[index]
         manner = resembles(host, domain)

@@ -180,7 +180,12 @@ def _listed(host: str, path: str, name: str) -> str:
 
 def path_of(link: Link) -> str:
     """Path of the target, without query and fragment."""
-    rest = link.target.partition("://")[2]
+    return _path(link.target)
+
+
+@lru_cache(maxsize=4096)
+def _path(target: str) -> str:
+    rest = target.partition("://")[2]
     return "/" + rest.partition("/")[2].partition("?")[0].partition("#")[0] if "/" in rest else ""
 
 

@@ -34,7 +34,8 @@ def _distinct(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 def _words(text: str) -> NDArray[np.uint32]:
-    words = np.array([zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in text.split()], dtype=np.uint32)
+    encoded = " ".join(text.split()).encode("utf-8", "surrogatepass")
+    words = np.fromiter(map(zlib.crc32, encoded.split(b" ") if encoded else ()), dtype=np.uint32)
     if not len(words):
         return words
     pairs = (words[:-1] * _PRIME) ^ words[1:]

@@ -6,7 +6,6 @@ LINKS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 ADDRESSES = re.compile(r"\S+@\S+")
 IBANS = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){10,30}\b")
 NUMBERS = re.compile(r"\d+(?:[.,/:\- ]\d+)*")
-SPACE = re.compile(r"\s+")
 MOST = 4000
 
 
@@ -20,4 +19,4 @@ def mask(subject: str, text: str) -> str:
         text = ADDRESSES.sub(" \u2461 ", text)
     text = IBANS.sub(" \u2462 ", text)
     text = NUMBERS.sub("0", text)
-    return SPACE.sub(" ", text).strip().lower()
+    return " ".join(text.split()).lower()

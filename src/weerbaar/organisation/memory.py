@@ -39,18 +39,7 @@ def load(path: Path) -> Memory:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise BrokenOrganisation("memory_too_large", path=path)
-        read = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(read, dict) or read.get("version") != VERSION:
-            raise ValueError
-        return Memory(
-            senders=_counts(read["senders"]),
-            names=_lists(read["names"]),
-            reply_to=_lists(read["reply_to"]),
-            link_domains=_lists(read["link_domains"]),
-            ibans=_lists(read["ibans"]),
-            messages=int(read["messages"]),
-            last_seen=_texts(read["last_seen"]),
-        )
+        return of_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise NotHere("memory_missing", path=path) from None
     except OSError as trouble:
@@ -77,6 +66,26 @@ def save(memory: Memory, path: Path) -> None:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def of_json(written: str) -> Memory:
+    """The memory that `as_json` wrote.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError, RecursionError: it is not what `as_json` wrote.
+    """
+    read = json.loads(written)
+    if not isinstance(read, dict) or read.get("version") != VERSION:
+        raise ValueError
+    return Memory(
+        senders=_counts(read["senders"]),
+        names=_lists(read["names"]),
+        reply_to=_lists(read["reply_to"]),
+        link_domains=_lists(read["link_domains"]),
+        ibans=_lists(read["ibans"]),
+        messages=int(read["messages"]),
+        last_seen=_texts(read["last_seen"]),
+    )
 
 
 def as_json(memory: Memory) -> str:

@@ -218,7 +218,7 @@ def _decided(
     if outcome is Outcome.OVERRULES and band is not before:
         opening.append(own["sorry"])
     worse = outcome is Outcome.OVERRULES and band in (Band.FRAUD, Band.VERIFY) and before not in (Band.FRAUD, band)
-    do, do_not = _by_band(band, texts)
+    do, do_not = by_band(band, texts)
     heading, kept = (own["question"], own["kept_question"]) if asks else (own["reason"], own["kept"])
     sections = [Section(heading, tuple(_paragraphs(said)) or ((kept,) if has_said else ()))]
     if asks:
@@ -243,7 +243,8 @@ def _decided(
     )
 
 
-def _by_band(band: Band, texts: Texts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def by_band(band: Band, texts: Texts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What to do and what not, where a person decided and only the band is known; `texts` are those of one language (advise)."""
     do, do_not, name = texts["do"], texts["do_not"], band.name.lower()
     if band is Band.FRAUD:
         return (do["fraud_keep"],), (do_not[name],)

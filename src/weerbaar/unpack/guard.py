@@ -269,9 +269,18 @@ class _Reader(pickle.Unpickler):
         raise pickle.UnpicklingError(f"a worker sent {module}.{name}")
 
 
+def records(answer: bytes) -> Any:
+    """What a worker pickled, as far as it is made of our own records, dates and plain values.
+
+    Raises:
+        pickle.UnpicklingError: it names anything else. Damaged bytes raise what pickle raises.
+    """
+    return _Reader(io.BytesIO(answer)).load()
+
+
 def _read(answer: bytes) -> tuple[Any, NotLooked | None]:
     try:
-        result, not_looked = _Reader(io.BytesIO(answer)).load()
+        result, not_looked = records(answer)
     except (pickle.UnpicklingError, ValueError, TypeError, AttributeError, ImportError, EOFError, IndexError) as trouble:
         return None, NotLooked("worker", Reason.FAILED, detail=type(trouble).__name__)
     return result, not_looked

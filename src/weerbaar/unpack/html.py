@@ -25,8 +25,9 @@ from weerbaar.unpack.sight import BREAK, plain, take_hidden
 from weerbaar.unpack.text import make_message, make_text
 
 BLOCK = re.compile(
-    r"<(?=/?(?:[bB][rR]|[pP]|[dD][iI][vV]|[tT](?:[rRdDhH]|[aA][bB][lL][eE]|[iI][tT][lL][eE])|[lL][iI]|[hH][1-6rR]|[uUoO][lL]|(?i:blockquote|section"
-    r"|article|header|footer|pre|option|dt|dd|caption|fieldset|legend|address|center|main|nav|figure))\b)"
+    r"<(?=/?(?:[tT](?:[rRdDhH]|[aA][bB][lL][eE]|[iI][tT][lL][eE])|[dD](?:[iI][vV]|[tTdD])|[pP](?:[rR][eE])?|[bB](?:[rR]|(?i:lockquote))"
+    r"|[lL](?:[iI]|(?i:egend))|[hH](?:[1-6rR]|(?i:eader))|[uU][lL]|[oO](?:[lL]|(?i:ption))|[sS](?i:ection)|[aA](?i:rticle|ddress)"
+    r"|[fF](?i:ooter|ieldset|igure)|[cC](?i:aption|enter)|[mM](?i:ain)|[nN](?i:av))\b)"
 )
 REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>]+)", re.I)
 ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\|#", re.I)
@@ -68,7 +69,8 @@ def html(blob: Blob, budget: Budget) -> Iterator[Yield]:
     nodes = _by_tag(tree)
     tabled = codes_in_tables(nodes["table"]) if len(nodes.get("td", ())) >= FEWEST_CELLS else []
     traits = set(_traits(tree, nodes))
-    quoted_anchors = {a.mem_id for quote in _quotes(tree) for a in quote.css("a[href]")}
+    quotes = tree.css_first(f"{QUOTES}, {OUTLOOK_QUOTE}") is not None
+    quoted_anchors = {a.mem_id for quote in _quotes(tree) for a in quote.css("a[href]")} if quotes else set()
     links = list(_links(tree, nodes, where, quoted_anchors, budget))
     traits.update(_link_traits(links))
     if "base" in nodes and any(node.attributes.get("href") for node in nodes["base"]):
@@ -79,7 +81,7 @@ def html(blob: Blob, budget: Budget) -> Iterator[Yield]:
     hidden = take_hidden(tree, nodes.get("style", []))
     tree.strip_tags(["script", "style", "template", "title"] if body else ["script", "style", "template", "title", "noscript"])
     whole = f"{plain(tree.body or tree.root)}\n{fields}".strip()
-    quoted = _take_quoted(tree) if body else ""
+    quoted = _take_quoted(tree) if body and quotes else ""
     visible = plain(tree.body or tree.root) if quoted else whole
     if blob.beside and _say_different_things(blob.beside, f"{whole}\n{hidden}"):
         traits.add("alternatives_differ")

@@ -21,6 +21,7 @@ from weerbaar.unpack.reader import Blob, Budget, Yield, reader
 ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 BETWEEN = re.compile(r"(?<=\?=)\s+(?==\?)")
 SIMPLE_ADDRESS = re.compile(r"""(?:"([^"\\<>@]*)"|([^"<>;:()@\\\[\]]*))\s*<([^\s<>"(),;:@]+@[^\s<>"(),;:@]+)>\s*""")
+BARE_ADDRESS = re.compile(r"[A-Za-z0-9_+=-]+(?:\.[A-Za-z0-9_+=-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 MOST_HEADERS = 200
 MOST_BESIDE = 20_000
 MOST_ADDRESS_CHARS = 20_000
@@ -136,6 +137,8 @@ def _addresses(values: Sequence[str] | None) -> tuple[Address, ...]:
     """The mailboxes in every header of one name; encoded words decoded after parsing, so that they cannot forge an address."""
     if not values:
         return ()
+    if len(values) == 1 and len(values[0]) < 400 and BARE_ADDRESS.fullmatch(bare := values[0].strip(" \t\r\n")):
+        return (make_address("", bare),)
     if len(values) == 1 and len(values[0]) < 400 and (simple := SIMPLE_ADDRESS.fullmatch(values[0])):
         return (make_address(header_text((simple[1] or simple[2] or "").strip(" \t\r\n,")), simple[3]),)
     unfolded = [" ".join(line.strip() for line in value[:MOST_ADDRESS_CHARS].splitlines()) for value in values[:20]]

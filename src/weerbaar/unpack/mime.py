@@ -105,8 +105,6 @@ def of_library(message: "Message[str, str]", level: int = 0) -> Entity:
 
 def cut(data: bytes) -> Entity:
     """The entities of an ordinary message; raises Odd for any other."""
-    if data.count(b"\r") - data.count(b"\r\n") > data.endswith(b"\r"):
-        raise Odd
     return _cut(data, 0, len(data), 0)
 
 
@@ -129,10 +127,15 @@ def _headers(data: bytes, start: int, end: int) -> tuple[Headers, int]:
     for gap in (b"\n", b"\r\n"):
         if data.startswith(gap, start, end):
             return (), start + len(gap)
-    stops = [(at, len(gap)) for gap in (b"\n\n", b"\n\r\n") if (at := data.find(gap, start, end)) >= 0]
-    if not stops:
+    first = data.find(b"\n", start, end)
+    gap, other = (b"\n\r\n", b"\n\n") if data[first - 1 : first] == b"\r" else (b"\n\n", b"\n\r\n")
+    stop = data.find(gap, start, end)
+    # The other kind of empty line is only looked for above this one: a body may be long.
+    sooner = data.find(other, start, end if stop < 0 else stop + 1)
+    if sooner >= 0:
+        stop, gap = sooner, other
+    if stop < 0:
         raise Odd
-    stop, gap_length = min(stops)
     text = data[start : stop + 1].decode("ascii", "surrogateescape")
     headers: list[tuple[str, str]] = []
     done = 0
@@ -147,7 +150,7 @@ def _headers(data: bytes, start: int, end: int) -> tuple[Headers, int]:
         done = match.end()
     if done < len(text):
         raise Odd
-    return tuple(headers), stop + gap_length
+    return tuple(headers), stop + len(gap)
 
 
 def _ordinary(content_type: str | None) -> tuple[str, str] | None:
@@ -172,13 +175,16 @@ def _between(data: bytes, start: int, end: int, boundary: str) -> Iterator[tuple
         line = b"--" + boundary.encode("ascii", "surrogateescape")
     except UnicodeEncodeError:
         raise Odd from None
-    if b"\n" in line or b"\r" in line:
+    # A lone CR ends a line, too: where one may stand before or after a boundary, `email` counts the lines.
+    if b"\n" in line or b"\r" in line or data.find(b"\r" + line, start, end) >= 0:
         raise Odd
     begin = -1
     at = start - 1 if data.startswith(line, start, end) else data.find(b"\n" + line, start, end)
     while at >= 0:
         line_end = data.find(b"\n", at + 1 + len(line), end)
         after = data[at + 1 + len(line) : end if line_end < 0 else line_end].removesuffix(b"\r").rstrip(b" \t")
+        if b"\r" in after:
+            raise Odd
         if after in (b"", b"--"):
             # Two boundaries on end, a closing one first, or nothing after one: rare, and read in curious ways.
             if begin > at or (begin < 0 and after) or (line_end < 0 and not after):

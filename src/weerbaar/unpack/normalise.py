@@ -20,6 +20,7 @@ FOREIGN = re.compile(
     "[\u0250-\u02ff\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\u1d00-\u1dbf\ua4d0-\ua4ff\uab30-\uabbf]"
 )
 WIDE = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u24ff\U0001f130-\U0001f189\u2100-\u214f\ufb00-\ufb06]")
+ODD = re.compile("|".join(pattern.pattern for pattern in (ZERO_WIDTH, BIDI, VARIATION, FOREIGN, WIDE)))
 WORD = re.compile(r"\w+(?:['’]\w+)?")
 LEET_WORD = re.compile(
     r"(?<![\w@./:#&=?%-])(?=[A-Za-z]{0,29}[0134578$@|!€])(?=[0134578$@|!€]{0,29}[A-Za-z])[A-Za-z0134578$@|!€]{4,30}(?![\w@/:=-])"
@@ -27,6 +28,13 @@ LEET_WORD = re.compile(
 LEET = str.maketrans("0134578$@|!€", "oleastbsalie")
 LEET_I = str.maketrans("0134578$@|!€", "oieastbsaiie")
 SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ \u00a0._*·-]{1,2}){3,30}[^\W\d_](?![^\W\d_])")
+KINDS = bytes(
+    ord("1" if c in "0134578$@|!" else " " if c in " ._*-" else "a" if c.isalpha() or c >= "\x80" else "x")
+    for c in map(chr, range(256))
+)
+"""The kind of each byte of UTF-8, to see quickly what a text cannot hold: a letter (or any sign beyond ASCII), a digit or sign that stands
+for one in leet, a separator of spread letters, something else."""
+LATER_BYTES = bytes(range(0x80, 0xC0))
 
 IDEOGRAPHS = "\u2e80"
 """Where the Chinese, Japanese and Korean letters begin."""
@@ -45,36 +53,46 @@ def vocabulary() -> frozenset[str]:
 
 def normalise(text: str) -> tuple[str, tuple[str, ...]]:
     """The text as an eye reads it, and the names of the tricks undone (zero_width, bidi, fullwidth, homoglyph, leet, spacing)."""
-    tricks = []
+    tricks: list[str] = []
     if not text.isascii():
-        text = VARIATION.sub("", text)
-        for pattern, name in ((ZERO_WIDTH, "zero_width"), (BIDI, "bidi")):
-            cleaned = pattern.sub("", text)
-            if cleaned != text:
-                # Soft hyphens and lone marks stand in honest newsletters; inside words, often, they split what filters read.
-                if name == "bidi" or _splits_words(text, pattern):
-                    tricks.append(name)
-                text = cleaned
-        if WIDE.search(text):
-            plain = unicodedata.normalize("NFKC", text)
-            if len(WIDE.findall(text)) >= 6:
-                tricks.append("fullwidth")
-            text = plain
-        if FOREIGN.search(text):
-            plain = WORD.sub(_latin, text)
-            if plain != text:
-                tricks.append("homoglyph")
-                text = plain
+        if ODD.search(text):
+            text = _without_odd(text, tricks)
         text = text.replace("\u00a0", " ")
-    joined = SPACED.sub(_join, text)
-    if joined != text:
-        tricks.append("spacing")
-        text = joined
-    read = LEET_WORD.sub(_unleet, text)
-    if read != text:
-        tricks.append("leet")
-        text = read
+    kinds = text.replace("·", "*").replace("€", "0").encode("utf-8", "surrogatepass").translate(KINDS, LATER_BYTES)
+    if b" a a " in kinds or b" a  a " in kinds:
+        joined = SPACED.sub(_join, text)
+        if joined != text:
+            tricks.append("spacing")
+            text = joined
+    if b"a1" in kinds or b"1a" in kinds:
+        read = LEET_WORD.sub(_unleet, text)
+        if read != text:
+            tricks.append("leet")
+            text = read
     return text, tuple(tricks)
+
+
+def _without_odd(text: str, tricks: list[str]) -> str:
+    """The text without signs that no eye sees and with letters for what only looks like them; the tricks undone are added."""
+    text = VARIATION.sub("", text)
+    for pattern, name in ((ZERO_WIDTH, "zero_width"), (BIDI, "bidi")):
+        cleaned = pattern.sub("", text)
+        if cleaned != text:
+            # Soft hyphens and lone marks stand in honest newsletters; inside words, often, they split what filters read.
+            if name == "bidi" or _splits_words(text, pattern):
+                tricks.append(name)
+            text = cleaned
+    if WIDE.search(text):
+        plain = unicodedata.normalize("NFKC", text)
+        if len(WIDE.findall(text)) >= 6:
+            tricks.append("fullwidth")
+        text = plain
+    if FOREIGN.search(text):
+        plain = WORD.sub(_latin, text)
+        if plain != text:
+            tricks.append("homoglyph")
+            text = plain
+    return text
 
 
 def _splits_words(text: str, pattern: re.Pattern[str]) -> bool:

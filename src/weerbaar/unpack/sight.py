@@ -1,6 +1,6 @@
 """What an eye sees of a page and what it does not: text is taken out where it is hidden, tiny, or of the colour it stands on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -58,6 +58,19 @@ def take_hidden(tree: LexborHTMLParser, sheets: Iterable[LexborNode]) -> str:
         if node.tag not in ("html", "body"):
             node.decompose()
     return "\n".join(dict.fromkeys(text for text in reversed(texts) if text))
+
+
+def hidden_texts(tree: LexborHTMLParser, sheets: Iterable[LexborNode]) -> Iterator[LexborNode]:
+    """The text nodes whose text `take_hidden` would take, left where they stand; one may come twice."""
+    pages = 0
+    for node, own_only in _hidden(tree, sheet_of(sheet.text(deep=True) for sheet in sheets)):
+        if own_only and _has_restyled_inside(node):
+            yield from (child for child in node.iter(include_text=True) if child.tag == "-text")
+            continue
+        if node.tag in CONTAINERS and (pages >= MOST_WHOLE_PAGES or len(node.text(deep=True)) > WHOLE_PAGE):
+            pages += 1
+            continue
+        yield from (inner for inner in node.traverse(include_text=True) if inner.tag == "-text")
 
 
 def _hidden(tree: LexborHTMLParser, sheet: Sheet) -> list[tuple[LexborNode, bool]]:

@@ -8,6 +8,7 @@ When it is wrong: someone sends a photograph, a greeting card or a scan; adverti
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
@@ -45,5 +46,6 @@ def picture_only(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
 
 
 def _words(text: str) -> int:
-    """The words of a text's beginning, addresses left out."""
-    return sum("://" not in one and "@" not in one and WORD.search(one) is not None for one in text[:2000].split())
+    """The words of a text's beginning, addresses left out; those beyond a few are not counted."""
+    words = (one for one in text[:2000].split() if "://" not in one and "@" not in one and WORD.search(one))
+    return sum(1 for _ in islice(words, FEW + 1))

@@ -1,0 +1,1 @@
+"""Organisations, the people who sign in, and what each may do."""

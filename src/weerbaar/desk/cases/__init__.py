@@ -1,0 +1,1 @@
+"""The record around what someone brought: who brought it, the answer, decisions, the timeline. On screen: "your doubt"."""

@@ -1,0 +1,127 @@
+"""The look at a case: open what was brought, look at it in a process of its own, seal what was seen, write down the answer.
+
+May run twice: what was done once is seen by the state of the case. Each run is counted before anything is opened, so that what takes
+its process with it three times ends with a person.
+"""
+
+import json
+import logging
+from datetime import date
+from functools import cache
+
+from django.conf import settings as django_settings
+from django.db import transaction
+from django.utils import timezone
+
+from weerbaar.desk.accounts.known import known
+from weerbaar.desk.cases.index import index
+from weerbaar.desk.cases.models import Answer, Case, Purpose, State
+from weerbaar.desk.cases.tell import about, is_trusted, tell
+from weerbaar.desk.trail import record
+from weerbaar.desk.vault import Locked
+from weerbaar.desk.work.looker import Lookers
+from weerbaar.desk.work.looking import Seen, Task, unseen
+from weerbaar.model.dns import Told
+from weerbaar.model.finding import NotLooked, Reason
+from weerbaar.model.item import Item, Way
+from weerbaar.model.verdict import Band
+from weerbaar.settings import load
+
+log = logging.getLogger(__name__)
+MOST_ATTEMPTS = 3
+
+
+@cache
+def lookers() -> Lookers:
+    """The processes that look, shared by everything this worker does."""
+    desk = django_settings.WEERBAAR_DESK
+    return Lookers(desk.looks, desk.look_idle_seconds)
+
+
+def look_at_case(case: int) -> str:
+    """Look at a case and write down its first answer; the state it then has.
+
+    Raises:
+        Died: the process that looked is gone; to be tried again.
+    """
+    found = _begin(case)
+    if found.state != State.LOOKING:
+        return found.state
+    try:
+        task = _task(found)
+    except Locked:
+        return _hand_over(case, "locked")
+    if found.attempts > MOST_ATTEMPTS:
+        return _finish(case, unseen(task, NotLooked("worker", Reason.FAILED)), failed=True)
+    return _finish(case, lookers().look(_with_dns(task)))
+
+
+@transaction.atomic
+def _begin(id: int) -> Case:
+    """The case, counted as tried once more, if it still waits for its look."""
+    case = Case.objects.select_for_update().get(pk=id)
+    if case.state not in (State.RECEIVED, State.LOOKING):
+        return case
+    case.state, case.attempts = State.LOOKING, case.attempts + 1
+    case.save(update_fields=("state", "attempts"))
+    return case
+
+
+def _task(case: Case) -> Task:
+    return Task(
+        item=Item(case.about.name, case.original(), Way(case.way)),
+        organisation=known(case.organisation),
+        language=case.language,
+        settings=load(),
+        today=date.today(),
+        about=about(case),
+        trusted=is_trusted(case),
+    )
+
+
+def _with_dns(task: Task) -> Task:
+    """The task with what DNS told, where that door is open: asked here, since what reads the item has no net."""
+    if not task.settings.door_dns:
+        return task
+    from dataclasses import replace
+
+    from weerbaar.outside.dns import Resolver
+    from weerbaar.outside.senders import tell as ask
+
+    wanted = lookers().wishes(task)
+    if wanted is None:
+        return task
+    told: Told = ask(wanted, Resolver(task.settings))
+    return replace(task, item=replace(task.item, told=told))
+
+
+@transaction.atomic
+def _finish(id: int, seen: Seen, *, failed: bool = False) -> str:
+    """Seal what was seen and write down the answer, unless another run did; the state of the case."""
+    case = Case.objects.select_for_update().select_related("organisation").get(pk=id)
+    if case.state != State.LOOKING:
+        return case.state
+    band = Band(seen.record["band"])
+    case.keep(json.dumps(seen.record).encode(), Purpose.RECORD)
+    index(case, seen.found)
+    tell(case, seen.answer, band, Answer.Kind.FIRST)
+    case.state = State.NEEDS_PERSON if failed or band is Band.CANNOT_JUDGE else State.ANSWERED
+    case.band, case.probability, case.answered_at = band.value, seen.record["probability"], timezone.now()
+    case.cpu_seconds = seen.record["cpu_seconds"]
+    case.save(update_fields=("state", "band", "probability", "answered_at", "cpu_seconds"))
+    case.happened("gave up" if failed else "answered", band=band.value, seconds=seen.record["seconds"])
+    record("answered", organisation=case.organisation_id, about=case.name, facts={"band": band.value, "failed": failed})
+    log.info(
+        "case answered", extra={"facts": {"case": case.pk, "band": band.value, "failed": failed, "attempts": case.attempts}}
+    )
+    return case.state
+
+
+@transaction.atomic
+def _hand_over(id: int, why: str) -> str:
+    """A case that cannot even be opened goes to a person, without answer."""
+    case = Case.objects.select_for_update().get(pk=id)
+    case.state = State.NEEDS_PERSON
+    case.save(update_fields=("state",))
+    case.happened("not opened", why=why)
+    return case.state

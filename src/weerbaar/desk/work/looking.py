@@ -1,0 +1,100 @@
+"""One look, as the desk keeps it. Pure: it runs in a process without Django, database or net."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from weerbaar.advise.advise import advise
+from weerbaar.desk.cases.words import first, words
+from weerbaar.detect._accounts import accounts, phones
+from weerbaar.detect.checked import wanted
+from weerbaar.look import Look, look
+from weerbaar.model.dns import Wanted
+from weerbaar.model.finding import NotLooked
+from weerbaar.model.item import Item
+from weerbaar.model.organisation import Organisation
+from weerbaar.model.part import Document, Link, Mail, Parts, Text
+from weerbaar.report.answer import About, Answer, answer
+from weerbaar.report.record import record
+from weerbaar.settings import Settings
+from weerbaar.unpack.unpack import begin
+from weerbaar.weigh.weigh import weigh
+
+MOST_TRAITS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to look at and for whom. `trusted` as in report.answer: whether the answer reaches someone of the organisation."""
+
+    item: Item
+    organisation: Organisation
+    language: str
+    settings: Settings
+    today: date
+    about: About
+    trusted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What came of it: the record for machines, the answer for people, and by what the case is found (kinds as in cases.index)."""
+
+    record: Mapping[str, Any]
+    answer: Answer
+    found: Mapping[str, tuple[str, ...]]
+
+
+def wishes(task: Task) -> Wanted:
+    """What the item wants to know of DNS; asked by another process, since this one has no net."""
+    return wanted(begin(task.item, task.settings).parts(), task.organisation)
+
+
+def look_at(task: Task) -> Seen:
+    """Look, answer, and note what the case is found by."""
+    seen = look(task.item, task.organisation, language=task.language, settings=task.settings, today=task.today)
+    return _seen(task, seen)
+
+
+def unseen(task: Task, why: NotLooked) -> Seen:
+    """The honest answer when nothing could be looked at: cannot judge, and why."""
+    parts = Parts(not_looked=(why,))
+    verdict = weigh((), readable=False, prior=task.organisation.prior or task.settings.prior)
+    advice = advise(verdict, (why,), parts, task.organisation, task.language, task.today)
+    return _seen(task, Look(task.item, parts, (), (why,), verdict, advice, "und", 0.0, 0.0))
+
+
+def _seen(task: Task, seen: Look) -> Seen:
+    told = answer(seen, task.about, trusted=task.trusted, language=task.language, settings=task.settings, today=task.today)
+    return Seen(record(task.item.name, seen, task.settings), told, found(seen.parts))
+
+
+def found(parts: Parts) -> dict[str, tuple[str, ...]]:
+    """By what a case is found: words, senders, hosts of links, accounts and telephone numbers (kinds as in cases.index)."""
+    return {
+        "word": first(word for text in _texts(parts) for word in words(text)),
+        "sender": first(_senders(parts), MOST_TRAITS),
+        "host": first((link.host for link in parts.of(Link) if link.host and not link.quoted), MOST_TRAITS),
+        "account": first((account.iban for _, _, account in accounts(parts)), MOST_TRAITS),
+        "phone": first((phone.digits for _, _, phone in phones(parts)), MOST_TRAITS),
+    }
+
+
+def _texts(parts: Parts) -> Iterator[str]:
+    """Names and subjects before bodies: where words are too many, the first are kept."""
+    for mail in parts.of(Mail):
+        yield f"{mail.subject} {mail.sender or ''}"
+    for document in parts.of(Document):
+        yield document.name
+    for text in parts.of(Text):
+        yield f"{text.subject} {text.text}"
+
+
+def _senders(parts: Parts) -> Iterator[str]:
+    """Addresses a message came from or wants answers at, each with its domain."""
+    for mail in parts.of(Mail):
+        for address in (*((mail.sender,) if mail.sender else ()), *mail.senders, *mail.reply_to):
+            if address.address:
+                yield address.address
+                yield address.domain
