@@ -14,7 +14,8 @@ def mask(subject: str, text: str) -> str:
     if len(text) > MOST:
         text = text[: MOST * 3 // 4] + " " + text[-MOST // 4 :]
     text = f"{subject} \n {text}"
-    text = LINKS.sub(" \u2460 ", text)
+    if "://" in text or "www." in text.lower():
+        text = LINKS.sub(" \u2460 ", text)
     if "@" in text:
         text = ADDRESSES.sub(" \u2461 ", text)
     text = IBANS.sub(" \u2462 ", text)

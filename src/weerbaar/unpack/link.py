@@ -22,6 +22,7 @@ IN_TEXT = re.compile(
 BARE = re.compile(r"(?<![\w@./:-])(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,12}/[\w./?=&%#+~-]{2,200}", re.I)
 ORDINARY = re.compile(r"([hH][tT]{2}[pP][sS]?)://([A-Za-z0-9.-]+)(?::[0-9]{1,5})?(?=[/?#]|\Z)")
 """An address whose host can be read off; it agrees with `urlsplit`."""
+BEFORE_PATH = re.compile(r"\.[^\W\d_]{2,12}/")
 CONTROLS = "".join(map(chr, range(33)))
 """What browsers strip before and after an address: controls and the space (WHATWG URL)."""
 TRAILING = ".,;:!?)]}>*_\u2026"
@@ -182,7 +183,7 @@ def _number(part: str) -> int:
 def links_in_text(text: str, where: str, kind: LinkKind = LinkKind.TEXT, *, quoted: bool = False) -> Iterator[Link]:
     """Every address written out in a text, in order, each once."""
     seen = set()
-    matches = list(IN_TEXT.finditer(text)) if "/" in text or "www." in text.lower() else []
+    matches = list(IN_TEXT.finditer(text)) if "//" in text or "www." in text.lower() else []
     for match in matches:
         written = match.group().rstrip(TRAILING)
         if written.count("(") > written.count(")") and match.group()[len(written) : len(written) + 1] == ")":
@@ -192,7 +193,7 @@ def links_in_text(text: str, where: str, kind: LinkKind = LinkKind.TEXT, *, quot
             link = make_link(written, kind, where, quoted=quoted)
             if link:
                 yield link
-    if "/" in text:
+    if BEFORE_PATH.search(text):
         for match in BARE.finditer(text):
             if not any(match.group() in s for s in seen):
                 link = make_link("http://" + match.group().rstrip(TRAILING), kind, where, quoted=quoted)
