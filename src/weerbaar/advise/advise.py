@@ -97,7 +97,8 @@ def _said(
     told: dict[Question, list[Said]] = {question: [] for question in Question}
     light: dict[Question, list[Said]] = {question: [] for question in Question}
     seen = set()
-    for weight in verdict.weights:
+    # What a learned model reads is told last: a person can check an account or a sender, not the likeness of words.
+    for weight in sorted(verdict.weights, key=lambda one: one.finding.strength is not None):
         id = weight.finding.id
         question = questions.get(id, Question.ASK)
         counts = abs(weight.log_ratio) >= LEAST_TOLD

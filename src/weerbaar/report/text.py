@@ -63,7 +63,8 @@ def line(path: str, look: "Look", *, colour: bool = False, width: int = 110) -> 
     word = f" {SYMBOL[look.verdict.band]} {texts['band'][look.verdict.band.name.lower()]} "
     longest = max(map(len, texts["band"].values())) + 4
     said = [one for one in look.advice.said if one.finding and one.favours_fraud]
-    reason = max(said, key=lambda one: one.log_ratio).sentence if said and look.verdict.band is not Band.NO_SIGN else ""
+    concrete = [one for one in said if not one.finding.startswith("learned.")] or said
+    reason = max(concrete, key=lambda one: one.log_ratio).sentence if said and look.verdict.band is not Band.NO_SIGN else ""
     from rich.text import Text
 
     row = Text.assemble((word.ljust(longest), COLOUR[look.verdict.band]))
