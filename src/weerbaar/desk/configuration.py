@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "weerbaar.desk.web.theme.Reader",
     "weerbaar.desk.accounts.middleware.Here",
     "weerbaar.desk.accounts.middleware.SecondFactor",
 ]
@@ -158,6 +159,7 @@ TIME_ZONE = "UTC"
 
 # --- what a browser may do --------------------------------------------------------------------------------------------------------
 DEBUG = False
+CSRF_FAILURE_VIEW = "weerbaar.desk.web.errors.csrf"
 ALLOWED_HOSTS = [_public.hostname] if _public.hostname else ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"] if _public.netloc else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if WEERBAAR_DESK.proxies else None

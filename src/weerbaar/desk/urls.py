@@ -6,3 +6,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("weerbaar.desk.web.urls")),
 ]
+
+handler400 = "weerbaar.desk.web.errors.bad_request"
+handler403 = "weerbaar.desk.web.errors.forbidden"
+handler404 = "weerbaar.desk.web.errors.not_found"
+handler500 = "weerbaar.desk.web.errors.broken"

@@ -2,6 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from weerbaar.desk.web import views
+from weerbaar.desk.web import bring, doubts, installed, own, phone, theme, views
 
-urlpatterns: list[URLPattern] = [path("health", views.health, name="health")]
+urlpatterns: list[URLPattern] = [
+    path("", bring.bring, name="bring"),
+    path("bring/", bring.bring_one, name="bring_one"),
+    path("share/", bring.share, name="share"),
+    path("doubts/", doubts.doubts, name="doubts"),
+    path("doubts/<uuid:ref>/", doubts.doubt, name="doubt"),
+    path("doubts/<uuid:ref>/state/", doubts.doubt_state, name="doubt_state"),
+    path("doubts/<uuid:ref>/contest/", doubts.doubt_contest, name="doubt_contest"),
+    path("on-the-phone/", phone.on_the_phone, name="on_the_phone"),
+    path("me/", own.own, name="own"),
+    path("language/", theme.set_language, name="set_language"),
+    path("theme/", theme.set_theme, name="set_theme"),
+    path("manifest.webmanifest", installed.manifest, name="manifest"),
+    path("service-worker.js", installed.service_worker, name="service_worker"),
+    path("offline/", installed.offline, name="offline"),
+    path("health", views.health, name="health"),
+]

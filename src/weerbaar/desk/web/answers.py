@@ -1,0 +1,160 @@
+"""The record of a case -> what its page tells: the answer in three questions, what to do, the account, and what people decided."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from weerbaar.advise.sentences import general, spoken
+from weerbaar.desk.cases.models import Case, Decision
+from weerbaar.model.finding import Finding, Question
+from weerbaar.model.verdict import Band, Verdict, Weight
+from weerbaar.report.account import Step, enfsi, percent, steps
+from weerbaar.report.answer import by_band
+from weerbaar.report.words import words
+
+PLAIN, AGAINST, CALMS = "plain", "against", "calms"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence under a question: `side` is against, calms or plain, `why` says it in words."""
+
+    text: str
+    side: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One of the three questions, answered."""
+
+    title: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person made of it: `kind` is that of Decision; `band` is "" for a question."""
+
+    kind: str
+    band: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How the findings add up."""
+
+    prior: str
+    probability: str
+    support: str
+    rule: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer as its page shows it. `language` is the one it was written in, `label` its headings in that language."""
+
+    language: str
+    band: str
+    first_band: str
+    headline: str
+    how_sure: str
+    questions: tuple[Asked, ...]
+    do: tuple[str, ...]
+    do_not: tuple[str, ...]
+    already: tuple[str, ...]
+    tell: str
+    report: tuple[Mapping[str, Any], ...]
+    not_looked: tuple[str, ...]
+    would_change: tuple[str, ...]
+    checked: str
+    thanks: str
+    decisions: tuple[Decided, ...]
+    account: Account
+    label: Mapping[str, str]
+
+    @property
+    def changed(self) -> bool:
+        """Whether a person came to another band than the machine."""
+        return self.band != self.first_band
+
+
+def told(case: Case) -> Told | None:
+    """What the page of a case tells; None while nothing was looked at.
+
+    Raises:
+        Locked: the case was erased.
+    """
+    record = case.record()
+    if not record or not case.band:
+        return None
+    advice = record["advice"]
+    language = spoken(advice["language"])
+    texts = general(language)
+    band, first = Band(case.decided_band or case.band), Band(case.band)
+    do, do_not = (advice["do"], advice["do_not"]) if band is first else by_band(band, texts)
+    return Told(
+        language=language,
+        band=band.value,
+        first_band=first.value,
+        headline=advice["headline"] if band is first else texts["headline"][band.name.lower()],
+        how_sure=advice["how_sure"],
+        questions=tuple(_asked(record, texts)),
+        do=tuple(do),
+        do_not=tuple(do_not),
+        already=tuple(advice["already"]),
+        tell=advice["tell"],
+        report=tuple(advice["report"]),
+        not_looked=tuple(advice["not_looked"]),
+        would_change=tuple(advice["would_change"]),
+        checked=advice["checked"],
+        thanks=texts["tell"]["thanks"],
+        decisions=tuple(_decided(case.decisions.filter(undone_at=None))),
+        account=_account(record, language),
+        label={**texts["label"], **words(language)["answer"], "checked_on": texts["report"]["checked_on"]},
+    )
+
+
+def _asked(record: Mapping[str, Any], texts: Mapping[str, Mapping[str, str]]) -> Iterator[Asked]:
+    weights = {one["id"]: one["log_ratio"] for one in record["findings"]}
+    for question in Question:
+        said = [one for one in record["advice"]["said"] if one["question"] == question.value]
+        if said:
+            sentences = tuple(_sentence(one, weights.get(one["finding"], 0.0), texts["label"]) for one in said)
+            yield Asked(texts["question"][question.value], sentences)
+
+
+def _sentence(said: Mapping[str, str], log_ratio: float, label: Mapping[str, str]) -> Sentence:
+    if log_ratio == 0:
+        return Sentence(said["sentence"], PLAIN, "")
+    side = AGAINST if log_ratio > 0 else CALMS
+    return Sentence(said["sentence"], side, label[side])
+
+
+def _decided(decisions: Iterable[Decision]) -> Iterator[Decided]:
+    for one in decisions:
+        yield Decided(one.kind, one.band, one.reason, one.at)
+
+
+def _account(record: Mapping[str, Any], language: str) -> Account:
+    verdict = Verdict(
+        Band(record["band"]),
+        record["probability"],
+        record["prior"],
+        tuple(
+            Weight(Finding(one["id"], one["where"], one["saw"]), one["log_ratio"], one["group"], one["source"])
+            for one in record["findings"]
+        ),
+        rule=record["rule"],
+    )
+    return Account(
+        percent(verdict.prior, language),
+        percent(verdict.probability, language),
+        enfsi(verdict, language),
+        verdict.rule,
+        tuple(steps(verdict, language)),
+    )

@@ -1,0 +1,121 @@
+// Keeps a share until it was sent, and a page for when there is no connection. Answers are never kept: only what is the same for everyone.
+"use strict";
+
+const KEPT = "desk-1";
+const OFFLINE = "/offline/";
+const FILES = [OFFLINE, "/static/desk.css", "/static/desk.js", "/static/icons.svg", "/static/icons/mark.svg"];
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
+});
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches.keys()
+      .then((names) => Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim())
+  );
+});
+
+self.addEventListener("fetch", (event) => {
+  const request = event.request;
+  const url = new URL(request.url);
+  if (url.origin !== self.location.origin) return;
+  if (request.method === "POST" && url.pathname === "/share/" && request.mode === "navigate") event.respondWith(keepShare(event));
+  else if (request.method === "GET" && request.mode === "navigate") event.respondWith(page(event));
+  else if (request.method === "GET" && FILES.includes(url.pathname)) event.respondWith(file(request));
+});
+
+/* --- pages and files --- */
+async function page(event) {
+  try {
+    const answer = await fetch(event.request);
+    if (answer.ok) event.waitUntil(refresh(OFFLINE)); // in the language that is read now
+    return answer;
+  } catch {
+    return (await caches.match(OFFLINE)) || Response.error();
+  }
+}
+async function refresh(place) {
+  try {
+    const answer = await fetch(place);
+    if (answer.ok) await (await caches.open(KEPT)).put(place, answer);
+  } catch { /* what is kept stays */ }
+}
+async function file(request) {
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await (await caches.open(KEPT)).put(request, answer.clone());
+    return answer;
+  } catch {
+    return (await caches.match(request)) || Response.error();
+  }
+}
+
+/* --- shares --- */
+function shares() {
+  return new Promise((done, failed) => {
+    const asked = indexedDB.open("shares", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("shares", { autoIncrement: true });
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => failed(asked.error);
+  });
+}
+async function inStore(mode, ask) {
+  const change = (await shares()).transaction("shares", mode);
+  const asked = ask(change.objectStore("shares"));
+  return new Promise((done, failed) => {
+    change.oncomplete = () => done(asked.result);
+    change.onerror = change.onabort = () => failed(change.error);
+  });
+}
+
+async function keepShare(event) {
+  const form = await event.request.formData();
+  const files = form.getAll("files").filter((one) => typeof one !== "string");
+  const share = { form: crypto.randomUUID(), files };
+  for (const name of ["title", "text", "url"]) share[name] = String(form.get(name) || "");
+  await inStore("readwrite", (store) => store.add(share)); // kept first, sent after
+  if (self.registration.sync) await self.registration.sync.register("shares").catch(() => {});
+  return Response.redirect("/?shared", 303);
+}
+
+self.addEventListener("sync", (event) => { if (event.tag === "shares") event.waitUntil(sendAll(true)); });
+self.addEventListener("message", (event) => { if (event.data === "send shares") event.waitUntil(sendAll(false)); });
+
+let sending = null;
+function sendAll(mustSucceed) {
+  sending = sending || sendEach().finally(() => { sending = null; });
+  return sending.then((told) => {
+    if (mustSucceed && told.failed && !told.signIn) throw new Error("not sent yet"); // the browser tries again
+  });
+}
+async function sendEach() {
+  const keys = await inStore("readonly", (store) => store.getAllKeys());
+  const told = { kind: "shares", failed: false, signIn: false, url: "" };
+  const places = [];
+  for (const key of keys) {
+    const share = await inStore("readonly", (store) => store.get(key));
+    if (!share) continue;
+    const answer = await send(share);
+    if (answer === null || answer.again) told.failed = true;
+    else if (answer.signIn) { told.failed = told.signIn = true; break; }
+    else { places.push(...answer.places); await inStore("readwrite", (store) => store.delete(key)); }
+  }
+  if (places.length) told.url = places.length === 1 ? places[0] : "/doubts/";
+  for (const client of await self.clients.matchAll({ type: "window" })) client.postMessage(told);
+  return told;
+}
+async function send(share) {
+  const data = new FormData();
+  for (const name of ["form", "title", "text", "url"]) data.append(name, share[name]);
+  for (const one of share.files) data.append("files", one, one.name);
+  try {
+    const answer = await fetch("/share/", { method: "POST", body: data, headers: { Accept: "application/json" } });
+    if (answer.status === 401) return { signIn: true };
+    if (!answer.ok) return null;
+    const { pieces } = await answer.json();
+    return { again: pieces.some((one) => one.again), places: pieces.map((one) => one.url).filter(Boolean) };
+  } catch {
+    return null;
+  }
+}
