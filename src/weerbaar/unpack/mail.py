@@ -34,6 +34,8 @@ VOUCHED = {
     "dmarc": re.compile(r"header\.from\s*=\s*\"?([^\s;\"]+)", re.I),
 }
 COMMENT = re.compile(r"\([^()]{0,2000}\)")
+QUOTED = re.compile(r'"[^"]{0,2000}"')
+SEPARATORS = str.maketrans(";()", "   ")
 BROKEN_ADDRESS = re.compile(r"<?([^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{1,255})>?")
 
 
@@ -171,6 +173,9 @@ def make_address(name: str, address: str) -> Address:
 
 def authentication(value: str) -> Iterator[Authentication]:
     """The results in one Authentication-Results header (RFC 8601). Whether its authserv-id is to be trusted is for others to say."""
+    if '"' in value:
+        # What stands in quotation marks was written by the sender ("x; dmarc=pass"@evil.example) and ends nothing.
+        value = QUOTED.sub(lambda quoted: quoted[0].translate(SEPARATORS), value)
     value = COMMENT.sub(" ", COMMENT.sub(" ", value))
     authserv_id = value.split(";", 1)[0].split(" ")[0].strip().lower()
     if "=" in authserv_id:
