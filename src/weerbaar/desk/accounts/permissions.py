@@ -38,7 +38,7 @@ class Reach(Enum):
     ALL = "everything of the organisation"
 
 
-_EVERYONE = {Action.BRING: Reach.OWN, Action.SEE_ANSWER: Reach.OWN, Action.CONTEST: Reach.OWN}
+_EVERYONE = {Action.BRING: Reach.OWN, Action.SEE_ANSWER: Reach.OWN, Action.CONTEST: Reach.OWN, Action.TOKENS: Reach.OWN}
 _HELPER = _EVERYONE | dict.fromkeys(
     (Action.SEE_ANSWER, Action.LIST, Action.SEE_FACTS, Action.READ, Action.SEARCH, Action.NOTE, Action.STANDING), Reach.ALL
 )

@@ -55,7 +55,8 @@ def receive(
     if len(data) > most:
         raise TooLarge("too_large_to_bring", most=most // 1024 // 1024)
     digest = vault.fingerprint(organisation.search_key, data)
-    arrival = arrival if len(arrival) <= LONGEST_ARRIVAL else hashlib.sha256(arrival.encode("utf-8", "replace")).hexdigest()
+    arrival = _sound(arrival)
+    arrival = arrival if len(arrival) <= LONGEST_ARRIVAL else hashlib.sha256(arrival.encode()).hexdigest()
     address = (reporter_address or (reporter.email if reporter else "")).strip().lower()
     with transaction.atomic():
         # Whoever else brings the same thing at this moment waits here.
