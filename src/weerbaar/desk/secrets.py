@@ -9,7 +9,6 @@
 """
 
 import base64
-import binascii
 import contextlib
 import os
 import secrets
@@ -83,6 +82,7 @@ def add_key(home: Path) -> None:
     if not file.exists():
         raise NotHere("not_here", name=str(file))
     fresh = file.with_suffix(".new")
+    fresh.unlink(missing_ok=True)  # what a process that died left behind
     _once(fresh, line(secrets.token_bytes(KEY_BYTES)) + file.read_bytes())
     fresh.replace(file)
 
@@ -108,7 +108,7 @@ def _once(file: Path, content: bytes) -> None:
 def _key(written: str) -> bytes:
     try:
         key = base64.b64decode(written, validate=True)
-    except binascii.Error:
+    except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
         raise BrokenSettings("master_key", bytes=KEY_BYTES)
