@@ -50,14 +50,17 @@ INSTALLED_APPS = [
     "weerbaar.desk.governance",
     "weerbaar.desk.cases",
     "weerbaar.desk.work",
+    "weerbaar.desk.access",
+    "weerbaar.desk.api",
     "weerbaar.desk.web",
 ]
 MIDDLEWARE = [
+    "weerbaar.desk.web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "weerbaar.desk.web.headers.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "weerbaar.desk.api.problems.Problems",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

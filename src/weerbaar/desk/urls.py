@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("allauth.urls")),
+    path("", include("weerbaar.desk.api.urls")),
     path("", include("weerbaar.desk.web.urls")),
 ]
 
