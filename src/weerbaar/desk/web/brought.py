@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError
@@ -50,7 +51,7 @@ def of_text(text: str) -> Piece:
     return Piece(short(bare), bare.encode("utf-8", "replace"), way, len(bare))
 
 
-def of_file(file: UploadedFile) -> Piece:
+def of_file(file: "UploadedFile[Any]") -> Piece:
     """A file as the browser sent it; more than we read is not read."""
     size = file.size or 0
     name = short(file.name or "") or _("file without a name")

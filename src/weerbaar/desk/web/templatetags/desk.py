@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils import formats, timezone
@@ -69,6 +70,12 @@ def device(user_agent: str) -> str:
     """Browser and system as people call them; the User-Agent itself, cut short, where we know neither."""
     found = [next((name for sign, name in known if sign in user_agent), "") for known in (BROWSERS, SYSTEMS)]
     return ", ".join(filter(None, found)) or user_agent[:60]
+
+
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """Our languages, each by its own name."""
+    return [(code, name) for code, name in settings.LANGUAGES]
 
 
 @register.simple_tag(takes_context=True)

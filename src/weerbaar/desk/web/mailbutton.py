@@ -1,0 +1,164 @@
+"""Add-ins for mail programs: a button beside a message that brings it here as it is, and shows the answer.
+
+Both send the raw message to the interface for programs (`POST /api/v1/doubts/bytes`) with a key that opens `bring` and `answers` and
+nothing else. Thunderbird and its kin: a MailExtension made for this desk, nothing leaves but the message, to here. Outlook: a manifest
+(Office Add-ins, schema 1.1 with overrides 1.0 and 1.1) for a pane that stands here; Outlook itself demands that a pane loads Office.js
+from Microsoft, so it is there only where the setting `outlook` says so.
+"""
+
+import io
+import json
+import uuid
+import zipfile
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from allauth.account.decorators import reauthentication_required
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from weerbaar.desk.access.limits import TooOften
+from weerbaar.desk.accounts.models import LANGUAGES, Membership
+from weerbaar.desk.api.keys import TooMany, make
+from weerbaar.desk.api.scopes import Scope
+from weerbaar.desk.web.headers import POLICY
+from weerbaar.desk.web.members import for_members
+
+SCOPES = (Scope.BRING, Scope.ANSWERS)
+KEY_DAYS = 365
+OFFICE = "https://appsforoffice.microsoft.com"
+OUTLOOK = (
+    "https://outlook.office.com https://outlook.office365.com https://outlook.cloud.microsoft https://*.officeapps.live.com"
+)
+"""Where Outlook on the web and the new Outlook show a pane in a frame; classic Outlook shows it in a window of its own."""
+PANE_POLICY = POLICY.replace("script-src 'self'", f"script-src 'self' {OFFICE}").replace(
+    "frame-ancestors 'none'", f"frame-ancestors 'self' {OUTLOOK}"
+)
+FIXED = (2026, 1, 1, 0, 0, 0)
+"""The date of files in the zip: the same desk makes the same bytes."""
+LOCALES = {"nl": "nl-NL", "fr": "fr-FR", "de": "de-DE", "en": "en-US"}
+
+
+@require_GET
+@for_members
+def addins(request: HttpRequest, who: Membership) -> HttpResponse:
+    """What there is for which mail program, and how it is set up."""
+    return render(request, "addins/addins.html", {"outlook": settings.WEERBAAR_DESK.outlook})
+
+
+@require_GET
+def thunderbird(request: HttpRequest) -> HttpResponse:
+    """The MailExtension for this desk, as a file to install."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(extension(base(request)).items()):
+            archive.writestr(zipfile.ZipInfo(name, FIXED), data, zipfile.ZIP_DEFLATED)
+    headers = {"Content-Disposition": 'attachment; filename="weerbaar.xpi"'}
+    return HttpResponse(made.getvalue(), content_type="application/x-xpinstall", headers=headers)
+
+
+@require_GET
+def outlook_manifest(request: HttpRequest) -> HttpResponse:
+    """The manifest that an administrator gives to Outlook."""
+    _only_where_wanted()
+    place = base(request)
+    known = {
+        "id": uuid.uuid5(uuid.NAMESPACE_URL, place),
+        "base": place,
+        "pane": place + reverse("outlook_pane"),
+        "version": "1.0.0.0",
+        "said": {LOCALES[code]: _said(code) for code, _name in LANGUAGES},
+        "first": _said("en"),
+    }
+    headers = {"Content-Disposition": 'attachment; filename="weerbaar-outlook.xml"'}
+    return render(request, "addins/outlook.xml", known, content_type="text/xml; charset=utf-8", headers=headers)  # type: ignore[call-arg]
+
+
+@require_GET
+@xframe_options_exempt
+def outlook_pane(request: HttpRequest) -> HttpResponse:
+    """What Outlook shows beside a message. It knows nobody: the key is kept in the pane."""
+    _only_where_wanted()
+    response = render(request, "addins/pane.html", {"plain": True, "office": OFFICE})
+    response.headers["Content-Security-Policy"] = PANE_POLICY
+    return response
+
+
+@require_GET
+@login_required
+def outlook_allow(request: HttpRequest) -> HttpResponse:
+    """The window in which someone signs in and lets the pane act for them; opened by the pane."""
+    _only_where_wanted()
+    response = render(request, "addins/allow.html", {"plain": True, "office": OFFICE})
+    response.headers["Content-Security-Policy"] = PANE_POLICY
+    return response
+
+
+@require_POST
+@for_members
+def outlook_key(request: HttpRequest, who: Membership) -> HttpResponse:
+    """Makes the key and gives it to the pane, once; whoever signed in long ago proves again that it is them."""
+    _only_where_wanted()
+    return _key_for_pane(request, who)
+
+
+@reauthentication_required
+def _key_for_pane(request: HttpRequest, who: Membership) -> HttpResponse:
+    try:
+        _key, secret = make(who, _("Outlook add-in"), SCOPES, KEY_DAYS)
+    except (TooMany, TooOften):
+        return redirect("keys")
+    response = render(request, "addins/allow.html", {"plain": True, "office": OFFICE, "secret": secret})
+    response.headers["Content-Security-Policy"] = PANE_POLICY
+    return response
+
+
+def base(request: HttpRequest) -> str:
+    """The address of this desk as people type it, without a slash at its end."""
+    return (settings.WEERBAAR_DESK.public_url or request.build_absolute_uri("/")).rstrip("/")
+
+
+def extension(place: str) -> dict[str, bytes]:
+    """The files of the MailExtension for the desk at this address."""
+    root = files("weerbaar.desk.web")
+    made = dict(_files(root.joinpath("addins", "thunderbird")))
+    manifest = json.loads(made["manifest.json"])
+    manifest["host_permissions"] = [place + "/*"]
+    manifest["browser_specific_settings"]["gecko"]["id"] = f"{uuid.uuid5(uuid.NAMESPACE_URL, place)}@weerbaar.example"
+    made["manifest.json"] = json.dumps(manifest, indent=2).encode()
+    made["desk.json"] = json.dumps({"base": place}).encode()
+    for size in (16, 32, 64, 128):
+        made[f"icons/mark-{size}.png"] = root.joinpath("static", "icons", f"mark-{size}.png").read_bytes()
+    return made
+
+
+def _files(folder: Traversable, start: str = "") -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for one in folder.iterdir():
+        if one.is_dir():
+            found += _files(one, f"{start}{one.name}/")
+        else:
+            found.append((start + one.name, one.read_bytes()))
+    return found
+
+
+def _said(language: str) -> dict[str, str]:
+    with translation.override(language):
+        return {
+            "name": "Weerbaar",
+            "about": _("Bring a message you doubt and get an answer you can act on."),
+            "button": _("Do you doubt this?"),
+            "tip": _("Bring this message to the desk of your organisation."),
+        }
+
+
+def _only_where_wanted() -> None:
+    if not settings.WEERBAAR_DESK.outlook:
+        raise Http404
