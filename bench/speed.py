@@ -16,6 +16,7 @@ from typing import TypeVar
 from training.data import Message, messages
 
 from bench import tables
+from bench.anchors import rspamd_cost
 from weerbaar.detect.declaration import detect
 from weerbaar.learned.models import MODELS, read
 from weerbaar.look import look
@@ -105,6 +106,9 @@ def main() -> int:
         one.write_bytes(mails[0].data)
         starts = [cold(["--version"]), cold(["--help"]), cold(["check", str(one)])]
     cores = os.cpu_count()
+    theirs = rspamd_cost([m.data for m in (*mails[::2], *mails[1::2])])
+    if theirs is not None:
+        rows.append(["rspamd's scanner on the same mails, beside it on this machine", f"{theirs:.2f}", ""])
     text = "\n".join([
         "# Speed and memory\n",
         f"Printed by `make bench-speed` on {datetime.now(UTC).date().isoformat()}, Python {platform.python_version()}, {cores} cores, one process, "

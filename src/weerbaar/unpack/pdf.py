@@ -42,6 +42,7 @@ MOST_ATTACHMENTS = 50
 LITTLE_TEXT = 200
 DOTS_PER_INCH = 110
 LARGEST_PAGE = 2_000_000
+ENOUGH_FOR_CODES = 500_000
 """Pixels of a page's picture."""
 SMALLEST_PICTURE, LONGEST_PICTURE = 40, 2.2
 """Points a picture on a page measures at least, and how many times longer than wide, when it may be a code or a scan."""
@@ -235,7 +236,7 @@ def _pictured(document: Any, number: int, blob: Blob, where: str, budget: Budget
     if not (1 <= width <= 20_000 and 1 <= height <= 20_000):
         yield NotLooked("unpack.pdf", Reason.TOO_LARGE, f"{where} > page {number + 1}")
         return
-    scale = min(DOTS_PER_INCH / 72, (LARGEST_PAGE / (width * height)) ** 0.5)
+    scale = min(DOTS_PER_INCH / 72, ((LARGEST_PAGE if words else ENOUGH_FOR_CODES) / (width * height)) ** 0.5)
     bitmap = page.render(scale=scale, may_draw_forms=False, grayscale=not words)
     image = bitmap.to_pil().copy()
     bitmap.close()

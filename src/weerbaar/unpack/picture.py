@@ -50,11 +50,14 @@ def picture(blob: Blob, budget: Budget) -> Iterator[Yield]:
         yield NotLooked("limit max_pixels", Reason.TOO_LARGE, where, f"{image.width} x {image.height}")
         return
     budget.spend_bytes(image.width * image.height, where)
+    words = _may_hold_words(image, blob)
+    whole = words and budget.settings.ocr
     if image.format == "JPEG":
-        image.draft("RGB", (2000, 2000))
+        image.draft("RGB", (2000, 2000) if whole else (1000, 1000))
     image.load()
-    image = ImageOps.exif_transpose(image)
-    yield from look_at(image, blob, where, budget, words=_may_hold_words(image, blob))
+    if whole:
+        image = ImageOps.exif_transpose(image)
+    yield from look_at(image, blob, where, budget, words=words)
 
 
 def look_at(image: "Image", blob: Blob, where: str, budget: Budget, *, words: bool) -> Iterator[Yield]:
@@ -63,11 +66,10 @@ def look_at(image: "Image", blob: Blob, where: str, budget: Budget, *, words: bo
     from weerbaar.unpack.ocr import words_in
 
     budget.check_time(where)
-    image = on_white(image)
     parts = list(parts_of_codes(codes_in(image), blob, where))
     yield from parts
     if words and not (any(isinstance(part, Code) for part in parts) and min(image.size) < INLINE_WIDTH):
-        yield from words_in(image, where, budget)
+        yield from words_in(on_white(image), where, budget)
 
 
 def _may_hold_words(image: "Image", blob: Blob) -> bool:
