@@ -1,6 +1,6 @@
-"""What people do with a case: decide, undo, contest, note. Each in one transaction with its event and its line in the trail."""
+"""What people do with a case: decide, undo, contest, reply, note. Each in one transaction with its event and its line in the trail."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +8,8 @@ from django.utils import timezone
 from weerbaar.desk.accounts.known import known
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action
-from weerbaar.desk.cases.models import Case, Decision, Note, State
+from weerbaar.desk.cases.feedback import feed_back, withdraw
+from weerbaar.desk.cases.models import Case, Decision, Note, State, Together
 from weerbaar.desk.cases.see import demand
 from weerbaar.desk.cases.tell import tell_outcome, told_band
 from weerbaar.desk.trail import record
@@ -23,6 +24,8 @@ OUTCOME = {
     Decision.Kind.ASK: Outcome.ASKS,
     Decision.Kind.CLOSE: Outcome.CLOSES,
 }
+UNDO_FOR = timedelta(days=30)
+"""How long a decision can be undone; after that a new one says more."""
 KEPT = ("state", "decided_band", "decided_at", "closed_at", "contested_at")
 """What a decision changes in its case, and an undo puts back."""
 
@@ -33,7 +36,14 @@ class NotNow(Trouble):
 
 @transaction.atomic
 def decide(
-    case: Case, member: Membership, kind: Decision.Kind, *, band: Band | None = None, reason: str = "", tell: bool = True
+    case: Case,
+    member: Membership,
+    kind: Decision.Kind,
+    *,
+    band: Band | None = None,
+    reason: str = "",
+    tell: bool = True,
+    together: Together | None = None,
 ) -> Decision:
     """Agree with the machine, overrule it (`band` and `reason` are needed), ask who brought it (`reason` is the question), or close.
 
@@ -53,8 +63,8 @@ def decide(
         raise NotNow("overrule_needs_reason")
     if kind is Decision.Kind.ASK and not reason:
         raise NotNow("ask_needs_question")
-    holds = band if kind is Decision.Kind.OVERRULE and band is not None else Band(case.decided_band or case.band)
-    contested = case.contested_at is not None
+    holds = holding(case, kind, band)
+    telling = tell and will_tell(case, kind, holds)
     made = Decision.objects.create(
         case=case,
         kind=kind,
@@ -62,6 +72,7 @@ def decide(
         by=member.user,
         sealed_reason=case.seal(reason.encode(), "reason") if reason else b"",
         before={name: _plain(getattr(case, name)) for name in KEPT},
+        together=together,
     )
     now = timezone.now()
     if kind is Decision.Kind.ASK:
@@ -74,9 +85,21 @@ def decide(
     case.happened(f"decided:{kind}", member.user, band=made.band, before=case.band)
     facts = {"kind": str(kind), "band": made.band, "machine": case.band}
     record("decided", organisation=case.organisation_id, actor=member.user_id, about=case.name, facts=facts)
-    if tell and (kind is Decision.Kind.ASK or contested or told_band(case) is not holds):
+    if kind is Decision.Kind.OVERRULE:
+        feed_back(case, made)
+    if telling:
         tell_outcome(case, OUTCOME[kind], holds, reason, known(case.organisation).contact)
     return made
+
+
+def holding(case: Case, kind: Decision.Kind, band: Band | None = None) -> Band:
+    """The band that holds after such a decision."""
+    return band if kind is Decision.Kind.OVERRULE and band is not None else Band(case.decided_band or case.band)
+
+
+def will_tell(case: Case, kind: Decision.Kind, holds: Band) -> bool:
+    """Whether who brought a case hears of such a decision."""
+    return kind is Decision.Kind.ASK or case.contested_at is not None or told_band(case) is not holds
 
 
 @transaction.atomic
@@ -85,9 +108,11 @@ def undo(decision: Decision, member: Membership) -> Case:
 
     Raises:
         Forbidden: this member may not decide about this case.
-        NotNow: it was undone before, a later one stands, or the case was erased.
+        NotNow: it was undone before, a later one stands, it was made too long ago, or the case was erased.
     """
     demand(member, Action.DECIDE, decision.case)
+    if timezone.now() - decision.at > UNDO_FOR:
+        raise NotNow("undo_too_late", days=UNDO_FOR.days)
     case = Case.objects.select_for_update().get(pk=decision.case_id)
     latest = case.decisions.filter(undone_at=None).last()
     if latest is None or latest.pk != decision.pk or case.state == State.ERASED:
@@ -97,6 +122,7 @@ def undo(decision: Decision, member: Membership) -> Case:
     case.save(update_fields=KEPT)
     latest.undone_at, latest.undone_by = timezone.now(), member.user
     latest.save(update_fields=("undone_at", "undone_by"))
+    withdraw(latest)
     case.happened("undone", member.user, kind=latest.kind)
     record("undone", organisation=case.organisation_id, actor=member.user_id, about=case.name, facts={"kind": latest.kind})
     holds = Band(case.decided_band or case.band)
@@ -126,6 +152,29 @@ def contest(case: Case, member: Membership | None, words: str = "") -> Case:
     case.happened("contested", member.user if member else None)
     record("contested", organisation=case.organisation_id, actor=member.user_id if member else None, about=case.name)
     return case
+
+
+@transaction.atomic
+def reply(case: Case, member: Membership | None, words: str) -> Note:
+    """Who brought a case answers what they were asked: kept as a note, and a person decides. `member` as for `contest`.
+
+    Raises:
+        Forbidden: this member did not bring this case.
+        NotNow: they were not asked, said nothing, or the case was erased.
+    """
+    if member is not None:
+        demand(member, Action.CONTEST, case)
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    last = case.decisions.filter(undone_at=None).last()
+    if case.state == State.ERASED or last is None or last.kind != Decision.Kind.ASK or not words.strip():
+        raise NotNow("nothing_asked")
+    author = member.user if member else case.reporter
+    made = Note.objects.create(case=case, author=author, sealed=case.seal(words.strip()[:LONGEST_WORDS].encode(), "note"))
+    case.state = State.NEEDS_PERSON
+    case.save(update_fields=("state",))
+    case.happened("replied", author)
+    record("replied", organisation=case.organisation_id, actor=author.pk if author else None, about=case.name)
+    return made
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from weerbaar.desk import vault
 from weerbaar.desk.accounts.models import LANGUAGES, Organisation, User
 from weerbaar.desk.cases.about import NOTHING, About
+from weerbaar.desk.cases.priority import priority
 from weerbaar.desk.keys import ring
 from weerbaar.model.verdict import Band
 
@@ -30,12 +32,18 @@ class State(models.TextChoices):
     ERASED = "erased", _("erased")
 
 
+WAITS = (State.ANSWERED, State.NEEDS_PERSON)
+"""Where a person may still have something to decide."""
+
+
 class Purpose(models.TextChoices):
-    """What a blob holds: the bytes that were brought, the record of the look (report/record.schema.json), or a view of it."""
+    """What a blob holds: the bytes that were brought, the record of the look (report/record.schema.json), a view of it, or its traces
+    (weerbaar.likeness) beside the senders, hosts, accounts and numbers that stand in it."""
 
     ORIGINAL = "original"
     RECORD = "record"
     VIEW = "view"
+    TRACES = "traces"
 
 
 class Campaign(models.Model):
@@ -43,9 +51,19 @@ class Campaign(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="campaigns")
     opened_at = models.DateTimeField(default=timezone.now)
+    latest_at = models.DateTimeField(default=timezone.now)
+    size = models.PositiveIntegerField(default=0)
     band = models.CharField(max_length=20, choices=BANDS, blank=True)
 
+    class Meta:
+        indexes = [models.Index(fields=("organisation", "-latest_at", "-id"), name="campaigns_latest")]
+
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What the trail calls it."""
         return f"campaign:{self.pk}"
 
 
@@ -53,7 +71,9 @@ class Case(models.Model):
     """One doubt.
 
     `arrival` is how the inlet names what came in ("imap:<mailbox>:<validity>:<uid>", "web:<form>"), `digest` a keyed fingerprint of
-    the bytes: together they make that nothing is taken in twice. `band` is the machine's, `decided_band` a person's.
+    the bytes: together they make that nothing is taken in twice. `band` is the machine's, `decided_band` a person's. `asks` says that it
+    asks for money or pretends to be someone, `others` how many more people brought the same; `priority` follows from these whenever the
+    state is saved (weerbaar.desk.cases.priority).
     """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -80,6 +100,9 @@ class Case(models.Model):
     held = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     cpu_seconds = models.FloatField(default=0)
+    asks = models.BooleanField(default=False)
+    others = models.PositiveSmallIntegerField(default=0)
+    priority = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("organisation", "arrival", "digest"), name="taken_in_once")]
@@ -87,10 +110,21 @@ class Case(models.Model):
             models.Index(fields=("organisation", "state", "-received_at")),
             models.Index(fields=("organisation", "-received_at")),
             models.Index(fields=("state", "received_at")),
+            models.Index(fields=("organisation", "-priority", "received_at", "id"), name="inbox"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Save, with the priority that follows from what is saved."""
+        self.priority = priority(
+            waits=self.state in WAITS, person=self.state == State.NEEDS_PERSON, contested=self.contested_at is not None, band=self.band,
+            probability=self.probability or 0.0, asks=self.asks, others=self.others,
+        )  # fmt: skip
+        if update_fields is not None and not {"state", "others"}.isdisjoint(update_fields):
+            update_fields = {*update_fields, "priority"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def name(self) -> str:
@@ -218,6 +252,26 @@ class Note(models.Model):
         return self.case.open(self.sealed, "note").decode()
 
 
+class Together(models.Model):
+    """One decision about many cases: a campaign, or those that were marked in the inbox (`campaign` is None)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    campaign = models.ForeignKey(Campaign, on_delete=models.SET_NULL, null=True, related_name="decisions")
+    kind = models.CharField(max_length=20)
+    band = models.CharField(max_length=20, choices=BANDS, blank=True)
+    before = models.CharField(max_length=20, choices=BANDS, blank=True)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"together:{self.pk}"
+
+
 class Decision(models.Model):
     """What a person decided, and why; undone, it stays and says so."""
 
@@ -234,6 +288,7 @@ class Decision(models.Model):
     at = models.DateTimeField(default=timezone.now)
     sealed_reason = models.BinaryField(default=b"")
     before = models.JSONField(default=dict)
+    together = models.ForeignKey(Together, on_delete=models.SET_NULL, null=True, related_name="decisions")
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 
@@ -301,3 +356,82 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Regrouped(models.Model):
+    """Cases that a person moved from one campaign to another. `before` says where each was: case -> campaign or None."""
+
+    class Kind(models.TextChoices):
+        SPLIT = "split", _("split")
+        MERGE = "merge", _("merged")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    campaign = models.ForeignKey(Campaign, on_delete=models.SET_NULL, null=True, related_name="regrouped")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    before = models.JSONField(default=dict)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Proposal(models.Model):
+    """A change to what the organisation knows that follows from an overruled answer; nothing changes until someone says so.
+
+    `field` is one of the organisation file, the value is sealed with the organisation's key: it becomes part of what that knows.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("proposed")
+        APPLIED = "applied", _("applied")
+        DECLINED = "declined", _("declined")
+        UNDONE = "undone", _("undone")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="proposals")
+    case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, related_name="proposals")
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="proposals")
+    field = models.CharField(max_length=30)
+    adds = models.BooleanField()
+    sealed = models.BinaryField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=("organisation", "state", "-at"), name="proposals_open")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What the trail calls it."""
+        return f"proposal:{self.pk}"
+
+    @property
+    def value(self) -> str:
+        return vault.open_(self.organisation.data_key, bytes(self.sealed), "proposal").decode()
+
+
+class Review(models.Model):
+    """An overruled answer as whoever keeps the weights reads it: which findings added up to it. No content."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="reviews")
+    decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="review")
+    machine = models.CharField(max_length=20, choices=BANDS)
+    person = models.CharField(max_length=20, choices=BANDS)
+    probability = models.FloatField()
+    findings = models.JSONField(default=list)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"review:{self.pk}"

@@ -14,8 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from weerbaar.desk.accounts.known import known
+from weerbaar.desk.cases.campaigns import join
 from weerbaar.desk.cases.index import index
 from weerbaar.desk.cases.models import Answer, Case, Purpose, State
+from weerbaar.desk.cases.priority import asks
 from weerbaar.desk.cases.tell import about, is_trusted, tell
 from weerbaar.desk.trail import record
 from weerbaar.desk.vault import Locked
@@ -103,18 +105,26 @@ def _finish(id: int, seen: Seen, *, failed: bool = False) -> str:
         return case.state
     band = Band(seen.record["band"])
     case.keep(json.dumps(seen.record).encode(), Purpose.RECORD)
+    case.keep(json.dumps({"traces": seen.traces, **_facts(seen)}).encode(), Purpose.TRACES)
     index(case, seen.found)
     tell(case, seen.answer, band, Answer.Kind.FIRST)
     case.state = State.NEEDS_PERSON if failed or band is Band.CANNOT_JUDGE else State.ANSWERED
     case.band, case.probability, case.answered_at = band.value, seen.record["probability"], timezone.now()
     case.cpu_seconds = seen.record["cpu_seconds"]
-    case.save(update_fields=("state", "band", "probability", "answered_at", "cpu_seconds"))
+    case.asks = asks(seen.record["findings"])
+    case.save(update_fields=("state", "band", "probability", "answered_at", "cpu_seconds", "asks"))
+    join(case)
     case.happened("gave up" if failed else "answered", band=band.value, seconds=seen.record["seconds"])
     record("answered", organisation=case.organisation_id, about=case.name, facts={"band": band.value, "failed": failed})
     log.info(
         "case answered", extra={"facts": {"case": case.pk, "band": band.value, "failed": failed, "attempts": case.attempts}}
     )
     return case.state
+
+
+def _facts(seen: Seen) -> dict[str, tuple[str, ...]]:
+    """What stands in it besides words and keys: senders, hosts, accounts, numbers."""
+    return {kind: found for kind, found in seen.found.items() if kind not in ("word", "shape")}
 
 
 @transaction.atomic

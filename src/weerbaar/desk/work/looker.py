@@ -15,8 +15,10 @@ import threading
 import time
 from typing import IO, Any
 
-from weerbaar.desk.work.looking import Seen, Task, look_at, unseen, wishes
+from weerbaar.desk.work.looking import Seen, Task, look_at, unseen, view, wishes
 from weerbaar.model.dns import Wanted
+from weerbaar.report.safe_view import View
+from weerbaar.settings import Settings
 from weerbaar.unpack.guard import GRACE, Guarded, records
 
 LENGTH = struct.Struct(">Q")
@@ -57,6 +59,15 @@ class Lookers:
         """
         wanted: Wanted | None = self._ask(("wishes", task))
         return wanted
+
+    def view(self, task: Task) -> View | None:
+        """The message as the team may look at it; None when it could not be read.
+
+        Raises:
+            Died: as above.
+        """
+        seen: View | None = self._ask(("view", task))
+        return seen
 
     def close(self) -> None:
         """End every process."""
@@ -130,13 +141,13 @@ class _Looker:
 
     def _start(self) -> "subprocess.Popen[bytes]":
         self.stop()
-        # Nothing of the desk's secrets: what reads strangers' bytes has none to lose.
+        # Nothing of the desk's secrets, for what reads strangers' bytes has none to lose; and none of its words, for they may quote them.
         environment = {
             name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONPATH")
         }
         self._process = subprocess.Popen(
             [sys.executable, "-m", "weerbaar.desk.work.looker"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, cwd="/",
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd="/", start_new_session=True,
         )  # fmt: skip
         return self._process
 
@@ -166,34 +177,39 @@ def _read(pipe: IO[bytes] | None) -> bytes:
 def answer(question: tuple[str, Task]) -> Any:
     """What a guarded worker does with a question."""
     asked, task = question
-    return wishes(task) if asked == "wishes" else look_at(task)
+    return {"wishes": wishes, "view": view, "look": look_at}[asked](task)
 
 
 def main() -> None:
     """Answer until standard input ends."""
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     guard: Guarded[tuple[str, Task], Any] | None = None
-    kept: object = None
+    kept: Settings | None = None
     while True:
         try:
             question: tuple[str, Task] = pickle.loads(_read(questions))  # noqa: S301 - from our own parent
         except EOFError:
             break
-        asked, task = question
-        if guard is None or task.settings != kept:
+        if guard is None or question[1].settings != kept:
             if guard is not None:
                 guard.__exit__(None, None, None)
-            guard, kept = Guarded(answer, settings=task.settings), task.settings
-        outcome = guard.run(question)
-        if outcome.not_looked is None:
-            told = outcome.result
-        elif asked == "wishes":
-            told = None
-        else:
-            told = unseen(task, outcome.not_looked)
+            kept = question[1].settings
+            guard = Guarded(answer, settings=kept)
+        try:
+            told = _told(guard, question)
+        except Exception as bug:  # the edge of the process; the type is told, never content
+            told = type(bug).__name__
         _write(answers, pickle.dumps(told, protocol=pickle.HIGHEST_PROTOCOL))
     if guard is not None:
         guard.__exit__(None, None, None)
+
+
+def _told(guard: "Guarded[tuple[str, Task], Any]", question: tuple[str, Task]) -> Any:
+    """The worker's answer; where it has none, an honest one for a look and None for the rest."""
+    outcome = guard.run(question)
+    if outcome.not_looked is None:
+        return outcome.result
+    return unseen(question[1], outcome.not_looked) if question[0] == "look" else None
 
 
 if __name__ == "__main__":

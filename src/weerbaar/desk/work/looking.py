@@ -9,14 +9,17 @@ from weerbaar.advise.advise import advise
 from weerbaar.desk.cases.words import first, words
 from weerbaar.detect._accounts import accounts, phones
 from weerbaar.detect.checked import wanted
+from weerbaar.likeness.traces import as_record, traces
 from weerbaar.look import Look, look
 from weerbaar.model.dns import Wanted
-from weerbaar.model.finding import NotLooked
+from weerbaar.model.finding import Finding, NotLooked
 from weerbaar.model.item import Item
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Document, Link, Mail, Parts, Text
+from weerbaar.model.verdict import Band, Verdict, Weight
 from weerbaar.report.answer import About, Answer, answer
 from weerbaar.report.record import record
+from weerbaar.report.safe_view import View, safe_view
 from weerbaar.settings import Settings
 from weerbaar.unpack.unpack import begin
 from weerbaar.weigh.weigh import weigh
@@ -35,15 +38,19 @@ class Task:
     today: date
     about: About
     trusted: bool
+    record: Mapping[str, Any] | None = None
+    """What was seen before, where a view is asked for: its findings are the ones that are pointed to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What came of it: the record for machines, the answer for people, and by what the case is found (kinds as in cases.index)."""
+    """What came of it: the record for machines, the answer for people, by what the case is found (kinds as in cases.index), and the
+    traces by which it is told to be like others (weerbaar.likeness)."""
 
     record: Mapping[str, Any]
     answer: Answer
     found: Mapping[str, tuple[str, ...]]
+    traces: Mapping[str, Any]
 
 
 def wishes(task: Task) -> Wanted:
@@ -57,6 +64,30 @@ def look_at(task: Task) -> Seen:
     return _seen(task, seen)
 
 
+def view(task: Task) -> View:
+    """The message as the team may look at it, with the findings of `task.record` marked."""
+    settings, parts = task.settings, begin(task.item, task.settings).parts()
+    verdict = verdict_of(task.record or {})
+    advice = advise(verdict, (), parts, task.organisation, task.language, task.today)
+    seen = Look(task.item, parts, tuple(weight.finding for weight in verdict.weights), (), verdict, advice, "und", 0.0, 0.0)
+    return safe_view(seen, task.language, settings)
+
+
+def verdict_of(record: Mapping[str, Any]) -> Verdict:
+    """The verdict that stands in a record."""
+    weights = tuple(
+        Weight(Finding(one["id"], one["where"], one["saw"]), one["log_ratio"], one["group"], one["source"])
+        for one in record.get("findings", ())
+    )
+    return Verdict(
+        Band(record.get("band", Band.CANNOT_JUDGE)),
+        record.get("probability", 0.5),
+        record.get("prior", 0.5),
+        weights,
+        rule=record.get("rule", ""),
+    )
+
+
 def unseen(task: Task, why: NotLooked) -> Seen:
     """The honest answer when nothing could be looked at: cannot judge, and why."""
     parts = Parts(not_looked=(why,))
@@ -67,7 +98,9 @@ def unseen(task: Task, why: NotLooked) -> Seen:
 
 def _seen(task: Task, seen: Look) -> Seen:
     told = answer(seen, task.about, trusted=task.trusted, language=task.language, settings=task.settings, today=task.today)
-    return Seen(record(task.item.name, seen, task.settings), told, found(seen.parts))
+    left = traces(seen.parts, task.organisation)
+    by = {**found(seen.parts), "shape": left.keys()}
+    return Seen(record(task.item.name, seen, task.settings), told, by, as_record(left))
 
 
 def found(parts: Parts) -> dict[str, tuple[str, ...]]:
