@@ -7,7 +7,7 @@ export WEERBAAR_DATA
 TESTS ?=
 
 .DEFAULT_GOAL := check
-.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz docs clean
+.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-likeness docs clean
 
 check: lint test ## format check, ruff, mypy --strict, import-linter, tests
 
@@ -57,6 +57,9 @@ bench-speed: environment ## milliseconds and memory per mail
 
 bench-fuzz: environment ## hostile input over every reader
 	$(RUN)/python -m bench.fuzz
+
+bench-likeness: environment ## which messages are put into one campaign, rightly and wrongly
+	$(RUN)/python -m bench.likeness
 
 docs: environment ## pages made from docstrings, settings and detectors; the picture in the README
 	$(RUN)/python docs/generate.py
