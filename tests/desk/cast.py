@@ -124,14 +124,14 @@ class Desk:
             client.force_login(self.user(name))
         return client
 
-    def brings(self, name: str, data: bytes = FRAUD, *, arrival: str = "", reply: "Reply | None" = None) -> "Case":
-        """Someone of the cast brings something."""
+    def brings(self, name: str, data: bytes = FRAUD, *, arrival: str = "", reply: "Reply | None" = None, file: str = "") -> "Case":
+        """Someone of the cast brings a mail, or a file of this name."""
         from weerbaar.desk.cases.receive import receive
         from weerbaar.model.item import Way
 
         who = self.member(name)
         return receive(
-            who.organisation, data, way=Way.MAILBOX, name="bericht.eml", arrival=arrival or f"test:{time.monotonic_ns()}",
+            who.organisation, data, way=Way.FILE if file else Way.MAILBOX, name=file or "bericht.eml", arrival=arrival or f"test:{time.monotonic_ns()}",
             reporter=who.user, reply=reply,
         )  # fmt: skip
 

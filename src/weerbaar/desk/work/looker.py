@@ -13,9 +13,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Mapping
 from typing import IO, Any
 
-from weerbaar.desk.work.looking import Seen, Task, look_at, unseen, view, wishes
+from weerbaar.desk.intake.opened import Carried, Opened, open_mail
+from weerbaar.desk.work.looking import Seen, Task, look_at, traced, unseen, view, wishes
 from weerbaar.model.dns import Wanted
 from weerbaar.report.safe_view import View
 from weerbaar.settings import Settings
@@ -24,6 +26,9 @@ from weerbaar.unpack.guard import GRACE, Guarded, records
 LENGTH = struct.Struct(">Q")
 START_SECONDS = 60.0
 """What a process may take beyond the limits of a look: its start, and what the guard needs to replace a worker."""
+
+
+Question = tuple[str, Task | Carried]
 
 
 class Died(Exception):
@@ -69,13 +74,31 @@ class Lookers:
         seen: View | None = self._ask(("view", task))
         return seen
 
+    def traced(self, task: Task) -> Mapping[str, Any] | None:
+        """The traces of an item (weerbaar.likeness, as_record); None when it could not be read.
+
+        Raises:
+            Died: as above.
+        """
+        found: Mapping[str, Any] | None = self._ask(("traced", task))
+        return found
+
+    def open_mail(self, carried: Carried) -> Opened | None:
+        """What stands in a mail to the desk; None when it could not be read.
+
+        Raises:
+            Died: as above.
+        """
+        opened: Opened | None = self._ask(("open_mail", carried))
+        return opened
+
     def close(self) -> None:
         """End every process."""
         self._closed.set()
         for looker in self._all:
             looker.stop()
 
-    def _ask(self, question: tuple[str, Task]) -> Any:
+    def _ask(self, question: Question) -> Any:
         looker = self._slots.get()
         try:
             return looker.ask(question)
@@ -103,7 +126,7 @@ class _Looker:
         self.used_at = time.monotonic()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, question: tuple[str, Task]) -> Any:
+    def ask(self, question: Question) -> Any:
         settings = question[1].settings
         process = self._process if self._process is not None and self._process.poll() is None else self._start()
         # A pipe cannot be waited for with a limit; a process that is ended closes it.
@@ -174,20 +197,23 @@ def _read(pipe: IO[bytes] | None) -> bytes:
 # --- inside the process -----------------------------------------------------------------------------------------------------------
 
 
-def answer(question: tuple[str, Task]) -> Any:
+def answer(question: Question) -> Any:
     """What a guarded worker does with a question."""
     asked, task = question
-    return {"wishes": wishes, "view": view, "look": look_at}[asked](task)
+    answers: dict[str, Callable[[Any], Any]] = {
+        "wishes": wishes, "view": view, "look": look_at, "traced": traced, "open_mail": open_mail,
+    }  # fmt: skip
+    return answers[asked](task)
 
 
 def main() -> None:
     """Answer until standard input ends."""
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
-    guard: Guarded[tuple[str, Task], Any] | None = None
+    guard: Guarded[Question, Any] | None = None
     kept: Settings | None = None
     while True:
         try:
-            question: tuple[str, Task] = pickle.loads(_read(questions))  # noqa: S301 - from our own parent
+            question: Question = pickle.loads(_read(questions))  # noqa: S301 - from our own parent
         except EOFError:
             break
         if guard is None or question[1].settings != kept:
@@ -204,12 +230,13 @@ def main() -> None:
         guard.__exit__(None, None, None)
 
 
-def _told(guard: "Guarded[tuple[str, Task], Any]", question: tuple[str, Task]) -> Any:
+def _told(guard: "Guarded[Question, Any]", question: Question) -> Any:
     """The worker's answer; where it has none, an honest one for a look and None for the rest."""
     outcome = guard.run(question)
     if outcome.not_looked is None:
         return outcome.result
-    return unseen(question[1], outcome.not_looked) if question[0] == "look" else None
+    asked, task = question
+    return unseen(task, outcome.not_looked) if asked == "look" and isinstance(task, Task) else None
 
 
 if __name__ == "__main__":
