@@ -46,6 +46,7 @@ HOSTILE = st.lists(PIECES, max_size=14).map("".join)
         ("ba\u200bd.exa\u00admple", "bad[.]example"),
         ("http://192.0.2.7:8080/x", "hxxp[:]//192[.]0[.]2[.]7:8080/x"),
         (r"\\files.bad.example\share", r"\[\]files[.]bad[.]example\share"),
+        ("//1.2/x", "//1[.]2/x"),
         ("factuur.zip", "factuur[.]zip"),  # zip is a top-level domain
         ("factuur.pdf.bad.example", "factuur[.]pdf[.]bad[.]example"),
         ("banque.xn--p1ai", "banque[.]xn--p1ai"),

@@ -24,6 +24,7 @@ FILE_ENDING = re.compile(
     re.I,
 )
 """Endings of files that are no top-level domains; those that are (zip, mov, one) are treated as addresses."""
+HOST = re.compile(r"(?<=//)[^\s/]{1,300}")
 NUMBERS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)")
 LIKE_SIGNS = str.maketrans({"\uff20": "@", "\ufe6b": "@", "\uff1a": ":", "\ufe55": ":", "\uff0f": "/", "\uff3c": "\\"})
 
@@ -41,6 +42,7 @@ def unlinked(text: str) -> str:
     text = SHARE.sub(r"\\[\\]", text)
     text = AT.sub("[@]", text)
     text = NUMBERS.sub(_numbers, text)
+    text = HOST.sub(lambda host: re.sub(r"\.(?=\w)", "[.]", host.group()), text)
     return DOT.sub(_dot, text)
 
 
