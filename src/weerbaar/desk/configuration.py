@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "weerbaar.desk.governance",
     "weerbaar.desk.cases",
     "weerbaar.desk.work",
+    "weerbaar.desk.intake",
     "weerbaar.desk.access",
     "weerbaar.desk.api",
     "weerbaar.desk.web",
@@ -69,6 +70,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "weerbaar.desk.web.theme.Reader",
+    "weerbaar.desk.access.middleware.Awake",
+    "weerbaar.desk.access.middleware.Limits",
     "weerbaar.desk.accounts.middleware.Here",
     "weerbaar.desk.accounts.middleware.SecondFactor",
 ]
@@ -90,14 +93,23 @@ TEMPLATES = [
 ]
 
 # --- what others add: how an answer goes out, what is done now and then -----------------------------------------------------------
-WEERBAAR_OUTLETS = {"page": "weerbaar.desk.work.outlet.Page"}
+WEERBAAR_OUTLETS = {"page": "weerbaar.desk.work.outlet.Page", "mail": "weerbaar.desk.intake.answers.Mail"}
 """The `kind` of a Reply -> the Outlet (weerbaar.desk.work.outlet) that takes answers there."""
 WEERBAAR_CHORES = {
     "sweep": ("* * * * *", "weerbaar.desk.work.reaper.sweep"),
     "forget": ("7 * * * *", "weerbaar.desk.work.reaper.forget"),
+    "anchor": ("13 0 * * *", "weerbaar.desk.governance.anchor.anchor"),
+    "retention": ("41 1 * * *", "weerbaar.desk.governance.retention.nightly"),
+    "backup": ("11 2 * * *", "weerbaar.desk.governance.backup.nightly"),
+    "tidy": ("37 * * * *", "weerbaar.desk.access.tidy.tidy"),
 }
 """Name -> (cron in UTC, the function that is called without arguments); see weerbaar.desk.work.chores."""
-WEERBAAR_WATCHERS: dict[str, str] = {}
+WEERBAAR_CHECKS: dict[str, str] = {}
+"""Name -> a function that says how something is; see weerbaar.desk.governance.health."""
+WEERBAAR_WATCHERS: dict[str, str] = {
+    "mailboxes": "weerbaar.desk.intake.watching.mailboxes",
+    "receivers": "weerbaar.desk.intake.watching.receivers",
+}
 """Name -> the function that watches something outside until its one argument, a threading.Event, is set; see weerbaar.desk.work.watch."""
 
 # --- people -----------------------------------------------------------------------------------------------------------------------
@@ -108,6 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "weerbaar.desk.access.passwords.Guessable"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -124,6 +137,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -154,7 +168,7 @@ if WEERBAAR_DESK.oidc_server:
 # --- languages --------------------------------------------------------------------------------------------------------------------
 LANGUAGES = [("nl", "Nederlands"), ("fr", "français"), ("de", "Deutsch"), ("en", "English")]
 LANGUAGE_CODE = "en"
-LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_NAME = "__Host-language" if _tls else "language"
 LOCALE_PATHS = [Path(__file__).parent / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -172,6 +186,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _tls else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _tls
 SESSION_COOKIE_NAME = "__Host-desk" if _tls else "desk"
 CSRF_COOKIE_NAME = "__Host-csrf" if _tls else "csrf"
@@ -193,5 +208,5 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["err"], "level": "INFO"},
     "loggers": {"django.request": {"level": "ERROR"}, "dbos": {"handlers": ["err"], "level": "WARNING", "propagate": False}},
 }
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-"""Until a door for mail is open (weerbaar.desk.intake sets it), codes by mail go nowhere."""
+EMAIL_BACKEND = "weerbaar.desk.intake.answers.Codes"
+"""By the organisation's own door for outgoing mail; until that is open, codes by mail go nowhere."""

@@ -3,8 +3,10 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("weerbaar.desk.access.urls")),
     path("account/", include("allauth.urls")),
     path("", include("weerbaar.desk.api.urls")),
+    path("", include("weerbaar.desk.governance.urls")),
     path("", include("weerbaar.desk.web.urls")),
 ]
 

@@ -14,7 +14,7 @@ from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.api.models import Key
 from weerbaar.desk.api.scopes import Scope, open_to
 from weerbaar.desk.cases.see import Forbidden, demand
-from weerbaar.desk.trail import record
+from weerbaar.desk.trail import Facts, record
 
 START = "wk_"
 SECRET_BYTES = 32
@@ -55,7 +55,7 @@ def make(member: Membership, name: str, scopes: Sequence[Scope], days: int) -> t
         scopes=[scope.value for scope in scopes],
         until=timezone.now() + timedelta(days=days),
     )
-    facts = {"scopes": " ".join(made.scopes), "days": days}
+    facts: Facts = {"scopes": " ".join(made.scopes), "days": days}
     record("key made", organisation=member.organisation_id, actor=member.user_id, about=str(made), facts=facts)
     return made, secret
 

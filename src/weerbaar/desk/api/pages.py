@@ -1,5 +1,8 @@
 """The pages on which people make keys for programs and withdraw them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
@@ -35,7 +38,7 @@ class KeyForm(forms.Form):
     scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label=gettext_lazy("What it may do"))
     days = forms.TypedChoiceField(coerce=int, initial=90, label=gettext_lazy("How long it can be used"))
 
-    def __init__(self, data: object, member: Membership) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, member: Membership) -> None:
         super().__init__(data)
         self.fields["scopes"].choices = [(scope.value, TOLD[scope]) for scope in open_to(member)]  # type: ignore[attr-defined]
         spans = [(days, ngettext_lazy("%d day", "%d days", days) % days) for days in DAYS]
@@ -61,7 +64,7 @@ def key_withdraw(request: HttpRequest, who: Membership, id: int) -> HttpResponse
     return redirect("keys")
 
 
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def _make(request: HttpRequest, who: Membership) -> HttpResponse:
     form = KeyForm(request.POST, who)
     if not form.is_valid():

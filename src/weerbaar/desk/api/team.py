@@ -139,7 +139,7 @@ def campaigns(request: HttpRequest, page: Number = 1, per_page: PerPage = PER_PA
     """Scope `cases`. Cases that belong together; their cases are those with this `campaign` at `/cases`."""
     here = caller(request)
     here.demand(Action.LIST)
-    found = models.Campaign.objects.filter(organisation_id=here.member.organisation_id).annotate(size=Count("cases"))
+    found = models.Campaign.objects.filter(organisation_id=here.member.organisation_id).annotate(many=Count("cases"))
     return page_of(found.order_by("-opened_at", "-pk"), _campaign, page, per_page)
 
 
@@ -149,7 +149,7 @@ def campaign(request: HttpRequest, id: int) -> Any:
     here = caller(request)
     here.demand(Action.LIST)
     mine = models.Campaign.objects.filter(organisation_id=here.member.organisation_id)
-    found = mine.filter(pk=id).annotate(size=Count("cases")).first() if id <= LARGEST_ID else None
+    found = mine.filter(pk=id).annotate(many=Count("cases")).first() if id <= LARGEST_ID else None
     if found is None:
         raise Http404
     return _campaign(found)
@@ -215,7 +215,7 @@ def _note(made: models.Note) -> dict[str, Any]:
 
 
 def _campaign(found: Any) -> dict[str, Any]:
-    return {"id": found.pk, "opened_at": found.opened_at, "band": found.band or None, "cases": found.size}
+    return {"id": found.pk, "opened_at": found.opened_at, "band": found.band or None, "cases": found.many}
 
 
 def _counts(found: "QuerySet[Case]", name: str) -> list[dict[str, Any]]:

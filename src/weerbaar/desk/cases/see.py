@@ -1,5 +1,6 @@
 """Which cases a member sees, and finding one among them."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 
 from weerbaar.desk.accounts.models import Membership
@@ -12,7 +13,7 @@ from weerbaar.desk.vault import tokens
 MOST_WORDS = 12
 
 
-class Forbidden(Exception):
+class Forbidden(PermissionDenied):
     """This member may not do this. Whoever shows it says no more than that."""
 
 

@@ -77,8 +77,9 @@ def outlook_manifest(request: HttpRequest) -> HttpResponse:
         "said": {LOCALES[code]: _said(code) for code, _name in LANGUAGES},
         "first": _said("en"),
     }
-    headers = {"Content-Disposition": 'attachment; filename="weerbaar-outlook.xml"'}
-    return render(request, "addins/outlook.xml", known, content_type="text/xml; charset=utf-8", headers=headers)  # type: ignore[call-arg]
+    response = render(request, "addins/outlook.xml", known, content_type="text/xml; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="weerbaar-outlook.xml"'
+    return response
 
 
 @require_GET

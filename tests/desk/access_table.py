@@ -1,0 +1,252 @@
+"""Who gets in where: every address and every operation, for everyone. Written down by hand, so that it is a second opinion.
+
+One letter for each visitor, in this order: reporter, helper, decider, administrator, data-protection officer, auditor; someone signed in
+who is a member of nothing; nobody (not signed in).
+
+    a   gets in; where it is about an object: about every object of their organisation
+    o   gets in about what is their own, and about nothing else
+    -   does not get in
+
+About an object of another organisation nobody gets in, whatever stands here. Whoever has a role beyond reporter and no second step gets
+in where WITHOUT_SECOND_STEP says, and nowhere else.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.desk.cast import Desk
+
+MEMBERS, SIGNED_IN, EVERYONE, NOBODY = "aaaaaa--", "aaaaaaa-", "aaaaaaaa", "--------"
+
+PAGES: Mapping[str, str] = {
+    # --- bring, and one's own
+    "GET bring": MEMBERS,
+    "POST bring": MEMBERS,
+    "POST bring_one": MEMBERS,
+    "POST share": MEMBERS,
+    "GET doubts": MEMBERS,
+    "GET doubt": "oaaaao--",
+    "GET doubt_state": "oaaaao--",
+    "POST doubt_contest": "oooooo--",
+    "GET own": SIGNED_IN,
+    "GET keys": MEMBERS,
+    "POST keys": MEMBERS,
+    "POST key_withdraw": "oooaoo--",
+    "GET own_data": MEMBERS,
+    "POST own_data": MEMBERS,
+    # --- for who looks after the trail and after persons
+    "GET trail": "---aaa--",
+    "POST trail": "---aaa--",
+    "GET retention": "----a---",
+    "POST retention": "----a---",
+    "GET persons": "----a---",
+    "POST persons": "----a---",
+    "GET person": "----a---",
+    "POST person_copy": "----a---",
+    "POST person_erase": "----a---",
+    "POST person_refuse": "----a---",
+    "POST hold": "----a---",
+    "POST erase": "----a---",
+    # --- open
+    "GET live": EVERYONE,
+    "GET ready": EVERYONE,
+    "GET metrics": EVERYONE,  # from this machine, or with the token
+    "GET on_the_phone": EVERYONE,
+    "GET addins": MEMBERS,
+    "GET thunderbird": EVERYONE,
+    "GET outlook_manifest": EVERYONE,
+    "GET outlook_pane": EVERYONE,
+    "GET outlook_allow": SIGNED_IN,
+    "POST outlook_key": MEMBERS,
+    "GET manifest": EVERYONE,
+    "GET service_worker": EVERYONE,
+    "GET offline": EVERYONE,
+    "GET health": EVERYONE,
+    "POST set_language": EVERYONE,
+    "POST set_theme": EVERYONE,
+    "GET api_document": EVERYONE,
+    "GET api:api-root": NOBODY,
+    # --- signing in
+    "GET account_login": EVERYONE,
+    "POST account_login": EVERYONE,
+    "GET account_request_login_code": EVERYONE,
+    "POST account_request_login_code": EVERYONE,
+    "GET account_confirm_login_code": EVERYONE,  # without a code that was asked for: back to the start
+    "POST account_confirm_login_code": EVERYONE,
+    "GET account_inactive": EVERYONE,
+    "GET account_logout": EVERYONE,
+    "POST account_logout": EVERYONE,
+    "GET account_reset_password": EVERYONE,
+    "POST account_reset_password": EVERYONE,
+    "GET account_reset_password_done": EVERYONE,
+    "GET account_reset_password_from_key": EVERYONE,  # says that the link can no longer be used
+    "POST account_reset_password_from_key": EVERYONE,
+    "GET account_reset_password_from_key_done": EVERYONE,
+    "GET mfa_login_webauthn": "aaaaaaa-",  # without a passkey: back to the start
+    "POST mfa_login_webauthn": "aaaaaaa-",  # without a passkey: back to the start
+    "GET mfa_authenticate": "aaaaaaa-",  # without a first step: back to the start
+    "POST mfa_authenticate": "aaaaaaa-",
+    "GET closed": NOBODY,
+    # --- nobody signs up, and there is no sign-in elsewhere until one is set up
+    "GET account_signup": NOBODY,
+    "POST account_signup": NOBODY,
+    "GET account_confirm_email": NOBODY,
+    "POST account_confirm_email": NOBODY,
+    "GET account_email_verification_sent": NOBODY,
+    "GET openid_connect_login": NOBODY,
+    "POST openid_connect_login": NOBODY,
+    "GET openid_connect_callback": NOBODY,
+    "GET socialaccount_login_cancelled": EVERYONE,
+    "GET socialaccount_login_error": NOBODY,  # the page says 401
+    "GET socialaccount_signup": NOBODY,
+    "POST socialaccount_signup": NOBODY,
+    # --- one's own account
+    "GET account_reauthenticate": "-aaaaa--",  # who has neither password nor second step has nothing to prove it with
+    "POST account_reauthenticate": "-aaaaa--",  # who has neither password nor second step has nothing to prove it with
+    "GET account_change_password": SIGNED_IN,
+    "POST account_change_password": SIGNED_IN,
+    "GET account_set_password": SIGNED_IN,
+    "POST account_set_password": SIGNED_IN,
+    "GET account_email": NOBODY,
+    "POST account_email": NOBODY,
+    "GET mfa_index": SIGNED_IN,
+    "GET mfa_reauthenticate": "-aaaaa--",  # who has neither password nor second step has nothing to prove it with
+    "POST mfa_reauthenticate": "-aaaaa--",  # who has neither password nor second step has nothing to prove it with
+    "GET mfa_activate_totp": SIGNED_IN,
+    "POST mfa_activate_totp": SIGNED_IN,
+    "GET mfa_deactivate_totp": "-aaaaa--",
+    "POST mfa_deactivate_totp": "-aaaaa--",
+    "GET mfa_view_recovery_codes": NOBODY,  # nobody of the cast has any
+    "GET mfa_generate_recovery_codes": SIGNED_IN,
+    "POST mfa_generate_recovery_codes": SIGNED_IN,
+    "GET mfa_download_recovery_codes": NOBODY,  # nobody of the cast has any
+    "GET mfa_list_webauthn": SIGNED_IN,
+    "GET mfa_add_webauthn": SIGNED_IN,
+    "POST mfa_add_webauthn": SIGNED_IN,
+    "GET mfa_reauthenticate_webauthn": "-aaaaa--",
+    "POST mfa_reauthenticate_webauthn": "-aaaaa--",
+    "GET mfa_remove_webauthn": "ooooooo-",
+    "POST mfa_remove_webauthn": "ooooooo-",
+    "GET mfa_edit_webauthn": "ooooooo-",
+    "POST mfa_edit_webauthn": "ooooooo-",
+    "GET socialaccount_connections": NOBODY,
+    "POST socialaccount_connections": NOBODY,
+    "GET usersessions_list": SIGNED_IN,
+    "POST usersessions_list": SIGNED_IN,
+}
+
+OPERATIONS: Mapping[str, str] = {
+    "GET /health": EVERYONE,
+    "GET /me": MEMBERS,
+    "POST /doubts": MEMBERS,
+    "POST /doubts/bytes": MEMBERS,
+    "GET /doubts": MEMBERS,
+    "GET /doubts/{ref}": "oaaaao--",
+    "POST /doubts/{ref}/contest": "oooooo--",
+    "GET /cases": "-aaaaa--",
+    "GET /cases?q=els": "-aaaa---",
+    "GET /cases/{ref}": "-aaaaa--",
+    "GET /cases/{ref}/original": "-aaaa---",
+    "GET /cases/{ref}/notes": "-aaaa---",
+    "POST /cases/{ref}/notes": "-aaa----",
+    "POST /cases/{ref}/decisions": "--aa----",
+    "POST /cases/{ref}/decisions/{id}/undo": "--aa----",
+    "GET /campaigns": "-aaaaa--",
+    "GET /campaigns/{id}": "-aaaaa--",
+    "GET /standing": "-aaaaa--",
+}
+
+WITHOUT_SECOND_STEP = frozenset(
+    ("account_login", "account_logout", "account_reauthenticate", "set_language", "health", "live", "ready", "metrics")
+)
+"""Pages for someone whose role asks for a second step that is not set up yet, besides all that begin with mfa_."""
+
+
+def case(desk: Desk, owner: str) -> dict[str, Any]:
+    """A case that someone brought."""
+    return {"ref": str(desk.brings(owner).ref)}
+
+
+def decision(desk: Desk, owner: str) -> dict[str, Any]:
+    """A decision about a case that someone brought."""
+    from weerbaar.desk.cases.models import Decision
+
+    about = desk.brings(owner)
+    about.band = "fraud"
+    about.save()
+    before = dict.fromkeys(("decided_at", "closed_at", "contested_at")) | {"state": "answered", "decided_band": ""}
+    return {"ref": str(about.ref), "id": Decision.objects.create(case=about, kind="agree", band="fraud", before=before).pk}
+
+
+def campaign(desk: Desk, owner: str) -> dict[str, Any]:
+    """A campaign of the organisation of someone."""
+    from weerbaar.desk.cases.models import Campaign
+
+    return {"id": Campaign.objects.create(organisation=desk.member(owner).organisation).pk}
+
+
+def key(desk: Desk, owner: str) -> dict[str, Any]:
+    """A key that someone made for a program."""
+    from weerbaar.desk.api.keys import make
+    from weerbaar.desk.api.scopes import Scope
+
+    return {"id": make(desk.member(owner), "test", [Scope.BRING], 30)[0].pk}
+
+
+def passkey(desk: Desk, owner: str) -> dict[str, Any]:
+    """A passkey of someone. Not one that could be used: only that it is there."""
+    from allauth.mfa.models import Authenticator
+
+    data = {"name": "test", "credential": {}, "passwordless": True}
+    return {"pk": Authenticator.objects.create(user=desk.user(owner), type=Authenticator.Type.WEBAUTHN, data=data).pk}
+
+
+def request_of_person(desk: Desk, owner: str) -> dict[str, Any]:
+    """What a person asked of their data, at the organisation of someone."""
+    from weerbaar.desk.governance import rights
+    from weerbaar.desk.governance.models import Request
+
+    who = desk.member(owner)
+    return {"ref": str(rights.ask(who.organisation, Request.Kind.ACCESS, who.user.email, person=who.user).ref)}
+
+
+OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
+    "doubt": case,
+    "doubt_state": case,
+    "doubt_contest": case,
+    "key_withdraw": key,
+    "hold": case,
+    "erase": case,
+    "person": request_of_person,
+    "person_copy": request_of_person,
+    "person_erase": request_of_person,
+    "person_refuse": request_of_person,
+    "mfa_remove_webauthn": passkey,
+    "mfa_edit_webauthn": passkey,
+    "/doubts/{ref}": case,
+    "/doubts/{ref}/contest": case,
+    "/cases/{ref}": case,
+    "/cases/{ref}/original": case,
+    "/cases/{ref}/notes": case,
+    "/cases/{ref}/decisions": case,
+    "/cases/{ref}/decisions/{id}/undo": decision,
+    "/campaigns/{id}": campaign,
+}
+"""What an address is about: view or operation -> the object for it, belonging to someone of the cast, as the parts of the address."""
+
+PARTS: Mapping[str, Mapping[str, str]] = {
+    "account_confirm_email": {"key": "x:y:z"},
+    "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
+    "closed": {},
+    "openid_connect_login": {"provider_id": "own"},
+    "openid_connect_callback": {"provider_id": "own"},
+}
+"""Parts of addresses that are about no object."""
+
+BODIES: Mapping[str, Any] = {
+    "POST /doubts": {"text": "x"},
+    "POST /doubts/bytes": b"x",
+    "POST /doubts/{ref}/contest": {},
+    "POST /cases/{ref}/notes": {"text": "x"},
+    "POST /cases/{ref}/decisions": {"kind": "agree"},
+}
