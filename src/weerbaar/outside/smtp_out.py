@@ -7,6 +7,7 @@ what was refused for now: the Message-ID stays the same, so that a mail program 
 import re
 import smtplib
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -46,10 +47,11 @@ class Submission(Server):
     port: int = 465
     name: str = "localhost"
 
-    def send(self, message: bytes, to: str, sender: str = "") -> Sent:
+    def send(self, message: bytes, to: str, sender: str = "", last: Callable[[], bool] = lambda: True) -> Sent:
         """Send a message to one address. `sender` is where bounces go; empty, there are none (RFC 3834 section 3.3).
 
-        Never to an empty address: a message that came from nobody gets no answer.
+        Never to an empty address: a message that came from nobody gets no answer. `last` is asked when the server is ready to take the
+        message, right before it goes: there the caller writes down that it may have gone. False: it does not go.
         """
         if not ADDRESS.fullmatch(to) or (sender and not ADDRESS.fullmatch(sender)):
             return Sent(Outcome.PERMANENT, problem=Problem("mail_nobody", {}))
@@ -59,7 +61,7 @@ class Submission(Server):
         except NoService as trouble:
             return Sent(Outcome.TEMPORARY, _code(trouble), trouble.problem)
         try:
-            return self._hand_over(connection, LINE_END.sub(b"\r\n", message), to, sender)
+            return self._hand_over(connection, LINE_END.sub(b"\r\n", message), to, sender, last)
         finally:
             connection.close()
 
@@ -106,7 +108,7 @@ class Submission(Server):
             raise
         return connection
 
-    def _hand_over(self, connection: smtplib.SMTP, data: bytes, to: str, sender: str) -> Sent:
+    def _hand_over(self, connection: smtplib.SMTP, data: bytes, to: str, sender: str, last: Callable[[], bool]) -> Sent:
         perhaps = False
         try:
             room = connection.esmtp_features.get("size", "").strip()
@@ -127,6 +129,8 @@ class Submission(Server):
                 code, words = connection.docmd(command)
                 if code // 100 != (3 if command == "DATA" else 2):
                     return self._said(code, words)
+                if command.startswith("RCPT") and not last():
+                    return Sent(Outcome.TEMPORARY)
             connection.send(STARTS_WITH_DOT.sub(b"..", data).removesuffix(b"\r\n") + b"\r\n.\r\n")
             perhaps = True
             code, words = connection.getreply()

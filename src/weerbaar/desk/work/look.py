@@ -6,6 +6,7 @@ its process with it three times ends with a person.
 
 import json
 import logging
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -69,6 +70,12 @@ def _begin(id: int) -> Case:
     return case
 
 
+def not_looked(case: Case, why: NotLooked) -> str:
+    """Answer honestly that nothing could be looked at, where an inlet knows that already; the state of the case."""
+    begun = _begin(case.pk)
+    return _finish(begun.pk, unseen(_task(begun), why), failed=True) if begun.state == State.LOOKING else begun.state
+
+
 def _task(case: Case) -> Task:
     return Task(
         item=Item(case.about.name, case.original(), Way(case.way)),
@@ -81,12 +88,19 @@ def _task(case: Case) -> Task:
     )
 
 
+def again(case: Case, language: str) -> Task:
+    """The task of looking at a case once more as its record says, in the language of who looks.
+
+    Raises:
+        Locked: the case was erased.
+    """
+    return replace(_task(case), language=language, record=case.record())
+
+
 def _with_dns(task: Task) -> Task:
     """The task with what DNS told, where that door is open: asked here, since what reads the item has no net."""
     if not task.settings.door_dns:
         return task
-    from dataclasses import replace
-
     from weerbaar.outside.dns import Resolver
     from weerbaar.outside.senders import tell as ask
 

@@ -64,6 +64,11 @@ def look_at(task: Task) -> Seen:
     return _seen(task, seen)
 
 
+def traced(task: Task) -> Mapping[str, Any]:
+    """The traces of an item, by which it is told to be like others."""
+    return as_record(traces(begin(task.item, task.settings).parts(), task.organisation))
+
+
 def view(task: Task) -> View:
     """The message as the team may look at it, with the findings of `task.record` marked."""
     settings, parts = task.settings, begin(task.item, task.settings).parts()
