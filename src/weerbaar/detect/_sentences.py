@@ -1,48 +1,27 @@
 """What a text asks, sentence by sentence, in Dutch, French, German and English.
 
-The frames stand in `_asks/<ask>.toml`, a list of regular expressions per language, each a few pieces with bounded gaps between them. All
-pieces of one language make RE2 sets as a sieve, so that a text is read once, in linear time, whatever it holds; a frame whose pieces all stand
-in the text is confirmed piece by piece, within one sentence. A sentence that warns ("we never ask for your PIN") asks nothing.
+The frames stand in `_asks/<ask>.toml`, a list of regular expressions per language, each a few pieces with bounded gaps between them; `_frames.py`
+finds them, each within one sentence and in linear time. A sentence that warns ("we never ask for your PIN") asks nothing.
 """
 
 import re
-import tomllib
-import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
-from itertools import accumulate, islice
+from functools import lru_cache
 from types import MappingProxyType
 
-import re2
-
+from weerbaar.detect._frames import LANGUAGES, PLAIN, Frame, sieve
 from weerbaar.model.finding import Finding
 from weerbaar.model.part import Parts, Text, TextKind
 
-LANGUAGES = ("nl", "fr", "de", "en")
 MOST_SENTENCES = 300
 LONGEST = 500
-SET_SIZE = 48
-MOST_HITS = 40
-ROOM = 80
-"""Characters past a gap in which the next piece may end."""
 SHOWN = 160
 REASSURING = frozenset({"invites_verification", "no_link_needed", "leaves_time"})
 """What honest messages say; it may stand in a sentence that warns."""
 OWN_WORDS = frozenset({TextKind.MAIL, TextKind.CHAT, TextKind.PICTURE})
-GAP = re.compile(r"\.\{0,\d+\}")
-ONE_GROUP = re.compile(r"(?:\\b)?\([^()]*\)(?:\\b)?")
-TAIL = re.compile(r"\\w[*+](?=[|)])")
 WRAPPED = re.compile(r"\n(?<=[^\n]{58}\n)(?=[^\W\d_A-ZÀ-Þ*•-])")
 END = re.compile(r"\s(?:(?<=[.!?]\s)\s*|(?<=\n)\n*|[-–•*·]\s)")
-PLAIN = {
-    code: unicodedata.normalize("NFKD", chr(code))[0]
-    for code in range(0xC0, 0x180)
-    if unicodedata.normalize("NFKD", chr(code))[0] != chr(code)
-} | {0xDF: "ss", 0x153: "oe", 0xE6: "ae", 0x2019: "'", 0x2018: "'"}
-"""Letters without their accents: RE2 knows words of ASCII letters only."""
 SECRETS = frozenset(
     {"asks_password", "asks_code", "asks_device_code", "asks_login", "asks_install", "asks_data", "asks_secrecy"}
 )
@@ -100,108 +79,6 @@ REFUSES = re.compile(
 """A sentence that says that a secret is not wanted."""
 
 
-@cache
-def _frames() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Language -> ask -> expressions."""
-    found: dict[str, dict[str, tuple[str, ...]]] = {language: {} for language in LANGUAGES}
-    for file in sorted(files("weerbaar.detect").joinpath("_asks").iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".toml"):
-            for language, expressions in tomllib.loads(file.read_text(encoding="utf-8")).items():
-                found[language][file.name.removesuffix(".toml")] = tuple(
-                    expression.translate(PLAIN) for expression in expressions
-                )
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One expression: the ask it stands for, its pieces in order, and the widest gap before each next piece."""
-
-    ask: str
-    pieces: tuple[str, ...]
-    gaps: tuple[int, ...]
-
-    def places(self, text: str | bytes, starts: Sequence[int]) -> Iterator[int]:
-        """Where the frame stands in a text whose lines start at `starts`, each time within one line; at most 40 places are tried."""
-        for match in islice(_compiled(self.pieces[0]).finditer(text), MOST_HITS):
-            if self._goes_on(text, match.end(), starts):
-                yield match.start()
-
-    def _goes_on(self, text: str | bytes, end: int, starts: Sequence[int]) -> bool:
-        for gap, piece in zip(self.gaps, self.pieces[1:], strict=True):
-            stop = min(starts[bisect_right(starts, end)] - 1, end + gap + ROOM)
-            match = _compiled(piece).search(text, end, stop)
-            if match is None or match.start() - end > gap:
-                return False
-            end = match.end()
-        return True
-
-
-@dataclass(frozen=True, slots=True)
-class Sieve:
-    """The frames of a language by their first piece, and all pieces in small sets: the automata of small sets stay small."""
-
-    frames: Mapping[str, tuple[Frame, ...]]
-    sets: tuple[tuple["re2.Set", tuple[str, ...]], ...]
-
-    def let_through(self, text: str | bytes) -> Iterator[Frame]:
-        """The frames whose pieces all stand somewhere in a text."""
-        held = {pieces[index] for compiled, pieces in self.sets for index in compiled.Match(text) or ()}
-        for piece in self.frames.keys() & held:
-            for frame in self.frames[piece]:
-                if held.issuperset(frame.pieces):
-                    yield frame
-
-
-@cache
-def _sieve(language: str) -> Sieve:
-    """The sieve of a language."""
-    frames = tuple(
-        Frame(ask, *_pieces(expression)) for ask, expressions in _frames()[language].items() for expression in expressions
-    )
-    by_first: dict[str, tuple[Frame, ...]] = {}
-    for frame in frames:
-        by_first[frame.pieces[0]] = (*by_first.get(frame.pieces[0], ()), frame)
-    every = tuple(sorted({piece for frame in frames for piece in frame.pieces}))
-    parted = [every[start : start + SET_SIZE] for start in range(0, len(every), SET_SIZE)]
-    return Sieve(by_first, tuple((_set(pieces), pieces) for pieces in parted))
-
-
-def _set(pieces: tuple[str, ...]) -> "re2.Set":
-    compiled = re2.Set.SearchSet(_options())
-    for piece in pieces:
-        compiled.Add(_roughly(piece))
-    compiled.Compile()
-    return compiled
-
-
-def _pieces(expression: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """What stands between the gaps, and how wide they are; an expression with a gap inside a group is one piece."""
-    pieces = GAP.split(expression)
-    if any(piece.count("(") != piece.count(")") for piece in pieces):
-        return (expression,), ()
-    return tuple(pieces), tuple(int(gap[4:-1]) for gap in GAP.findall(expression))
-
-
-def _roughly(piece: str) -> str:
-    """A piece for the sieve, which may let too much pass: gaps unbounded, the ends of words left open. Its automaton is far smaller."""
-    piece = GAP.sub(".*", piece)
-    return TAIL.sub("", piece.removesuffix(r"\b")) if ONE_GROUP.fullmatch(piece) else piece
-
-
-@cache
-def _compiled(expression: str) -> "re2._Regexp[str]":
-    return re2.compile(expression, _options())
-
-
-def _options() -> "re2.Options":
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    options.max_mem = 64 << 20
-    return options
-
-
 def sentences(text: str) -> Iterator[str]:
     """The sentences and lines of a text; at most 300, each cut at 500 characters."""
     count = 0
@@ -221,21 +98,14 @@ def asks_in(text: Text) -> Mapping[str, str]:
         return MappingProxyType({})
     languages = (text.language,) if text.language in LANGUAGES else LANGUAGES if text.language == "und" else ("en",)
     lines = list(sentences(f"{text.subject}\n{text.text}"))
-    whole = "\n".join(lines).translate(PLAIN)
-    plain = whole.split("\n")
-    starts = list(accumulate((len(line) + 1 for line in plain), initial=0))
-    # RE2 reads bytes without counting characters; in ASCII their places are the same.
-    read = whole.encode() if whole.isascii() else whole
+    plain = [line.translate(PLAIN) for line in lines]
     first: dict[str, int] = {}
     for language in languages:
-        for frame in _sieve(language).let_through(read):
-            for place in frame.places(read, starts):
-                line = bisect_right(starts, place) - 1
-                if first.get(frame.ask, line + 1) <= line:
-                    break
-                if _means_it(frame, plain[line], language):
-                    first[frame.ask] = line
-                    break
+        for number, frame in sieve(language).candidates(plain):
+            if first.get(frame.ask, number + 1) <= number:
+                continue
+            if frame.stands_in(plain[number]) and _means_it(frame, plain[number], language):
+                first[frame.ask] = number
     found = {ask: lines[line] for ask, line in sorted(first.items())}
     return MappingProxyType(found)
 
@@ -248,10 +118,8 @@ def _means_it(frame: Frame, line: str, language: str) -> bool:
         return True
     if ask in OF_THE_READER and len(line) > BRIEF and not SPEAKS_TO[language].search(line):
         return False
-    if ask == "asks_code" and OTHER_CODES.search(line):
-        rest = OTHER_CODES.sub(" ", line)
-        if next(frame.places(rest, (0, len(rest) + 1)), None) is None:
-            return False
+    if ask == "asks_code" and OTHER_CODES.search(line) and not frame.stands_in(OTHER_CODES.sub(" ", line)):
+        return False
     return not (WARNS.search(line) or (ask in SECRETS and REFUSES.search(line)))
 
 

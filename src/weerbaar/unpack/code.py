@@ -35,7 +35,11 @@ def codes_in(image: "Image") -> list[tuple[str, str, str]]:
     if min(width, height) < SMALLEST_SIDE:
         return []
     if width * height > LARGEST:
-        image = image.reduce(math.ceil((width * height / LARGEST) ** 0.5)) if image.mode != "P" else image.convert("RGB")
+        image = (
+            image.reduce(math.ceil((width * height / LARGEST) ** 0.5))
+            if image.mode != "P"
+            else image.convert("RGBA" if "transparency" in image.info else "RGB")
+        )
         if image.width * image.height > LARGEST:
             image = image.reduce(math.ceil((image.width * image.height / LARGEST) ** 0.5))
     image = on_white(image)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from weerbaar.detect._accounts import amounts_in
-from weerbaar.detect._sentences import OWN_WORDS, PLAIN, asked
+from weerbaar.detect._frames import PLAIN
+from weerbaar.detect._sentences import OWN_WORDS, asked
 from weerbaar.detect._web import login_word, web
 from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question

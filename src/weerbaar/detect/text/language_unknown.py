@@ -8,7 +8,7 @@ When it is wrong: a short text full of names may be taken for another language. 
 
 from collections.abc import Iterator
 
-from weerbaar.detect._sentences import LANGUAGES
+from weerbaar.detect._frames import LANGUAGES
 from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
