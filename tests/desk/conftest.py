@@ -24,6 +24,13 @@ from weerbaar.desk import setup  # noqa: E402
 
 setup.configure(TEMPLATE)
 
+from django.conf import settings as configured  # noqa: E402
+from django.db import connections as connected  # noqa: E402
+
+# Django is already set up in a worker of xdist, for the folder of the process that started it.
+configured.WEERBAAR_HOME = TEMPLATE
+connected.databases["default"]["NAME"] = TEMPLATE / "database.sqlite3"
+
 from tests.desk.cast import Desk, people  # noqa: E402
 
 

@@ -36,6 +36,8 @@ class Headers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.respond(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        if not getattr(response, "xframe_options_exempt", False):
+            response.headers.setdefault("X-Frame-Options", "DENY")
         for name, value in OTHERS.items():
             response.headers.setdefault(name, value)
         return response

@@ -1,0 +1,130 @@
+"""How it stands, in numbers that show no person: anything counted fewer than five times is not told."""
+
+import statistics
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from weerbaar.desk.accounts.models import LANGUAGES, Membership
+from weerbaar.desk.accounts.permissions import Action
+from weerbaar.desk.cases.models import Case
+from weerbaar.desk.web.team.doors import may
+from weerbaar.desk.web.team.plots import Bar, Plot, plot
+from weerbaar.model.verdict import Band
+
+WEEKS = 12
+FEWEST = 5
+"""Cells with fewer are not told: in a small firm they would be somebody."""
+CACHED_SECONDS = 300
+MOST = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What is counted over the last WEEKS weeks. `weeks` are Mondays, the oldest first."""
+
+    weeks: tuple[date, ...]
+    per_week: tuple[int, ...]
+    bands: dict[str, tuple[int, ...]]
+    seconds: tuple[float | None, ...]
+    agreed: int
+    decided: int
+    languages: dict[str, int]
+
+
+@require_GET
+@may(Action.STANDING)
+def standing(request: HttpRequest, who: Membership) -> HttpResponse:
+    """The page."""
+    name = f"standing:{who.organisation_id}"
+    numbers: Numbers | None = cache.get(name)
+    if numbers is None:
+        numbers = count(who.organisation_id)
+        cache.set(name, numbers, CACHED_SECONDS)
+    known = {
+        "plots": plots(numbers),
+        "weeks": WEEKS,
+        "fewest": FEWEST,
+        "total": sum(numbers.per_week),
+        "agreement": _share(numbers),
+    }
+    return render(request, "team/standing.html", known)
+
+
+def count(organisation: int, today: date | None = None) -> Numbers:
+    """Count the cases of an organisation."""
+    day = today or timezone.localdate()
+    monday = day - timedelta(days=day.weekday())
+    weeks = tuple(monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1))
+    rows = (
+        Case.objects.filter(organisation_id=organisation, received_at__date__gte=weeks[0])
+        .order_by()
+        .values_list("received_at", "answered_at", "band", "decided_band", "language")[:MOST]
+    )
+    per_week, bands, waits = Counter[date](), Counter[tuple[str, date]](), dict[date, list[float]]()
+    languages, agreed, decided = Counter[str](), 0, 0
+    for received, answered, band, by_person, language in rows:
+        at = received.date()
+        week = at - timedelta(days=at.weekday())
+        per_week[week] += 1
+        languages[language] += 1
+        if band:
+            bands[band, week] += 1
+        if answered is not None:
+            waits.setdefault(week, []).append((answered - received).total_seconds())
+        if by_person:
+            decided += 1
+            agreed += by_person == band
+    return Numbers(
+        weeks,
+        tuple(per_week[week] for week in weeks),
+        {band.value: tuple(bands[band.value, week] for week in weeks) for band in Band},
+        tuple(statistics.median(waits[week]) if len(waits.get(week, ())) >= FEWEST else None for week in weeks),
+        agreed,
+        decided,
+        dict(languages),
+    )
+
+
+def plots(numbers: Numbers) -> list[Plot]:
+    """The drawings, each with the same numbers as a table."""
+    names = [f"{week:%d.%m.}" for week in numbers.weeks]
+    bands = [[Bar(band, _least(value)) for band, value in _at(numbers, place)] for place in range(len(names))]
+    seconds = [[Bar("plain", round(one, 1) if one is not None else None)] for one in numbers.seconds]
+    spoken = {code: name for code, name in LANGUAGES if numbers.languages.get(code)}
+    return [
+        plot(
+            _("Doubts each week"), names, [[Bar("plain", _least(value))] for value in numbers.per_week], {"plain": _("doubts")}
+        ),
+        plot(_("What the answers said"), names, bands, {band.value: "" for band in Band}),
+        plot(_("Seconds until the answer, half of them sooner"), names, seconds, {"plain": _("seconds")}),
+        plot(
+            _("Languages"),
+            list(spoken.values()),
+            [[Bar("plain", _least(numbers.languages[code]))] for code in spoken],
+            {"plain": _("doubts")},
+        ),
+    ]
+
+
+def _at(numbers: Numbers, place: int) -> list[tuple[str, int]]:
+    return [(band, values[place]) for band, values in numbers.bands.items()]
+
+
+def _least(value: int) -> int | None:
+    """A count that may be told; 0 says nothing of anybody."""
+    return value if value == 0 or value >= FEWEST else None
+
+
+def _share(numbers: Numbers) -> str:
+    """In how many of a hundred decisions a person said the same as the machine; "" where there are too few."""
+    if numbers.decided < 4 * FEWEST:
+        return ""
+    return f"{round(100 * numbers.agreed / numbers.decided)} %"

@@ -1,0 +1,67 @@
+"""A desk on a real port, and a real browser to visit it: Debian's chromium, which asks nobody but this desk."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+
+from tests.desk.cast import Desk
+from tests.desk.web.visit import Site
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
+
+
+class Threads(ThreadingMixIn, WSGIServer):
+    """Each request in a thread of its own, whose connection to the database ends with it."""
+
+    daemon_threads = True
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        from django.db import connections
+
+        super().process_request_thread(request, client_address)
+        connections.close_all()
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        return
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The browser, started once. Playwright runs a loop in this thread; Django is told that this is well."""
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def site(desk: Desk, chromium: Any) -> Iterator[Site]:
+    """The desk of this test, to be visited. Whatever a page asked of another host, or complained of, fails the test at its end."""
+    from django.core.handlers.wsgi import WSGIHandler
+
+    server = make_server("127.0.0.1", 0, WSGIHandler(), Threads, Quiet)
+    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    serving.start()
+    here = Site(desk, f"http://localhost:{server.server_port}", chromium)
+    try:
+        yield here
+    finally:
+        here.leave()
+        server.shutdown()
+        serving.join()
+        server.server_close()
+    assert here.complaints == []
