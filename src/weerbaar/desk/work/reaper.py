@@ -15,7 +15,7 @@ from weerbaar.desk.work.models import Worker
 
 log = logging.getLogger(__name__)
 BEAT_SECONDS = 3.0
-DEAD_SECONDS = 20.0
+DEAD_SECONDS = 15.0
 """A worker not heard of for so long is dead, by the clock of the database. One that was only cut off finds its work done by another;
 steps that ran twice see what was done."""
 MOST = 500
