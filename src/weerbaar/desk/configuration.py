@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "weerbaar.desk.web.theme.Reader",
     "weerbaar.desk.access.middleware.Awake",
     "weerbaar.desk.access.middleware.Limits",
+    "weerbaar.desk.access.middleware.Elsewhere",
     "weerbaar.desk.accounts.middleware.Here",
     "weerbaar.desk.accounts.middleware.SecondFactor",
 ]
@@ -101,6 +102,7 @@ WEERBAAR_CHORES = {
     "anchor": ("13 0 * * *", "weerbaar.desk.governance.anchor.anchor"),
     "retention": ("41 1 * * *", "weerbaar.desk.governance.retention.nightly"),
     "backup": ("11 2 * * *", "weerbaar.desk.governance.backup.nightly"),
+    "mailboxes": ("* * * * *", "weerbaar.desk.cases.siblings.sweep"),
     "tidy": ("37 * * * *", "weerbaar.desk.access.tidy.tidy"),
 }
 """Name -> (cron in UTC, the function that is called without arguments); see weerbaar.desk.work.chores."""

@@ -1,5 +1,6 @@
 """Limits on pages, and the end of sign-ins that were left open."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 
@@ -23,6 +24,7 @@ LIMITED: Mapping[str, tuple[str, str]] = {
 """Name of a view -> what is counted for the account, and for the address; "" where nothing is."""
 READ_TOO = frozenset(("openid_connect_callback",))
 """Views of which a GET counts as well."""
+log = logging.getLogger(__name__)
 SINCE, SEEN = "since", "seen"
 SEEN_EVERY = 60
 
@@ -49,6 +51,27 @@ class Limits:
             response["Retry-After"] = str(often.wait)
             return response
         return self.respond(request)
+
+
+class Elsewhere:
+    """Says so where the organisation's own sign-in does not answer, or answers with something else."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
+        """The page for "busy", for a failure of the net on the way there; None for every other."""
+        from requests import RequestException
+
+        from weerbaar.desk.web.errors import page
+
+        if not isinstance(trouble, RequestException) or not _name(request).startswith("openid_connect_"):
+            return None
+        log.warning("own sign-in does not answer", extra={"facts": {"error": type(trouble).__name__}})
+        return page(request, 503)
 
 
 class Awake:
