@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import NoReturn
 
-from weerbaar.cli import desk, worker
+from weerbaar.cli import audit, backup, desk, restore, worker
 from weerbaar.cli.exits import Exit, meaning
 from weerbaar.cli.words import say, words
 
@@ -89,6 +89,9 @@ def parser(language: str = "en") -> Parser:
     _doctor(commands, language)
     desk.declare(commands, language)
     worker.declare(commands, language)
+    audit.declare(commands, language)
+    backup.declare(commands, language)
+    restore.declare(commands, language)
     for one in (top, *commands.choices.values()):
         one.language = language
     return top

@@ -13,6 +13,8 @@ from weerbaar.model.errors import BrokenSettings
 FILE = "database.sqlite3"
 WORK_FILE = "work.sqlite3"
 LOCK_SECONDS = 30
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000", "secure_delete=ON")
+"""The last one overwrites what is deleted: a destroyed key is not left in a free page."""
 
 
 def databases(home: Path, url: str) -> dict[str, dict[str, Any]]:
@@ -29,7 +31,7 @@ def databases(home: Path, url: str) -> dict[str, dict[str, Any]]:
                 "OPTIONS": {
                     "timeout": LOCK_SECONDS,
                     "transaction_mode": "IMMEDIATE",
-                    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000",
+                    "init_command": "; ".join(f"PRAGMA {one}" for one in PRAGMAS),
                 },
             }
         }

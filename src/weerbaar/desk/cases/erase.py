@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from weerbaar.desk.accounts.models import User
 from weerbaar.desk.cases.models import Blob, Case, State, Token
+from weerbaar.desk.governance import erasures
 from weerbaar.desk.trail import record
 from weerbaar.model.errors import Trouble
 
@@ -27,15 +28,20 @@ def erase(case: Case, *, actor: User | None, why: str) -> Case:
         return case
     if case.held:
         raise Held("case_held")
-    Blob.objects.filter(case=case).delete()
+    blobs = Blob.objects.filter(case=case)
+    proof: dict[str, str | int] = {"why": why, "key": erasures.key_digest(case.key), "blobs": blobs.count()}
+    blobs.delete()
     Token.objects.filter(case=case).delete()
     case.notes.update(sealed=b"")
     case.answers.update(sealed=b"")
     case.decisions.update(sealed_reason=b"")
+    case.proposals.exclude(state="applied").delete()
+    case.events.filter(actor_id=case.reporter_id).update(actor=None)
     case.key, case.sealed_about, case.digest, case.reporter = None, b"", b"", None
     case.arrival = f"erased:{case.ref}"
     case.state, case.erased_at = State.ERASED, timezone.now()
     case.save()
     case.happened("erased", actor, why=why)
-    record("erased", organisation=case.organisation_id, actor=actor.pk if actor else None, about=case.name, facts={"why": why})
+    record("erased", organisation=case.organisation_id, actor=actor.pk if actor else None, about=case.name, facts=proof)
+    transaction.on_commit(lambda: erasures.write((case,), proof), robust=True)  # what fails here, the nightly reconcile writes
     return case
