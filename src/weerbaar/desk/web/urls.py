@@ -1,10 +1,10 @@
 """The addresses of the pages."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from weerbaar.desk.web import bring, doubts, installed, mailbutton, own, phone, theme, views
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", bring.bring, name="bring"),
     path("bring/", bring.bring_one, name="bring_one"),
     path("share/", bring.share, name="share"),
@@ -25,5 +25,6 @@ urlpatterns: list[URLPattern] = [
     path("manifest.webmanifest", installed.manifest, name="manifest"),
     path("service-worker.js", installed.service_worker, name="service_worker"),
     path("offline/", installed.offline, name="offline"),
+    path("", include("weerbaar.desk.web.team.urls")),
     path("health", views.health, name="health"),
 ]

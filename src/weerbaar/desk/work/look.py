@@ -41,6 +41,12 @@ def lookers() -> Lookers:
     return Lookers(desk.looks, desk.look_idle_seconds)
 
 
+@cache
+def openers() -> Lookers:
+    """The process that opens what mailboxes hold: its own, so that no mail waits for a look before it is acknowledged."""
+    return Lookers(1, django_settings.WEERBAAR_DESK.look_idle_seconds)
+
+
 def look_at_case(case: int) -> str:
     """Look at a case and write down its first answer; the state it then has.
 

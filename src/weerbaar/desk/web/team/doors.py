@@ -25,7 +25,7 @@ def may(action: Action) -> Callable[[View[P]], Callable[Concatenate[HttpRequest,
     """Opens a view to members who may do this to everything of their organisation; others are told that the page is not theirs."""
 
     def door(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-        def guarded(request: HttpRequest, who: Membership, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, who: Membership, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if reach(who, action) is not Reach.ALL:
                 raise PermissionDenied
             try:
@@ -33,7 +33,8 @@ def may(action: Action) -> Callable[[View[P]], Callable[Concatenate[HttpRequest,
             except Forbidden:
                 raise PermissionDenied from None
 
-        return for_members(update_wrapper(guarded, view))
+        update_wrapper(guarded, view)
+        return for_members(guarded)
 
     return door
 
