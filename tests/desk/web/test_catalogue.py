@@ -12,8 +12,13 @@ from weerbaar.desk.web import catalogue
 from weerbaar.desk.web.catalogue import DESK, LANGUAGES, WEB, Text
 
 TEMPLATES = sorted(DESK.rglob("templates/**/*.html"))
-NAMES = {"Weerbaar", "Thunderbird", "Outlook", "b", "m", "p"}
-"""Words that are the same in every language: names, and keys on the keyboard."""
+NAMES = {"Weerbaar", "Thunderbird", "Outlook", "Z"}
+"""Words that are the same in every language: names, and the sign of the time zone UTC."""
+AS_TYPED = ("script", "style", "pre", "code", "kbd")
+"""Elements with what machines read and people type, the same in every language."""
+EXAMPLE = re.compile(r"\.example\b")
+ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"')
+"""What a block gives to the element it stands in."""
 SPOKEN = ("title", "alt", "placeholder", "aria-label", "aria-description", "content", "label")
 PLACEHOLDER = "\ue000"
 
@@ -46,6 +51,9 @@ def test_no_words_stand_in_a_template_outside_a_translation(template: Path) -> N
         ('<input placeholder="Your name">', ["Your name"]),
         ('<input placeholder="{% trans "Your name" %}" class="input wide">', []),
         ("{# a remark #}<b>·</b>", []),
+        ("<p>Press <kbd>b</kbd></p>", ["Press"]),
+        ('<input placeholder="imap.firm.example">', []),
+        ('{% block main_class %} class="wide"{% endblock %}', []),
     ],
 )
 def test_words_outside_a_translation_are_noticed(page: str, found: list[str]) -> None:
@@ -106,7 +114,9 @@ def _words(source: str) -> list[str]:
             page += PLACEHOLDER
     reader = _Reader()
     reader.feed(re.sub(r"\{#.*?#\}", "", page))
-    return [one for one in reader.found if re.search(r"[^\W\d_]", one)]
+    return [
+        one for one in reader.found if re.search(r"[^\W\d_]", one) and not EXAMPLE.search(one) and not ATTRIBUTE.fullmatch(one)
+    ]
 
 
 class _Reader(HTMLParser):
@@ -116,7 +126,7 @@ class _Reader(HTMLParser):
         self._mute = False
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self._mute = tag in ("script", "style")
+        self._mute = tag in AS_TYPED
         for name, value in attributes:
             if name in SPOKEN and tag != "meta":
                 self._take(value or "")

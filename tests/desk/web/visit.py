@@ -60,11 +60,14 @@ class Site:
             self.complaints.append(message.text)
 
 
-def barriers(page: Any) -> list[str]:
-    """What axe finds on a page that would keep someone out: serious and critical violations, each with the first place."""
+def barriers(page: Any, rules: list[str] = RULES) -> list[str]:
+    """What axe finds on a page that would keep someone out: serious and critical violations, each with the first place.
+
+    `rules` are tags of axe, or names of its rules.
+    """
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", RULES)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules)
     return [
         f"{one['id']}: {one['nodes'][0]['html'][:160]}"
         for one in found["violations"]

@@ -107,10 +107,11 @@ def outlook_allow(request: HttpRequest) -> HttpResponse:
 def outlook_key(request: HttpRequest, who: Membership) -> HttpResponse:
     """Makes the key and gives it to the pane, once; whoever signed in long ago proves again that it is them."""
     _only_where_wanted()
-    return _key_for_pane(request, who)
+    response: HttpResponse = _key_for_pane(request, who)
+    return response
 
 
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def _key_for_pane(request: HttpRequest, who: Membership) -> HttpResponse:
     try:
         _key, secret = make(who, _("Outlook add-in"), SCOPES, KEY_DAYS)

@@ -111,6 +111,7 @@ function bringing(form) {
     made.append(bar);
     const { status, body } = await post(say.url, data, (share) => { if (share < 1) bar.value = share; else bar.removeAttribute("value"); });
     if (status === 401) return tellWrong(made, say.signIn, again);
+    if (status === 429) return tellWrong(made, say.busy, again);
     const piece = body && body.pieces && body.pieces[0];
     if (!piece) return tellWrong(made, (body && body.wrong) || say.unsent, again);
     if (piece.wrong) return tellWrong(made, piece.wrong, piece.again ? again : null);

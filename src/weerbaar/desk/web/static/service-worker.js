@@ -71,7 +71,7 @@ async function inStore(mode, ask) {
 
 async function keepShare(event) {
   const form = await event.request.formData();
-  const files = form.getAll("files").filter((one) => typeof one !== "string");
+  const files = form.getAll("files").filter((one) => typeof one !== "string" && (one.name || one.size));
   const share = { form: crypto.randomUUID(), files };
   for (const name of ["title", "text", "url"]) share[name] = String(form.get(name) || "");
   await inStore("readwrite", (store) => store.add(share)); // kept first, sent after

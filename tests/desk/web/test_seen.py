@@ -1,0 +1,84 @@
+"""Every page as people see it: in four languages, light and dark, on a phone and on a desk, for everyone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.desk.cast import HONEST
+from tests.desk.web.visit import DESKTOP, PHONE, Site, barriers, too_wide
+
+pytestmark = pytest.mark.needs("chromium")
+
+
+def places(site: Site) -> Iterator[tuple[str, str]]:
+    """Every page with who looks at it."""
+    fraud = site.desk.looked_at("nadia")
+    honest = site.desk.looked_at("nadia", HONEST, band="no sign of fraud")
+    waits = site.desk.brings("nadia")
+    for place in (
+        "/account/login/",
+        "/account/login/code/",
+        "/account/password/reset/",
+        "/on-the-phone/",
+        "/offline/",
+        "/no/such/page",
+    ):
+        yield "", place
+    for place in ("/", "/me/", "/me/keys/", "/addins/", "/account/2fa/", "/account/sessions/", "/account/logout/", "/doubts/"):
+        yield "nadia", place
+    for case in (fraud, honest, waits):
+        yield "nadia", f"/doubts/{case.ref}/"
+    yield "mila", "/doubts/"
+    yield "nadia", "/doubts/?q=nergens"
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "size"),
+    [("nl", "light", PHONE), ("fr", "dark", PHONE), ("de", "dark", DESKTOP), ("en", "light", DESKTOP)],
+)
+def test_no_page_keeps_anyone_out(site: Site, language: str, theme: str, size: tuple[int, int]) -> None:
+    """Each language, theme and size; what colours and sizes do is tried in the others of both too, since no words change it."""
+    pages: dict[str, Any] = {}
+    found = []
+    for name, place in places(site):
+        if name not in pages:
+            pages[name] = site.page(name, language=language, size=size)
+        page = pages[name]
+        look(page, theme, size)
+        page.goto(place)
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        found += [(place, theme, size, one) for one in barriers(page)]
+        for other in (PHONE, DESKTOP):
+            look(page, "dark" if theme == "light" else "light", other)
+            found += [(place, "the other theme", other, one) for one in too_wide(page)]
+        found += [(place, "the other theme", other, one) for one in barriers(page, ["color-contrast"])]
+    assert found == []
+
+
+def look(page: Any, theme: str, size: tuple[int, int]) -> None:
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+
+
+def test_barriers_are_noticed(site: Site) -> None:
+    page = site.page()
+    page.goto("/on-the-phone/")
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<input><div class=\"button\" id=\"wide\"></div>')"
+    )
+    page.evaluate("document.getElementById('wide').style.width = '900px'")
+    page.evaluate("document.querySelector('h1').style.color = '#bbb'")
+    assert [one.split(":")[0] for one in barriers(page)] == ["color-contrast", "label"]
+    assert [one.split(":")[0] for one in barriers(page, ["color-contrast"])] == ["color-contrast"]
+    assert too_wide(page) == ["556 px too wide"]
+
+
+def test_a_band_is_told_by_word_and_shape_too(site: Site) -> None:
+    page = site.page("nadia")
+    shapes = {}
+    for case in (site.desk.looked_at("nadia"), site.desk.looked_at("nadia", HONEST, band="no sign of fraud")):
+        page.goto(f"/doubts/{case.ref}/")
+        badge = page.locator(".answer-head .band")
+        shapes[badge.inner_text().strip()] = badge.locator("use").get_attribute("href")
+    assert shapes == {"fraude": "/static/icons.svg#fraud", "geen teken van fraude": "/static/icons.svg#no_sign"}
