@@ -26,6 +26,7 @@ class Queue(StrEnum):
     LOOK = "look"
     ANSWER = "answer"
     CHORE = "chore"
+    MAILBOX = "mailbox"
 
 
 def enqueue_on_commit(workflow: str, id: str, *arguments: object, queue: Queue, delay_seconds: float = 0) -> None:

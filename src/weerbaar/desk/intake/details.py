@@ -51,7 +51,9 @@ class Details:
             BrokenSettings: a value is not as it should be.
         """
         try:
-            many = {name: tuple(read[name]) for name in ("recipients", "peers", "sender_domains") if name in read}
+            many: dict[str, Any] = {
+                name: tuple(read[name]) for name in ("recipients", "peers", "sender_domains") if name in read
+            }
             since = date.fromisoformat(read["since"]) if read.get("since") else None
             return cls(**{**read, **many, "since": since, "security": Security(read.get("security", "tls"))})
         except (TypeError, ValueError, KeyError):

@@ -5,9 +5,7 @@ mail -> opened in a process of its own -> one transaction: cases.receive for eac
 
 import hashlib
 import logging
-from functools import cache
 
-from django.conf import settings as django_settings
 from django.db import transaction
 
 from weerbaar.desk.accounts.known import known
@@ -20,8 +18,8 @@ from weerbaar.desk.intake import doors
 from weerbaar.desk.intake.models import Door, Heard
 from weerbaar.desk.intake.opened import Carried, Opened, unopened
 from weerbaar.desk.intake.replied import came_back, heard, replied
-from weerbaar.desk.work.look import not_looked
-from weerbaar.desk.work.looker import Died, Lookers
+from weerbaar.desk.work.look import not_looked, openers
+from weerbaar.desk.work.looker import Died
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.item import Item, Way
 from weerbaar.model.part import Mail
@@ -34,12 +32,6 @@ MACHINES = frozenset((Silence.AUTO_SUBMITTED, Silence.REPORT, Silence.NULL_RETUR
 """Why an answer to our answer is a machine's."""
 SMALLEST_FILE = 20 * 1024
 """Bytes from which a file with an answer to us is a doubt, and not the logo of a firm."""
-
-
-@cache
-def openers() -> Lookers:
-    """The process that opens mails: its own, so that nobody waits for a look before a mail is acknowledged."""
-    return Lookers(1, django_settings.WEERBAAR_DESK.look_idle_seconds)
 
 
 def take_in(door: Door, data: bytes, *, whole: bool = True) -> tuple[Case, ...]:

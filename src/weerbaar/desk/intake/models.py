@@ -239,6 +239,7 @@ class Sibling(models.Model):
         RETURNED = "returned", _("put back")
         RESTORED = "restored", _("put back")
         FAILED = "failed", _("could not be moved")
+        STUCK = "stuck", _("could not be put back")
 
     quarantine = models.ForeignKey(Quarantine, on_delete=models.CASCADE, related_name="siblings")
     door = models.ForeignKey(Door, on_delete=models.CASCADE, related_name="+")

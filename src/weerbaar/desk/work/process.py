@@ -22,13 +22,14 @@ from weerbaar.desk.jobs import Queue
 from weerbaar.desk.serialise import PlainJson
 from weerbaar.desk.work import chores, reaper
 from weerbaar.desk.work.connection import fresh
-from weerbaar.desk.work.look import lookers
+from weerbaar.desk.work.look import lookers, openers
 from weerbaar.desk.work.watch import Watchers
 from weerbaar.model.errors import Trouble
 
 log = logging.getLogger(__name__)
-POLL_SECONDS = {Queue.LOOK: 0.2, Queue.ANSWER: 0.2, Queue.CHORE: 1.0}
+POLL_SECONDS = {Queue.LOOK: 0.2, Queue.ANSWER: 0.2, Queue.CHORE: 1.0, Queue.MAILBOX: 0.5}
 ANSWERS_AT_A_TIME = 8
+MAILBOXES_AT_A_TIME = 6
 END_SECONDS = 20
 LOCK_FILE = "worker.lock"
 
@@ -73,14 +74,14 @@ def launched(queues: Iterable[Queue] = tuple(Queue)) -> Iterator[str]:
         "serializer": PlainJson(),
         "run_migrations": False,
         "log_level": "WARNING",
-        "max_executor_threads": settings.WEERBAAR_DESK.looks + ANSWERS_AT_A_TIME + 8,
+        "max_executor_threads": settings.WEERBAAR_DESK.looks + ANSWERS_AT_A_TIME + MAILBOXES_AT_A_TIME + 8,
     }
     DBOS(config=config)
     try:
         DBOS.listen_queues(wanted)
         DBOS.launch()
         reaper.beat(name)
-        at_a_time = {Queue.LOOK: settings.WEERBAAR_DESK.looks, Queue.ANSWER: ANSWERS_AT_A_TIME, Queue.CHORE: 1}
+        at_a_time = {Queue.LOOK: settings.WEERBAAR_DESK.looks, Queue.ANSWER: ANSWERS_AT_A_TIME, Queue.CHORE: 1, Queue.MAILBOX: MAILBOXES_AT_A_TIME}
         for queue in Queue:
             DBOS.register_queue(
                 queue.value,
@@ -91,8 +92,9 @@ def launched(queues: Iterable[Queue] = tuple(Queue)) -> Iterator[str]:
         yield name
     finally:
         DBOS.destroy(workflow_completion_timeout_sec=END_SECONDS)
-        lookers().close()
-        lookers.cache_clear()
+        for pool in (lookers, openers):
+            pool().close()
+            pool.cache_clear()
         reaper.leave(name)
 
 
