@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from weerbaar.desk.web.team import campaigns, case, inbox, knowledge, people, setting_up, standing, together
+from weerbaar.desk.web.team import campaigns, case, inbox, knowledge, people, replying, setting_up, standing, together
 
 urlpatterns: list[URLPattern] = [
     path("welcome/<str:secret>", setting_up.welcome, name="welcome"),
+    path("doubts/<uuid:ref>/reply/", replying.doubt_reply, name="doubt_reply"),
     path("team/", inbox.inbox, name="team_inbox"),
     path("team/news/", inbox.news, name="team_news"),
     path("team/together/", together.together, name="team_together"),
