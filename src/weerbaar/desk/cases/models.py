@@ -192,7 +192,8 @@ class Case(models.Model):
             Locked: the case was erased.
             Blob.DoesNotExist: there is none for this purpose.
         """
-        return self.open(self.blobs.get(purpose=purpose).sealed, purpose)
+        key = self.data_key
+        return vault.open_(key, bytes(self.blobs.get(purpose=purpose).sealed), purpose)
 
     def keep(self, data: bytes, purpose: str) -> None:
         """Seal a blob for a purpose; one that was kept before gives way."""
