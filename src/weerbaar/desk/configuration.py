@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "weerbaar.desk.intake",
     "weerbaar.desk.access",
     "weerbaar.desk.api",
+    "weerbaar.desk.addins",
     "weerbaar.desk.web",
 ]
 MIDDLEWARE = [

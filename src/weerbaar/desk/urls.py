@@ -7,6 +7,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("weerbaar.desk.api.urls")),
     path("", include("weerbaar.desk.governance.urls")),
+    path("", include("weerbaar.desk.addins.urls")),
     path("", include("weerbaar.desk.web.urls")),
 ]
 

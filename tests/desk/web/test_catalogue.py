@@ -9,7 +9,7 @@ import pytest
 from django.template.base import Lexer, TokenType
 
 from weerbaar.desk.web import catalogue
-from weerbaar.desk.web.catalogue import DESK, LANGUAGES, WEB, Text
+from weerbaar.desk.web.catalogue import DESK, LANGUAGES, Text
 
 TEMPLATES = sorted(DESK.rglob("templates/**/*.html"))
 NAMES = {"Weerbaar", "Thunderbird", "Outlook", "Z"}
@@ -85,7 +85,7 @@ def test_texts_are_gathered_with_context_and_for_many() -> None:
 
 
 def test_the_add_on_says_the_same_things_in_every_language() -> None:
-    folder = WEB / "addins" / "thunderbird"
+    folder = DESK / "addins" / "thunderbird"
     said = {one.parent.name: json.loads(one.read_text(encoding="utf-8")) for one in folder.glob("_locales/*/messages.json")}
     assert set(said) == {"nl", "fr", "de", "en"}
     assert {frozenset(one) for one in said.values()} == {frozenset(said["en"])}

@@ -9,9 +9,9 @@ import pytest
 from tests.desk.cast import FRAUD
 from tests.desk.programs import program
 from tests.desk.web.visit import Site, barriers, too_wide
+from weerbaar.desk.addins.pages import OFFICE
 from weerbaar.desk.api.scopes import Scope
 from weerbaar.desk.cases.models import Case
-from weerbaar.desk.web.mailbutton import OFFICE
 
 pytestmark = pytest.mark.needs("chromium")
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from weerbaar.desk.web import bring, doubts, installed, mailbutton, own, phone, theme, views
+from weerbaar.desk.web import bring, doubts, installed, own, phone, theme, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", bring.bring, name="bring"),
@@ -14,12 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("doubts/<uuid:ref>/contest/", doubts.doubt_contest, name="doubt_contest"),
     path("on-the-phone/", phone.on_the_phone, name="on_the_phone"),
     path("me/", own.own, name="own"),
-    path("addins/", mailbutton.addins, name="addins"),
-    path("addins/weerbaar.xpi", mailbutton.thunderbird, name="thunderbird"),
-    path("addins/weerbaar-outlook.xml", mailbutton.outlook_manifest, name="outlook_manifest"),
-    path("addins/outlook/", mailbutton.outlook_pane, name="outlook_pane"),
-    path("addins/outlook/allow/", mailbutton.outlook_allow, name="outlook_allow"),
-    path("addins/outlook/key/", mailbutton.outlook_key, name="outlook_key"),
     path("language/", theme.set_language, name="set_language"),
     path("theme/", theme.set_theme, name="set_theme"),
     path("manifest.webmanifest", installed.manifest, name="manifest"),

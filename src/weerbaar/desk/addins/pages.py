@@ -129,15 +129,14 @@ def base(request: HttpRequest) -> str:
 
 def extension(place: str) -> dict[str, bytes]:
     """The files of the MailExtension for the desk at this address."""
-    root = files("weerbaar.desk.web")
-    made = dict(_files(root.joinpath("addins", "thunderbird")))
+    made = dict(_files(files("weerbaar.desk.addins").joinpath("thunderbird")))
     manifest = json.loads(made["manifest.json"])
     manifest["host_permissions"] = [place + "/*"]
     manifest["browser_specific_settings"]["gecko"]["id"] = f"{uuid.uuid5(uuid.NAMESPACE_URL, place)}@weerbaar.example"
     made["manifest.json"] = json.dumps(manifest, indent=2).encode()
     made["desk.json"] = json.dumps({"base": place}).encode()
     for size in (16, 32, 64, 128):
-        made[f"icons/mark-{size}.png"] = root.joinpath("static", "icons", f"mark-{size}.png").read_bytes()
+        made[f"icons/mark-{size}.png"] = files("weerbaar.desk.web").joinpath("static", "icons", f"mark-{size}.png").read_bytes()
     return made
 
 

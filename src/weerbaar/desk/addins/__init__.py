@@ -1,0 +1,1 @@
+"""Add-ins for mail programs: a button beside a message that brings it here."""
