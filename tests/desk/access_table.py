@@ -47,6 +47,43 @@ PAGES: Mapping[str, str] = {
     "POST person_refuse": "----a---",
     "POST hold": "----a---",
     "POST erase": "----a---",
+    # --- the team
+    "POST doubt_reply": "oooooo--",
+    "GET team_inbox": "-aaaaa--",
+    "GET team_news": "-aaaaa--",
+    "POST team_together": "--aa----",
+    "POST team_together_undo": "--aa----",
+    "GET team_case": "-aaaaa--",
+    "GET team_view": "-aaaa---",
+    "GET team_inside": "-aaaa---",
+    "POST team_decide": "--aa----",
+    "POST team_undo": "--aa----",
+    "POST team_note": "-aaa----",
+    "GET team_campaigns": "-aaaaa--",
+    "GET team_campaign": "-aaaaa--",
+    "POST team_split": "--aa----",
+    "POST team_merge": "--aa----",
+    "POST team_regroup_back": "--aa----",
+    "GET team_knowledge": "--aa----",
+    "POST team_settle": "--aa----",
+    "GET team_describing": "--aa----",
+    "POST team_describing": "--aa----",
+    "GET team_review": "--aa----",
+    "GET team_standing": "-aaaaa--",
+    "GET team_setup": "---a----",
+    "POST team_setup_done": "---a----",
+    "GET team_organisation": "---a----",
+    "POST team_organisation": "---a----",
+    "GET team_mailbox": "---a----",
+    "POST team_mailbox": "---a----",
+    "GET team_people": "---a----",
+    "POST team_invite": "---a----",
+    "POST team_people_import": "---a----",
+    "POST team_role": "---a----",
+    "POST team_remove": "---a----",
+    "POST team_withdraw": "---a----",
+    "GET welcome": EVERYONE,  # says that the link can no longer be used
+    "POST welcome": EVERYONE,
     # --- open
     "GET live": EVERYONE,
     "GET ready": EVERYONE,
@@ -185,6 +222,43 @@ def campaign(desk: Desk, owner: str) -> dict[str, Any]:
     return {"id": Campaign.objects.create(organisation=desk.member(owner).organisation).pk}
 
 
+def together(desk: Desk, owner: str) -> dict[str, Any]:
+    """A decision about many cases in the organisation of someone."""
+    from weerbaar.desk.cases.models import Together
+
+    return {"id": Together.objects.create(organisation=desk.member(owner).organisation, kind="agree").pk}
+
+
+def regrouped(desk: Desk, owner: str) -> dict[str, Any]:
+    """A campaign of the organisation of someone, put together by hand."""
+    from weerbaar.desk.cases.models import Regrouped
+
+    return {"id": Regrouped.objects.create(organisation=desk.member(owner).organisation, kind="merge").pk}
+
+
+def proposal(desk: Desk, owner: str) -> dict[str, Any]:
+    """Something that could be learned, in the organisation of someone."""
+    from weerbaar.desk import vault
+    from weerbaar.desk.cases.models import Decision, Proposal
+
+    made, organisation = Decision.objects.get(pk=decision(desk, owner)["id"]), desk.member(owner).organisation
+    sealed = vault.seal(organisation.data_key, b"x.example", "proposal")
+    return {"id": Proposal.objects.create(organisation=organisation, decision=made, field="known_bad", adds=True, sealed=sealed).pk}
+
+
+def membership(desk: Desk, owner: str) -> dict[str, Any]:
+    """The membership of someone."""
+    return {"id": desk.member(owner).pk}
+
+
+def invitation(desk: Desk, owner: str) -> dict[str, Any]:
+    """An invitation to the organisation of someone."""
+    from weerbaar.desk.accounts.models import Invitation, Role
+
+    Invitation.issue(Role.REPORTER, desk.member(owner).organisation, "x@elders.example")
+    return {"id": Invitation.objects.latest("pk").pk}
+
+
 def key(desk: Desk, owner: str) -> dict[str, Any]:
     """A key that someone made for a program."""
     from weerbaar.desk.api.keys import make
@@ -214,6 +288,22 @@ OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
     "doubt": case,
     "doubt_state": case,
     "doubt_contest": case,
+    "doubt_reply": case,
+    "team_together_undo": together,
+    "team_case": case,
+    "team_view": case,
+    "team_inside": case,
+    "team_decide": case,
+    "team_undo": case,
+    "team_note": case,
+    "team_campaign": campaign,
+    "team_split": campaign,
+    "team_merge": campaign,
+    "team_regroup_back": regrouped,
+    "team_settle": proposal,
+    "team_role": membership,
+    "team_remove": membership,
+    "team_withdraw": invitation,
     "key_withdraw": key,
     "hold": case,
     "erase": case,
@@ -237,6 +327,7 @@ OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
 PARTS: Mapping[str, Mapping[str, str]] = {
     "account_confirm_email": {"key": "x:y:z"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
+    "welcome": {"secret": "abc"},
     "closed": {},
     "openid_connect_login": {"provider_id": "own"},
     "openid_connect_callback": {"provider_id": "own"},

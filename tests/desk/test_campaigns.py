@@ -57,7 +57,7 @@ def test_what_is_alike_says_why(desk: Desk) -> None:
 
 
 def test_what_people_found_honest_groups_nothing(desk: Desk) -> None:
-    address = b"From: Zaal De Linde <info@zaaldelinde.example>\nTo: tom@bakkerijvanhove.example\nSubject: %s\n\n%s https://zaaldelinde.example/zaal\n"
+    address = b"From: Zaal De Linde <info@zaaldelinde.example>\nTo: tom@bakkerijvanhove.example\nSubject: %s\n\n%s https://feestkalender.example/zaal\n"
     first = brought(
         desk, "nadia", address % (b"uw feest", b"De zaal is vrij op 12 mei, wij houden ze voor u vast tot maandag.")
     )

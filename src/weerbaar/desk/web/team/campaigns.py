@@ -91,7 +91,7 @@ def campaign_split(request: HttpRequest, who: Membership, id: int) -> HttpRespon
 def campaign_merge(request: HttpRequest, who: Membership, id: int) -> HttpResponse:
     """Put another campaign into this one."""
     found, number = campaign_of(who, id), request.POST.get("other", "")
-    other = campaign_of(who, int(number) if number.isascii() and number.isdecimal() and len(number) < 18 else 0)
+    other = campaign_of(who, int(number)) if number.isascii() and number.isdecimal() and len(number) < 18 else found
     tell(request, lambda: merge(found, other, who), _("They are one campaign now."))
     return redirect("team_campaign", id=id)
 

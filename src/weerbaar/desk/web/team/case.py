@@ -126,9 +126,8 @@ def case_undo(request: HttpRequest, who: Membership, ref: uuid.UUID) -> HttpResp
     found = case_of(who, ref)
     number = request.POST.get("decision", "")
     made = found.decisions.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 18 else None
-    if made is None:
-        raise Http404
-    tell(request, lambda: undo(made, who), _("Undone."))
+    if made is not None:
+        tell(request, lambda: undo(made, who), _("Undone."))
     return redirect("team_case", ref=ref)
 
 

@@ -48,7 +48,7 @@ def knowledge_settle(request: HttpRequest, who: Membership, id: int) -> HttpResp
     act = request.POST.get("act", "")
     if act == "undo":
         tell(request, lambda: unlearn(proposal, who), _("Undone. The organisation knows what it knew before."))
-    else:
+    elif act in ("apply", "decline"):
         said = _("Learned. From now on doubts are looked at with it.") if act == "apply" else _("Declined.")
         tell(request, lambda: settle(proposal, who, apply=act == "apply"), said)
     return redirect("team_knowledge")

@@ -35,7 +35,7 @@ def people_role(request: HttpRequest, who: Membership, id: int) -> HttpResponse:
     """Give someone another role. The last administrator stays one."""
     member, role = _member(who, id), request.POST.get("role", "")
     if role not in Role.values:
-        raise Http404
+        return redirect("team_people")
     if member.role == Role.ADMINISTRATOR and role != Role.ADMINISTRATOR and _is_last(member):
         messages.error(request, _("Someone must look after the desk. Make someone else administrator first."))
     elif member.role != role:
