@@ -1,7 +1,7 @@
-"""`make bench-interface`: a desk on a port, and schemathesis sending it whatever fits the description of the interface, and what does not.
+"""`make bench-interface`: schemathesis against a desk on a port. Writes docs/measured/interface.md.
 
-Writes docs/measured/interface.md. One number counts: how many requests ended in an error of the server. Limits are lifted while it runs,
-and a worker looks at what is brought.
+Schemathesis sends what fits the description of the interface, and what does not, to every operation. One number counts: how many requests
+ended in an error of the server. Limits are lifted while it runs, and a worker looks at what is brought.
 """
 
 import argparse

@@ -17,8 +17,9 @@ EVERYWHERE = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-FRAMED = {"outlook_pane", "outlook_allow", "outlook_key"}
-"""Pages that Outlook shows in a frame, with a policy of their own, only while the setting `outlook` is on."""
+FRAMED = {"outlook_pane", "outlook_allow", "outlook_key", "team_view"}
+"""Pages with a policy of their own: those that Outlook shows in a frame, only while the setting `outlook` is on, and the safe view of a
+message, which our page shows in a sandboxed frame (tests/report/test_safe_view.py, tests/desk/web/test_seen.py)."""
 KEPT = {"service_worker", "offline"}
 """Pages of nobody that a browser keeps for when there is no net; asked anew each time there is."""
 __all__ = ["unlimited"]

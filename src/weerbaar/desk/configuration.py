@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "weerbaar.desk.web.theme.Reader",
+    "weerbaar.desk.access.noted.Refusals",
     "weerbaar.desk.access.middleware.Awake",
     "weerbaar.desk.access.middleware.Limits",
     "weerbaar.desk.access.middleware.Elsewhere",
@@ -103,7 +104,8 @@ WEERBAAR_CHORES = {
     "anchor": ("13 0 * * *", "weerbaar.desk.governance.anchor.anchor"),
     "retention": ("41 1 * * *", "weerbaar.desk.governance.retention.nightly"),
     "backup": ("11 2 * * *", "weerbaar.desk.governance.backup.nightly"),
-    "mailboxes": ("* * * * *", "weerbaar.desk.cases.siblings.sweep"),
+    "siblings": ("* * * * *", "weerbaar.desk.cases.siblings.sweep"),
+    "scans": ("* * * * *", "weerbaar.desk.intake.scan.sweep"),
     "tidy": ("37 * * * *", "weerbaar.desk.access.tidy.tidy"),
 }
 """Name -> (cron in UTC, the function that is called without arguments); see weerbaar.desk.work.chores."""
@@ -186,6 +188,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if WEERBAAR_DESK.p
 SECURE_SSL_REDIRECT = False
 """The reverse proxy answers on port 80; health checks come without TLS."""
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _tls else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
