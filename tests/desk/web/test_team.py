@@ -208,7 +208,10 @@ def test_the_first_link_founds_the_desk_once(desk: Desk) -> None:
     Membership.objects.all().delete()
     Organisation.objects.all().delete()
     secret, browser = Invitation.issue(Role.ADMINISTRATOR), desk.browser()
-    said = {"name": "Ann", "email": "Ann@Nieuw.example", "password": "een lang geheim woord 12", "organisation": "Nieuw & Co", "domains": "nieuw.example, nieuw2.example", "languages": ["nl", "de"]}  # fmt: skip
+    said = {
+        "name": "Ann", "email": "Ann@Nieuw.example", "password": "een lang geheim woord 12", "organisation": "Nieuw & Co",
+        "domains": "nieuw.example, nieuw2.example", "languages": ["nl", "de"],
+    }  # fmt: skip
     assert browser.get(reverse("welcome", args=(secret,))).status_code == 200
     for wrong in ({"email": "x"}, {"password": "kort"}, {"organisation": ""}, {"languages": []}, {"domains": "geen domein"}):
         assert browser.post(reverse("welcome", args=(secret,)), {**said, **wrong}).status_code == 400, wrong

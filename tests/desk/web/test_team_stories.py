@@ -1,5 +1,6 @@
 """What the team does with a browser: decide a campaign, hear a contest and overrule, the first run."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,11 @@ WORDS = {
     "de": ("Zuerst sehen, wer was erfährt", "Entscheiden und Bescheid geben", "Die Antwort korrigieren", "Merken", "Beginnen"),
     "en": ("First see who is told what", "Decide and tell them", "Overrule the answer", "Remember it", "Begin"),
 }
+
+
+PLACES = (
+    "", "campaigns/", "standing/", "knowledge/", "knowledge/file/", "review/", "setup/", "organisation/", "mailbox/", "people/",
+)  # fmt: skip
 
 
 def sound(page: Any) -> None:
@@ -93,7 +99,14 @@ def test_the_first_run(site: Site, language: str) -> None:
     page = site.page(language=language)
     page.goto(f"/welcome/{Invitation.issue(Role.ADMINISTRATOR)}")
     sound(page)
-    for field, value in {"name": "Ann", "email": "ann@nieuw.example", "password": "een lang geheim woord 12", "o-name": "Nieuw", "domains": "nieuw.example"}.items():  # fmt: skip
+    said = {
+        "name": "Ann",
+        "email": "ann@nieuw.example",
+        "password": "een lang geheim woord 12",
+        "o-name": "Nieuw",
+        "domains": "nieuw.example",
+    }
+    for field, value in said.items():
         page.fill(f"#{field}", value)
     page.get_by_role("button", name=WORDS[language][4]).click()
     page.wait_for_url("**/account/2fa/**")
@@ -105,13 +118,11 @@ def test_the_first_run(site: Site, language: str) -> None:
 def test_every_page_of_the_team_fits_and_keeps_nobody_out(
     site: Site, language: str, size: tuple[int, int], pytestconfig: Any
 ) -> None:
-    import os
-
     brought(site.desk, "nadia", FRAUD), brought(site.desk, "tom", SECOND), brought(site.desk, "nadia", HONEST)
     folder = os.environ.get("SCREENSHOTS", "")
     for theme in ("light", "dark"):
         page = site.page("els", language=language, size=size, color_scheme=theme)
-        for name in ("", "campaigns/", f"campaigns/{Campaign.objects.get().pk}/", "standing/", "knowledge/", "knowledge/file/", "review/", "setup/", "organisation/", "mailbox/", "people/", f"doubts/{Case.objects.first().ref}/"):  # type: ignore[union-attr]  # fmt: skip
+        for name in (*PLACES, f"campaigns/{Campaign.objects.get().pk}/", f"doubts/{Case.objects.latest('pk').ref}/"):
             page.goto(f"/team/{name}")
             sound(page)
             if folder:
