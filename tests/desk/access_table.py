@@ -34,6 +34,17 @@ PAGES: Mapping[str, str] = {
     "POST key_withdraw": "oooaoo--",
     "GET own_data": MEMBERS,
     "POST own_data": MEMBERS,
+    # --- mailboxes, quarantine, the look at what came before
+    "GET mailboxes": "---a----",
+    "POST mailboxes": "---a----",
+    "POST mailbox_set": "---a----",
+    "GET siblings": "--aa----",
+    "POST siblings": "--aa----",
+    "POST quarantine_do": "--aa----",
+    "GET scans": "---a----",
+    "POST scans": "---a----",
+    "POST scan_switch": "---a----",
+    "POST scan_do": "---a----",
     # --- for who looks after the trail and after persons
     "GET trail": "---aaa--",
     "POST trail": "---aaa--",
@@ -243,7 +254,9 @@ def proposal(desk: Desk, owner: str) -> dict[str, Any]:
 
     made, organisation = Decision.objects.get(pk=decision(desk, owner)["id"]), desk.member(owner).organisation
     sealed = vault.seal(organisation.data_key, b"x.example", "proposal")
-    return {"id": Proposal.objects.create(organisation=organisation, decision=made, field="known_bad", adds=True, sealed=sealed).pk}
+    return {
+        "id": Proposal.objects.create(organisation=organisation, decision=made, field="known_bad", adds=True, sealed=sealed).pk
+    }
 
 
 def membership(desk: Desk, owner: str) -> dict[str, Any]:
@@ -284,6 +297,30 @@ def request_of_person(desk: Desk, owner: str) -> dict[str, Any]:
     return {"ref": str(rights.ask(who.organisation, Request.Kind.ACCESS, who.user.email, person=who.user).ref)}
 
 
+def mailbox(desk: Desk, owner: str) -> dict[str, Any]:
+    """A mailbox of the organisation of someone."""
+    from weerbaar.desk.intake.models import Door, Use
+
+    made = Door.objects.create(organisation=desk.member(owner).organisation, use=Use.values[0], sealed=b"")
+    return {"ref": str(made.ref)}
+
+
+def quarantine(desk: Desk, owner: str) -> dict[str, Any]:
+    """What was found beside a case that someone brought."""
+    from weerbaar.desk.intake.models import Quarantine
+
+    about = desk.brings(owner)
+    return {"ref": str(Quarantine.objects.create(organisation=about.organisation, case=about).ref)}
+
+
+def scan(desk: Desk, owner: str) -> dict[str, Any]:
+    """A look at what came before, at the organisation of someone."""
+    from weerbaar.desk.intake.models import Scan
+
+    made = Scan.objects.create(organisation=desk.member(owner).organisation, since="2026-10-01", until="2026-10-02")
+    return {"ref": str(made.ref)}
+
+
 OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
     "doubt": case,
     "doubt_state": case,
@@ -305,6 +342,10 @@ OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
     "team_remove": membership,
     "team_withdraw": invitation,
     "key_withdraw": key,
+    "mailbox_set": mailbox,
+    "siblings": case,
+    "quarantine_do": quarantine,
+    "scan_do": scan,
     "hold": case,
     "erase": case,
     "person": request_of_person,
