@@ -133,7 +133,8 @@ def test_a_campaign_is_taken_apart_put_together_and_back(desk: Desk) -> None:
     merged, parted = Regrouped.objects.order_by("-pk")
     regroup_undo(merged, who)
     regroup_undo(parted, who)
-    one.refresh_from_db(), other.refresh_from_db()
+    one.refresh_from_db()
+    other.refresh_from_db()
     assert one.campaign == other.campaign == campaign
     with pytest.raises(NotNow):
         regroup_undo(parted, who)

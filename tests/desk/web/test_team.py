@@ -204,6 +204,13 @@ def test_how_it_stands_hides_what_is_fewer_than_five(desk: Desk) -> None:
     assert plots(count(desk.bakery.pk))[0].rows[-1][1] == (5,)
 
 
+@pytest.mark.parametrize(("most", "apart"), [(0, 0.5), (1, 0.5), (4, 1), (7, 2), (12, 5), (37, 10), (900, 500)])
+def test_the_lines_behind_a_plot_are_few_and_round(most: float, apart: float) -> None:
+    from weerbaar.desk.web.team.plots import step
+
+    assert step(most) == apart
+
+
 def test_the_first_link_founds_the_desk_once(desk: Desk) -> None:
     Membership.objects.all().delete()
     Organisation.objects.all().delete()
@@ -213,7 +220,14 @@ def test_the_first_link_founds_the_desk_once(desk: Desk) -> None:
         "domains": "nieuw.example, nieuw2.example", "languages": ["nl", "de"],
     }  # fmt: skip
     assert browser.get(reverse("welcome", args=(secret,))).status_code == 200
-    for wrong in ({"email": "x"}, {"password": "kort"}, {"organisation": ""}, {"languages": []}, {"domains": "geen domein"}):
+    mistakes: tuple[dict[str, object], ...] = (
+        {"email": "x"},
+        {"password": "kort"},
+        {"organisation": ""},
+        {"languages": []},
+        {"domains": "geen domein"},
+    )
+    for wrong in mistakes:
         assert browser.post(reverse("welcome", args=(secret,)), {**said, **wrong}).status_code == 400, wrong
     assert not Organisation.objects.exists()
     assert browser.post(reverse("welcome", args=(secret,)), said).url == reverse("team_setup")  # type: ignore[attr-defined]
