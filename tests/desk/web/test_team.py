@@ -204,6 +204,16 @@ def test_how_it_stands_hides_what_is_fewer_than_five(desk: Desk) -> None:
     assert plots(count(desk.bakery.pk))[0].rows[-1][1] == (5,)
 
 
+def test_a_band_cannot_be_told_from_the_others_and_the_sum() -> None:
+    from datetime import date
+
+    from weerbaar.desk.web.team.standing import Numbers, plots
+
+    bands = {"fraud": (6, 6), "verify first": (2, 5), "no sign of fraud": (0, 0), "cannot judge": (0, 0)}
+    numbers = Numbers((date(2026, 11, 9), date(2026, 11, 16)), (8, 11), bands, (None, 2.0), 0, 0, {"nl": 19})
+    assert [row for _, row in plots(numbers)[1].rows] == [(None, None, 0, 0), (6, 5, 0, 0)]
+
+
 @pytest.mark.parametrize(("most", "apart"), [(0, 0.5), (1, 0.5), (4, 1), (7, 2), (12, 5), (37, 10), (900, 500)])
 def test_the_lines_behind_a_plot_are_few_and_round(most: float, apart: float) -> None:
     from weerbaar.desk.web.team.plots import step

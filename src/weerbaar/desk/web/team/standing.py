@@ -95,7 +95,7 @@ def count(organisation: int, today: date | None = None) -> Numbers:
 def plots(numbers: Numbers) -> list[Plot]:
     """The drawings, each with the same numbers as a table."""
     names = [f"{week:%d.%m.}" for week in numbers.weeks]
-    bands = [[Bar(band, _least(value)) for band, value in _at(numbers, place)] for place in range(len(names))]
+    bands = [_told(numbers, place) for place in range(len(names))]
     seconds = [[Bar("plain", round(one, 1) if one is not None else None)] for one in numbers.seconds]
     spoken = {code: name for code, name in LANGUAGES if numbers.languages.get(code)}
     return [
@@ -113,8 +113,11 @@ def plots(numbers: Numbers) -> list[Plot]:
     ]
 
 
-def _at(numbers: Numbers, place: int) -> list[tuple[str, int]]:
-    return [(band, values[place]) for band, values in numbers.bands.items()]
+def _told(numbers: Numbers, place: int) -> list[Bar]:
+    """The bands of a week; none of them where one is too few, since the others and the sum would tell it."""
+    values = {band: counts[place] for band, counts in numbers.bands.items()}
+    hidden = any(_least(value) is None for value in values.values())
+    return [Bar(band, None if hidden and value else value) for band, value in values.items()]
 
 
 def _least(value: int) -> int | None:
