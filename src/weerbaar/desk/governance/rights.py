@@ -171,9 +171,9 @@ def erase_person(request: Request, member: Membership, also: Collection[uuid.UUI
     done, held = _erase(found.brought, member)
     more, more_held = _erase(found.naming.filter(ref__in=list(also)), member)
     with transaction.atomic():
-        request = _open(request)
         if found.user is not None:
             _forget(found.user, request.organisation, member)
+        request = _open(request)
         facts = {
             "erased": int(request.facts.get("erased", 0)) + done + more,
             "on_hold": held + more_held,
