@@ -25,6 +25,7 @@ from weerbaar.unpack.unpack import begin
 from weerbaar.weigh.weigh import weigh
 
 MOST_TRAITS = 60
+MOST_READERS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ def found(parts: Parts) -> dict[str, tuple[str, ...]]:
 def _texts(parts: Parts) -> Iterator[str]:
     """Names and subjects before bodies: where words are too many, the first are kept."""
     for mail in parts.of(Mail):
-        yield f"{mail.subject} {mail.sender or ''}"
+        readers = " ".join(map(str, (*mail.to, *mail.cc)[:MOST_READERS]))  # whoever asks what is held about them is found too
+        yield f"{mail.subject} {mail.sender or ''} {readers}"
     for document in parts.of(Document):
         yield document.name
     for text in parts.of(Text):
