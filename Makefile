@@ -7,7 +7,7 @@ export WEERBAAR_DATA
 TESTS ?=
 
 .DEFAULT_GOAL := check
-.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-likeness docs clean
+.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-interface bench-likeness docs clean
 
 check: lint test ## format check, ruff, mypy --strict, import-linter, tests
 
@@ -54,6 +54,9 @@ bench-mail: environment ## detection and false alarms per source, language and o
 
 bench-speed: environment ## milliseconds and memory per mail
 	$(RUN)/python -m bench.speed
+
+bench-interface: environment ## whatever fits the description of the interface, and what does not, against a desk
+	$(RUN)/python -m bench.interface
 
 bench-fuzz: environment ## hostile input over every reader
 	$(RUN)/python -m bench.fuzz
