@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("weerbaar.desk.api.urls")),
     path("", include("weerbaar.desk.governance.urls")),
     path("", include("weerbaar.desk.addins.urls")),
+    path("", include("weerbaar.desk.intake.urls")),
     path("", include("weerbaar.desk.web.urls")),
 ]
 

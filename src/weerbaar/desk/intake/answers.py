@@ -80,7 +80,7 @@ def _prepared(answer: Answer, door: Door, address: str) -> Post:
     made, _ = Post.objects.get_or_create(
         answer=answer,
         defaults={
-            "organisation": organisation, "reader": reader, "message_id": doors.message_id(organisation, "answer", answer.pk, domain),
+            "organisation": organisation, "reader": reader, "message_id": doors.message_id(organisation, doors.ANSWER, answer.pk, domain),
         },
     )  # fmt: skip
     return made

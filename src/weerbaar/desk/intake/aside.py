@@ -294,7 +294,7 @@ def _note(sibling: Sibling) -> bytes:
 def _note_id(sibling: Sibling, times: int) -> str:
     """The Message-ID of the note that stands there when it is moved aside for the first, second... time."""
     domain = sibling.door.details.address.rpartition("@")[2]
-    return doors.message_id(sibling.door.organisation, f"note{times}", sibling.pk, domain)
+    return doors.message_id(sibling.door.organisation, f"n{times}", sibling.pk, domain)
 
 
 def _language(door: Door) -> str:

@@ -5,6 +5,9 @@ mail -> opened in a process of its own -> one transaction: cases.receive for eac
 
 import hashlib
 import logging
+import re
+from dataclasses import replace
+from itertools import islice
 
 from django.db import transaction
 
@@ -15,7 +18,7 @@ from weerbaar.desk.cases.about import PAGE, Reply
 from weerbaar.desk.cases.models import Answer, Case
 from weerbaar.desk.cases.receive import receive
 from weerbaar.desk.intake import doors
-from weerbaar.desk.intake.models import Door, Heard
+from weerbaar.desk.intake.models import Door, Heard, carried_bytes
 from weerbaar.desk.intake.opened import Carried, Opened, unopened
 from weerbaar.desk.intake.replied import came_back, heard, replied
 from weerbaar.desk.work.look import not_looked, openers
@@ -28,8 +31,10 @@ from weerbaar.settings import load
 from weerbaar.unpack.brought import Manner
 
 log = logging.getLogger(__name__)
-MACHINES = frozenset((Silence.AUTO_SUBMITTED, Silence.REPORT, Silence.NULL_RETURN_PATH, Silence.SUPPRESSED))
+BOUNCES = frozenset((Silence.REPORT, Silence.NULL_RETURN_PATH, Silence.MACHINE))
+MACHINES = BOUNCES | {Silence.AUTO_SUBMITTED, Silence.BULK, Silence.LOOP}
 """Why an answer to our answer is a machine's."""
+MESSAGE_ID = re.compile(rb"^message-id:[ \t\r\n]{0,4}<([^<>\s]{1,300})>", re.I | re.M)
 SMALLEST_FILE = 20 * 1024
 """Bytes from which a file with an answer to us is a doubt, and not the logo of a firm."""
 
@@ -41,7 +46,11 @@ def take_in(door: Door, data: bytes, *, whole: bool = True) -> tuple[Case, ...]:
     """
     organisation = door.organisation
     ours = doors.ours(organisation)
-    opened = _opened(Carried(data, ours.addresses | door.details.addresses, load()))
+    settings = load()
+    # A file grows by a third on its way; what is too large without that is said below.
+    opened = _opened(
+        Carried(data, ours.addresses | door.details.addresses, replace(settings, max_bytes=carried_bytes(settings.max_bytes)))
+    )
     arrival = _arrival(opened.brought.carrier, data)
     with transaction.atomic():
         return _written(door, ours, opened, arrival, whole=whole)
@@ -63,7 +72,7 @@ def _written(door: Door, ours: Ours, opened: Opened, arrival: str, *, whole: boo
     items = brought.items
     if told is not None:
         if silence in MACHINES:
-            came_back(told, arrival, bounced=silence in (Silence.REPORT, Silence.NULL_RETURN_PATH))
+            came_back(told, arrival, bounced=silence in BOUNCES)
             return ()
         if brought.manner in (Manner.WRITTEN, Manner.ATTACHED, Manner.FILES, Manner.INLINE):
             writer = who_brought(mail, known(organisation).trusted_authserv_ids).address
@@ -77,13 +86,15 @@ def _written(door: Door, ours: Ours, opened: Opened, arrival: str, *, whole: boo
 
 def _case(door: Door, opened: Opened, item: Item, arrival: str, silence: Silence | None, *, whole: bool) -> Case:
     organisation, mail, manner = door.organisation, opened.brought.carrier, opened.brought.manner
+    most = load().max_bytes
+    whole = whole and len(item.data) <= most
     bringer = _bringer(organisation, mail, manner)
     reporter = _reporter(organisation, bringer)
     address = bringer.address.address if bringer.address else ""
     answered = silence is None and address and (reporter or door.details.strangers or _is_near(organisation, address))
     case = receive(
         organisation,
-        item.data,
+        item.data[:most],
         way=Way.FILE,
         name=item.name,
         arrival=arrival,
@@ -131,7 +142,7 @@ def _told(organisation: Organisation, mail: Mail, items: tuple[Item, ...]) -> An
     ids = [mail.in_reply_to, *reversed(mail.references)]
     if mail.header("Content-Type").lower().startswith("multipart/report"):
         ids.extend(_inside(items))
-    numbers = doors.numbers_of(organisation, "answer", ids)
+    numbers = doors.numbers_of(organisation, doors.ANSWER, ids)
     found = {
         one.pk: one for one in Answer.objects.filter(pk__in=numbers, case__organisation=organisation).select_related("case")
     }
@@ -141,17 +152,13 @@ def _told(organisation: Organisation, mail: Mail, items: tuple[Item, ...]) -> An
 def _inside(items: tuple[Item, ...]) -> list[str]:
     """Message-IDs in what a report sends back: the original or its headers (RFC 3462)."""
     head = b"\n".join(item.data[:200_000] for item in items[:3])
-    return [
-        line.partition(b":")[2].decode("ascii", "replace").strip()
-        for line in head.splitlines()
-        if line[:11].lower() == b"message-id:"
-    ][:10]
+    return [found[1].decode("ascii", "replace") for found in islice(MESSAGE_ID.finditer(head), 10)]
 
 
 def _new(organisation: Organisation, manner: Manner, items: tuple[Item, ...]) -> tuple[Item, ...]:
     """What stands beside an answer to us and is a doubt of its own: attached messages that we did not write, and files of some size."""
     if manner is Manner.ATTACHED:
-        return tuple(one for one in items if not doors.numbers_of(organisation, "answer", _inside((one,))))
+        return tuple(one for one in items if not doors.numbers_of(organisation, doors.ANSWER, _inside((one,))))
     return tuple(one for one in items if len(one.data) >= SMALLEST_FILE) if manner is Manner.FILES else ()
 
 

@@ -93,7 +93,7 @@ class Door(models.Model):
         told = self.details
         return Mailbox(
             host=told.host, port=told.port, security=told.security, user=told.user, password=told.password, trust=told.trust,
-            max_bytes=load().max_bytes,
+            max_bytes=carried_bytes(load().max_bytes),
         )  # fmt: skip
 
     def submission(self) -> Submission:
@@ -116,7 +116,7 @@ class Door(models.Model):
         return Listening(
             recipients=told.recipients, host=told.host, port=told.port, protocol=Protocol.LMTP if told.lmtp else Protocol.SMTP,
             security=told.security, certificate=told.certificate, key=told.key, peers=told.peers, sender_domains=told.sender_domains,
-            messages_per_minute=told.messages_per_minute, max_bytes=load().max_bytes,
+            messages_per_minute=told.messages_per_minute, max_bytes=carried_bytes(load().max_bytes),
         )  # fmt: skip
 
 
@@ -321,6 +321,11 @@ class Scanned(models.Model):
     @property
     def trouble(self) -> Problem | None:
         return opened_problem(self.scan.organisation, self.sealed_trouble)
+
+
+def carried_bytes(most: int) -> int:
+    """How large a mail may be that brings an item of `most` bytes: base64 and its line ends (RFC 2045), and some words."""
+    return most * 7 // 5 + 64 * 1024
 
 
 def sealed_problem(organisation: Organisation, trouble: Problem | None) -> bytes:

@@ -3,8 +3,9 @@
 import re
 
 from weerbaar.desk.accounts.models import Membership, Organisation
-from weerbaar.desk.cases.decide import NotNow, contest
+from weerbaar.desk.cases.decide import NotNow, contest, reply
 from weerbaar.desk.cases.models import Answer, Case, Note, State
+from weerbaar.desk.cases.see import Forbidden
 from weerbaar.desk.intake.models import Heard
 from weerbaar.desk.trail import record
 
@@ -34,15 +35,16 @@ def replied(answer: Answer, arrival: str, address: str, words: str) -> None:
     if case.state == State.ERASED:
         return
     theirs = bool(address) and address in (case.about.reply.address, case.about.reporter_address)
-    case.happened("thanked" if thanks else "replied", case.reporter if theirs else None, theirs=theirs)
+    case.happened("thanked" if thanks else "answered us", case.reporter if theirs else None, theirs=theirs)
     if thanks or not words.strip():
         return
-    if theirs and answer.kind != Answer.Kind.QUESTION:
-        try:
-            contest(case, _member(case), words)
-        except NotNow:
-            _note(case, words)
-        return
+    said = reply if answer.kind == Answer.Kind.QUESTION else contest
+    try:
+        if theirs:
+            said(case, _member(case), words)
+            return
+    except (NotNow, Forbidden):
+        pass  # a question that was taken back, an answer that no longer stands: it is kept all the same
     _note(case, words, theirs=theirs)
 
 
