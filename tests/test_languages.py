@@ -272,6 +272,7 @@ def test_troubles_are_told_in_the_language_of_the_reader(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("WEERBAAR_HOME", str(tmp_path / "nowhere"))
     Path("empty.eml").touch()
     Path("nothing").mkdir()
     Path("firm.toml").write_text('domians = ["a.example"]\n', encoding="utf-8")

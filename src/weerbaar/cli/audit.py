@@ -16,7 +16,7 @@ def declare(commands: "argparse._SubParsersAction[P]", language: str) -> None:
     """What can be typed after `weerbaar audit`."""
     told = partial(say, language)
     command = commands.add_parser("audit", help=told("help.audit"), description=told("help.audit_long"))
-    command.add_argument("what", choices=("verify", "anchor"), metavar="verify|anchor", help=told("help.audit_what"))
+    command.add_argument("what", choices=("verify", "anchor"), metavar=told("metavar.WHAT"), help=told("help.audit_what"))
     command.add_argument("--json", action="store_true", help=told("help.json"))
     home(command, language)
 

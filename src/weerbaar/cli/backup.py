@@ -21,7 +21,7 @@ def declare(commands: "argparse._SubParsersAction[P]", language: str) -> None:
     told = partial(say, language)
     command = commands.add_parser("backup", help=told("help.backup"), description=told("help.backup_long"))
     command.add_argument("file", nargs="?", metavar=told("metavar.FILE"), help=told("help.backup_file"))
-    command.add_argument("--to", metavar="age1...", default="", help=told("help.backup_to"))
+    command.add_argument("--to", metavar=told("metavar.KEY"), default="", help=told("help.backup_to"))
     command.add_argument("--new-key", metavar=told("metavar.FILE"), help=told("help.new_key"))
     home(command, language)
 

@@ -22,7 +22,7 @@ OCR_LANGUAGES = {"nld": "nl", "fra": "fr", "deu": "de", "eng": "en"}
 
 
 def doctor(chosen: argparse.Namespace) -> int:
-    """Print the state of this installation; 78 when the organisation file has problems."""
+    """Print the state of this installation; 78 when the organisation file has problems, or the desk that is here."""
     settings, language = load(), language_of(chosen.lang)
     organisation = _organisation(chosen.organisation, "en" if chosen.json else language)
     seen: dict[str, Any] = {
@@ -36,6 +36,7 @@ def doctor(chosen: argparse.Namespace) -> int:
         "doors": _doors(settings, language),
         "locks": _locks(settings),
         "organisation": organisation,
+        "desk": _desk(),
         "settings": asdict(settings),
     }
     if chosen.json:
@@ -47,7 +48,8 @@ def doctor(chosen: argparse.Namespace) -> int:
             print(f"{name:<{width}}{value}")
         if chosen.settings:
             print("", *setting_lines(settings, language), sep="\n")
-    return Exit.CONFIGURATION if organisation["problems"] else Exit.NO_SIGN
+    sick = [name for name, one in seen["desk"].get("checks", {}).items() if not one["ok"]]
+    return Exit.CONFIGURATION if organisation["problems"] or sick else Exit.NO_SIGN
 
 
 def _parts() -> dict[str, str]:
@@ -143,6 +145,33 @@ def _organisation(named: str | None, language: str) -> dict[str, Any]:
     }
 
 
+def _desk() -> dict[str, Any]:
+    """The live desk of this machine: where, and how it is; nothing is made or changed. Empty where the extra is not installed."""
+    from importlib.util import find_spec
+
+    if find_spec("django") is None or find_spec("dbos") is None:
+        return {}
+    from weerbaar.desk import secrets
+    from weerbaar.desk.settings import home
+
+    place = home()
+    if not secrets.read("WEERBAAR_DATABASE_URL") and not (place / "database.sqlite3").exists():
+        return {"home": str(place), "checks": {}}
+    from weerbaar.desk.setup import configure
+
+    configure()
+    from weerbaar.desk.governance import anchor, health
+    from weerbaar.desk.governance.backup import last
+
+    found = health.checks()
+    return {
+        "home": str(place),
+        "checks": {name: {"ok": one.ok, "why": one.why, **one.facts} for name, one in found.items()},
+        "backup": last() if found["database"].ok else "",
+        "anchor": anchor.check().last_at if found["database"].ok else "",
+    }
+
+
 def _rows(seen: dict[str, Any], settings: Settings, language: str) -> Iterator[tuple[str, str]]:
     told = partial(say, language)
     missing = sorted(name for name, here in seen["parts"].items() if here == "missing")
@@ -169,8 +198,24 @@ def _rows(seen: dict[str, Any], settings: Settings, language: str) -> Iterator[t
             yield "", told("doctor.problem", problem=problem)
     else:
         yield told("doctor.organisation"), told("doctor.looked_for", places=", ".join(organisation["looked_for"]))
+    yield from _desk_rows(seen["desk"], language)
     changed = [name for name, (_, default, _) in explanations().items() if getattr(settings, name) != default]
     yield told("doctor.settings"), told("doctor.changed", names=", ".join(changed)) if changed else told("doctor.as_shipped")
+
+
+def _desk_rows(desk: dict[str, Any], language: str) -> Iterator[tuple[str, str]]:
+    told = partial(say, language)
+    if not desk:
+        return
+    if not desk["checks"]:
+        yield told("doctor.desk"), told("doctor.no_desk_here", path=desk["home"])
+        return
+    yield told("doctor.desk"), desk["home"]
+    for name, one in desk["checks"].items():
+        word = words(language).get(f"doctor.check_{name}", name)
+        yield f"  {word}", told("doctor.check_ok") if one["ok"] else told("doctor.check_bad", why=one["why"])
+    yield f"  {told('doctor.backup')}", desk["backup"] or told("doctor.never")
+    yield f"  {told('doctor.anchor')}", desk["anchor"] or told("doctor.never")
 
 
 def setting_lines(settings: Settings, language: str) -> list[str]:

@@ -13,7 +13,8 @@ from django.db import connection
 
 from tests.desk.cast import Desk
 from weerbaar.cli import main
-from weerbaar.desk.governance import anchor, lines
+from weerbaar.desk import lines
+from weerbaar.desk.governance import anchor
 from weerbaar.desk.governance.models import Entry, Head
 from weerbaar.desk.trail import START, digest, record
 

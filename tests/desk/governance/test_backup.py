@@ -18,8 +18,9 @@ from tests.desk.conftest import _move
 from weerbaar.cli import main
 from weerbaar.desk import secrets
 from weerbaar.desk.accounts.models import Organisation
+from weerbaar.desk.cases import erasures
 from weerbaar.desk.cases.models import Answer, Case, State
-from weerbaar.desk.governance import anchor, backup, erasures, retention
+from weerbaar.desk.governance import anchor, backup, retention
 from weerbaar.desk.governance.export import NoKey
 from weerbaar.desk.governance.models import Entry
 

@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from tests.desk.cast import FRAUD, HONEST, Desk
+from weerbaar.desk import lines
+from weerbaar.desk.cases import erasures
 from weerbaar.desk.cases.models import Blob, Case, Event, State, Token
 from weerbaar.desk.cases.see import Forbidden
-from weerbaar.desk.governance import erasures, lines, retention
+from weerbaar.desk.governance import retention
 from weerbaar.desk.governance.models import Entry, Mark
 from weerbaar.desk.vault import Locked
 

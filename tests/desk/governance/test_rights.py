@@ -170,3 +170,18 @@ def test_the_page_of_the_clocks_changes_them(desk: Desk) -> None:
     assert retention.days(desk.bakery)["fraud"] == 500
     assert karim.post("/retention/", wanted | {"fraud": "veel"}).status_code == 200
     assert retention.days(desk.bakery)["fraud"] == 500
+
+
+def test_a_doubt_is_held_and_erased_on_its_page(desk: Desk) -> None:
+    case, karim = desk.looked_at("nadia"), desk.browser("karim")
+    page = f"/team/doubts/{case.ref}/"
+    assert f"/doubts/{case.ref}/hold/" in karim.get(page).content.decode()
+    assert f"/doubts/{case.ref}/hold/" not in desk.browser("ines").get(page).content.decode()
+    karim.post(f"/doubts/{case.ref}/hold/", {"held": "1", "why": "aangifte"})
+    karim.post(f"/doubts/{case.ref}/erase/")
+    case.refresh_from_db()
+    assert (case.held, case.state) == (True, State.ANSWERED)
+    karim.post(f"/doubts/{case.ref}/hold/")
+    karim.post(f"/doubts/{case.ref}/erase/")
+    case.refresh_from_db()
+    assert case.state == State.ERASED

@@ -22,8 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.conf import settings
 from django.utils import timezone
 
-from weerbaar.desk import secrets
-from weerbaar.desk.governance import lines
+from weerbaar.desk import lines, secrets
 from weerbaar.desk.governance.audit import Anchor, Verified, head, verify
 from weerbaar.desk.governance.models import Entry, Head
 from weerbaar.desk.trail import START, record, stamp

@@ -38,10 +38,12 @@ from django.db import connection, connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from weerbaar.desk import secrets
+from weerbaar.desk import lines, secrets
 from weerbaar.desk.accounts.models import Organisation
+from weerbaar.desk.cases import erasures
+from weerbaar.desk.cases.erase import replay
 from weerbaar.desk.cases.models import Answer, Case
-from weerbaar.desk.governance import anchor, erasures, lines
+from weerbaar.desk.governance import anchor
 from weerbaar.desk.governance.models import Mark
 from weerbaar.desk.keys import ring
 from weerbaar.desk.trail import record, stamp
@@ -121,6 +123,12 @@ def nightly() -> None:
         old.unlink()
 
 
+def last() -> str:
+    """When the last backup was made; "" before the first."""
+    mark = Mark.objects.filter(name=MARK).first()
+    return stamp(mark.at) if mark else ""
+
+
 def restore(file: Path, identity: str = "", passphrase: str = "") -> Restored:
     """Bring a backup back into a desk that is empty.
 
@@ -145,7 +153,7 @@ def restore(file: Path, identity: str = "", passphrase: str = "") -> Restored:
     from weerbaar.desk.setup import migrate
 
     migrate()
-    erased = erasures.replay()
+    erased = replay()
     later = anchor.begin_again()
     Answer.objects.filter(sending=Answer.Sending.WAITING).update(sending=Answer.Sending.SENDING)
     record("restored", facts={"made_at": manifest["made_at"], "rows": rows, "erased_again": erased, "anchors_set_aside": later})

@@ -21,10 +21,10 @@ from django.utils.translation import gettext_lazy as _
 
 from weerbaar.desk.accounts.models import Invitation, Membership, Organisation
 from weerbaar.desk.accounts.permissions import Action
+from weerbaar.desk.cases import erasures
 from weerbaar.desk.cases.erase import Held, erase
 from weerbaar.desk.cases.models import Case, Note, State
 from weerbaar.desk.cases.see import demand
-from weerbaar.desk.governance import erasures
 from weerbaar.desk.governance.models import Mark, Request
 from weerbaar.desk.trail import record
 from weerbaar.model.errors import Trouble

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from weerbaar.desk.accounts.members import for_members
 from weerbaar.desk.accounts.models import Membership, User
 from weerbaar.desk.accounts.permissions import Action, can
 from weerbaar.desk.cases.models import Case, State
@@ -24,7 +25,6 @@ from weerbaar.desk.cases.see import Forbidden, demand
 from weerbaar.desk.governance import anchor, export, retention, rights
 from weerbaar.desk.governance.models import Entry, Request
 from weerbaar.desk.vault import Locked
-from weerbaar.desk.web.members import for_members
 from weerbaar.model.errors import Trouble
 
 P = ParamSpec("P")
@@ -107,7 +107,7 @@ def hold(request: HttpRequest, who: Membership, ref: uuid.UUID) -> HttpResponse:
     except Locked:
         raise Http404 from None
     messages.success(request, _("It is kept until the hold is lifted.") if on else _("The hold is lifted; its time runs on."))
-    return redirect("retention" if request.POST.get("next") else f"/doubts/{ref}/")
+    return redirect("retention") if request.POST.get("next") else redirect("team_case", ref=ref)
 
 
 @require_POST
@@ -119,7 +119,7 @@ def erase(request: HttpRequest, who: Membership, ref: uuid.UUID) -> HttpResponse
         retention.erase_now(case, who)
     except Trouble as trouble:
         messages.error(request, trouble.said(get_language() or "en"))
-        return redirect(f"/doubts/{ref}/")
+        return redirect("team_case", ref=ref)
     messages.success(request, _("It is erased: its key is destroyed. What is counted stays."))
     return redirect("retention")
 
