@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "weerbaar.desk.web",
 ]
 MIDDLEWARE = [
-    "weerbaar.desk.web.headers.Headers",
+    "weerbaar.desk.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -96,6 +96,8 @@ TEMPLATES = [
 ]
 
 # --- what others add: how an answer goes out, what is done now and then -----------------------------------------------------------
+WEERBAAR_WORKFLOWS = ("weerbaar.desk.work.workflows", "weerbaar.desk.intake.workflows")
+"""The modules whose workflows a worker knows."""
 WEERBAAR_OUTLETS = {"page": "weerbaar.desk.work.outlet.Page", "mail": "weerbaar.desk.intake.answers.Mail"}
 """The `kind` of a Reply -> the Outlet (weerbaar.desk.work.outlet) that takes answers there."""
 WEERBAAR_CHORES = {
@@ -104,13 +106,15 @@ WEERBAAR_CHORES = {
     "anchor": ("13 0 * * *", "weerbaar.desk.governance.anchor.anchor"),
     "retention": ("41 1 * * *", "weerbaar.desk.governance.retention.nightly"),
     "backup": ("11 2 * * *", "weerbaar.desk.governance.backup.nightly"),
-    "siblings": ("* * * * *", "weerbaar.desk.cases.siblings.sweep"),
+    "siblings": ("* * * * *", "weerbaar.desk.intake.siblings.sweep"),
     "scans": ("* * * * *", "weerbaar.desk.intake.scan.sweep"),
     "tidy": ("37 * * * *", "weerbaar.desk.access.tidy.tidy"),
 }
 """Name -> (cron in UTC, the function that is called without arguments); see weerbaar.desk.work.chores."""
 WEERBAAR_CHECKS: dict[str, str] = {}
 """Name -> a function that says how something is; see weerbaar.desk.governance.health."""
+WEERBAAR_REFUSAL = "weerbaar.desk.api.problems.refusal"
+"""Who writes what is seen by someone stopped before any view (weerbaar.desk.access.refusal)."""
 WEERBAAR_WATCHERS: dict[str, str] = {
     "mailboxes": "weerbaar.desk.intake.watching.mailboxes",
     "receivers": "weerbaar.desk.intake.watching.receivers",

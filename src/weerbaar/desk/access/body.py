@@ -12,6 +12,8 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from weerbaar.desk.access.refusal import refusal
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -83,16 +85,12 @@ async def _drain(receive: Receive, most: int) -> None:
 
 def _said(scope: MutableMapping[str, Any], status: int) -> HttpResponse:
     """The answer, in the reader's language, with the headers that every answer has."""
-    from weerbaar.desk.api.problems import PLACE, of_status
-    from weerbaar.desk.web.errors import page
-    from weerbaar.desk.web.headers import Headers
-
     request: HttpRequest = ASGIRequest(scope, BytesIO())
     with translation.override(translation.get_language_from_request(request)):
-        made = of_status(status) if request.path_info.startswith(PLACE) else page(request, status)
+        made = refusal(request, status)
     if status == 503:
         made["Retry-After"] = str(AGAIN_SECONDS)
-    return Headers(lambda _request: made)(request)
+    return made
 
 
 async def _send(response: HttpResponse, send: Send) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from weerbaar.desk.access.limits import TooOften, address, take
+from weerbaar.desk.access.refusal import refusal
 from weerbaar.desk.accounts.middleware import needs_second_factor
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -36,8 +37,6 @@ class Limits:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        from weerbaar.desk.web.errors import page
-
         account, place = LIMITED.get(name := _name(request), ("", ""))
         if request.method in ("GET", "HEAD", "OPTIONS") and name not in READ_TOO:
             return self.respond(request)
@@ -47,7 +46,7 @@ class Limits:
             if place:
                 take(place, address(request))
         except TooOften as often:
-            response = page(request, 429)
+            response = refusal(request, 429)
             response["Retry-After"] = str(often.wait)
             return response
         return self.respond(request)
@@ -66,12 +65,10 @@ class Elsewhere:
         """The page for "busy", for a failure of the net on the way there; None for every other."""
         from requests import RequestException
 
-        from weerbaar.desk.web.errors import page
-
         if not isinstance(trouble, RequestException) or not _name(request).startswith("openid_connect_"):
             return None
         log.warning("own sign-in does not answer", extra={"facts": {"error": type(trouble).__name__}})
-        return page(request, 503)
+        return refusal(request, 503)
 
 
 class Awake:

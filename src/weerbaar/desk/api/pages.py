@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from weerbaar.desk.access.limits import TooOften
+from weerbaar.desk.accounts.members import for_members
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action, Reach, can, reach
 from weerbaar.desk.api.keys import DAYS, TooMany, make, withdraw
 from weerbaar.desk.api.models import Key
 from weerbaar.desk.api.scopes import Scope, open_to
-from weerbaar.desk.web.members import for_members
 
 MOST_SHOWN = 200
 TOLD = {

@@ -18,7 +18,9 @@ from weerbaar.desk.api.caller import NoSecondFactor, OutOfScope
 from weerbaar.desk.cases.decide import NotNow
 from weerbaar.desk.cases.receive import TooLarge
 from weerbaar.desk.cases.see import Forbidden
+from weerbaar.desk.headers import Headers
 from weerbaar.desk.vault import Locked
+from weerbaar.desk.web.errors import page
 
 MEDIA_TYPE = "application/problem+json"
 PLACE = "/api/"
@@ -65,6 +67,12 @@ def handle(api: NinjaAPI) -> None:
     }
     for kind, answer in told.items():
         api.add_exception_handler(kind, answer)
+
+
+def refusal(request: HttpRequest, status: int) -> HttpResponse:
+    """What someone sees who is stopped before any view: a problem under /api/, a page elsewhere, with the headers of every answer."""
+    made = of_status(status) if request.path_info.startswith(PLACE) else page(request, status)
+    return Headers(lambda _request: made)(request)
 
 
 class Problems:
