@@ -124,7 +124,9 @@ class Desk:
             client.force_login(self.user(name))
         return client
 
-    def brings(self, name: str, data: bytes = FRAUD, *, arrival: str = "", reply: "Reply | None" = None, file: str = "") -> "Case":
+    def brings(
+        self, name: str, data: bytes = FRAUD, *, arrival: str = "", reply: "Reply | None" = None, file: str = ""
+    ) -> "Case":
         """Someone of the cast brings a mail, or a file of this name."""
         from weerbaar.desk.cases.receive import receive
         from weerbaar.model.item import Way

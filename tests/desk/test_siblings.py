@@ -9,11 +9,10 @@ import pytest
 from tests.desk.cast import FRAUD, HONEST, Desk
 from tests.desk.post import Office, parsed, posting
 from tests.dovecot import OTHERS, Dovecot, dovecot
-from weerbaar.desk.cases import siblings
 from weerbaar.desk.cases.decide import NotNow
 from weerbaar.desk.cases.see import Forbidden
 from weerbaar.desk.governance.models import Entry
-from weerbaar.desk.intake import aside
+from weerbaar.desk.intake import aside, siblings
 from weerbaar.desk.intake.models import Quarantine, Sibling, Use
 from weerbaar.outside.imap_box import Box
 

@@ -40,7 +40,10 @@ def rotate() -> int:
 def left() -> int:
     """How many data keys still hang on an older master key."""
     keys = (
-        bytes(key) for model in (Organisation, Case) for key in model.objects.exclude(key=None).values_list("key", flat=True)
+        bytes(key)
+        for model in (Organisation, Case)
+        for key in model.objects.exclude(key=None).values_list("key", flat=True)
+        if key is not None
     )
     return sum(not ring().is_current(key) for key in keys)
 

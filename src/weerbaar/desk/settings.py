@@ -31,7 +31,8 @@ class DeskSettings:
     session_hours: Annotated[int, "Hours after which a person signs in again."] = 12
     idle_minutes: Annotated[int, "Minutes of silence after which someone with a role beyond reporter signs in again."] = 60
     outlook: Annotated[
-        bool, "Offer an add-in for Outlook; its pane loads a script from Microsoft into the reader's Outlook, which demands that."
+        bool,
+        "Offer an add-in for Outlook; its pane loads a script from Microsoft into the reader's Outlook, which demands that.",
     ] = False
     oidc_name: Annotated[str, "Name of the organisation's own sign-in, as the button shows it. Empty: there is none."] = ""
     oidc_server: Annotated[str, "Its address, the one before /.well-known/openid-configuration."] = ""
@@ -44,7 +45,9 @@ class DeskSettings:
     ] = ""
     time_stamp_roots: Annotated[str, "PEM file with the authorities of that service. Empty: its signature is not checked."] = ""
     backup_folder: Annotated[str, "Folder for the backup of every night, best on another disk. Empty: none is made."] = ""
-    backup_to: Annotated[str, "The age recipient (age1...) it is encrypted to; `weerbaar backup --new-key FILE` makes one."] = ""
+    backup_to: Annotated[str, "The age recipient (age1...) it is encrypted to; `weerbaar backup --new-key FILE` makes one."] = (
+        ""
+    )
     backup_keep: Annotated[int, "Backups of the night that are kept."] = 14
     disk_reserve_mb: Annotated[int, "Free disk space in MB below which the desk says that it is not ready."] = 300
 

@@ -144,7 +144,9 @@ class Box:
     def folders(self, but: Iterable[str] = ()) -> tuple[str, ...]:
         """The names of all folders that hold messages, at most 500. `but`: not those of these special uses (RFC 6154), such as "\\Sent"."""
         left_out = {"\\noselect", *(one.lower() for one in but)}
-        return tuple(one.name for one in self._listed() if left_out.isdisjoint(flag.lower() for flag in one.flags))[:MOST_FOLDERS]
+        return tuple(one.name for one in self._listed() if left_out.isdisjoint(flag.lower() for flag in one.flags))[
+            :MOST_FOLDERS
+        ]
 
     def folder(self, name: str) -> str:
         """The folder of that name as the server writes it ("/" between levels), made where it is not there yet.

@@ -25,11 +25,11 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from weerbaar.desk.access.limits import TooOften
+from weerbaar.desk.accounts.members import for_members
 from weerbaar.desk.accounts.models import LANGUAGES, Membership
 from weerbaar.desk.api.keys import TooMany, make
 from weerbaar.desk.api.scopes import Scope
-from weerbaar.desk.web.headers import POLICY
-from weerbaar.desk.web.members import for_members
+from weerbaar.desk.headers import POLICY
 
 SCOPES = (Scope.BRING, Scope.ANSWERS)
 KEY_DAYS = 365

@@ -19,10 +19,10 @@ from weerbaar.desk.cases.models import Answer, Case
 from weerbaar.desk.cases.receive import receive
 from weerbaar.desk.intake import doors
 from weerbaar.desk.intake.models import Door, Heard, carried_bytes
-from weerbaar.desk.intake.opened import Carried, Opened, unopened
 from weerbaar.desk.intake.replied import came_back, heard, replied
 from weerbaar.desk.work.look import not_looked, openers
 from weerbaar.desk.work.looker import Died
+from weerbaar.desk.work.opened import Carried, Opened, unopened
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.item import Item, Way
 from weerbaar.model.part import Mail

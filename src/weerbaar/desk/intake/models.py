@@ -257,7 +257,7 @@ class Sibling(models.Model):
 
     @cached_property
     def told(self) -> dict[str, Any]:
-        """What is known of it: see weerbaar.desk.cases.siblings."""
+        """What is known of it: see weerbaar.desk.intake.siblings."""
         return dict(json.loads(vault.open_(self.door.organisation.data_key, bytes(self.sealed), "sibling")))
 
     def keep(self, told: Mapping[str, Any]) -> None:

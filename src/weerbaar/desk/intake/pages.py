@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from weerbaar.desk.accounts.models import LANGUAGES, Membership
 from weerbaar.desk.accounts.permissions import Action, can
-from weerbaar.desk.cases import siblings
-from weerbaar.desk.intake import doors
+from weerbaar.desk.intake import doors, siblings
 from weerbaar.desk.intake.aside import FOLDER
 from weerbaar.desk.intake.details import Details
 from weerbaar.desk.intake.models import Door, Quarantine, Use
@@ -74,19 +73,18 @@ def case_siblings(request: HttpRequest, who: Membership, ref: uuid.UUID) -> Http
         tell(request, lambda: siblings.find(case, who), _("We are looking in the connected mailboxes."))
         return redirect("siblings", ref=ref)
     found = case.quarantines.select_related("by", "organisation").first()
+    rows = [(row, row.trouble.said(_language()) if row.trouble else "") for row in siblings.report(found)] if found else []
     known = {
         "case": case,
         "name": case.about.name if can(who, Action.READ, case) else "",
         "quarantine": found,
         "busy": found is not None and found.state in BUSY,
-        "rows": [(row, row.trouble.said(_language()) if row.trouble else "") for row in siblings.report(found)]
-        if found
-        else [],
+        "rows": rows,
         "connected": len([one for one in doors.of(who.organisation, Use.CONNECTED) if one.paused_at is None]),
         "folder": FOLDER,
     }
-    known["total"] = sum(row.found for row, _wrong in known["rows"])
-    known["aside"] = sum(row.aside for row, _wrong in known["rows"])
+    known["total"] = sum(row.found for row, _wrong in rows)
+    known["aside"] = sum(row.aside for row, _wrong in rows)
     return render(request, "intake/siblings.html", known)
 
 

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from weerbaar.desk.accounts.members import for_members
 from weerbaar.desk.accounts.middleware import member
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.web import brought
 from weerbaar.desk.web.brought import MIB, Piece, Taken
-from weerbaar.desk.web.members import for_members
 from weerbaar.settings import load
 
 FILES = "files"

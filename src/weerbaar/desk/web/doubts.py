@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from weerbaar.desk.accounts.members import for_members
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action, can
 from weerbaar.desk.cases.decide import NotNow, contest
@@ -20,7 +21,6 @@ from weerbaar.desk.cases.models import Case, State, Token
 from weerbaar.desk.cases.words import first, words
 from weerbaar.desk.vault import tokens
 from weerbaar.desk.web.answers import told
-from weerbaar.desk.web.members import for_members
 
 PER_PAGE = 20
 MOST_WORDS = 12

@@ -16,8 +16,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import IO, Any
 
-from weerbaar.desk.intake.opened import Carried, Opened, open_mail
 from weerbaar.desk.work.looking import Seen, Task, look_at, traced, unseen, view, wishes
+from weerbaar.desk.work.opened import Carried, Opened, open_mail
 from weerbaar.model.dns import Wanted
 from weerbaar.report.safe_view import View
 from weerbaar.settings import Settings

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 
 from dbos import DBOS, DBOSConfig
 from django.conf import settings
@@ -62,7 +63,8 @@ def run(queues: Iterable[Queue] = tuple(Queue), stop: threading.Event | None = N
 @contextmanager
 def launched(queues: Iterable[Queue] = tuple(Queue)) -> Iterator[str]:
     """DBOS at work in this process, taking from these queues; the name of this worker."""
-    import weerbaar.desk.work.workflows  # noqa: F401 - they register themselves
+    for module in settings.WEERBAAR_WORKFLOWS:
+        import_module(module)  # the workflows register themselves
 
     wanted = [Queue(one).value for one in queues]
     name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
@@ -81,7 +83,12 @@ def launched(queues: Iterable[Queue] = tuple(Queue)) -> Iterator[str]:
         DBOS.listen_queues(wanted)
         DBOS.launch()
         reaper.beat(name)
-        at_a_time = {Queue.LOOK: settings.WEERBAAR_DESK.looks, Queue.ANSWER: ANSWERS_AT_A_TIME, Queue.CHORE: 1, Queue.MAILBOX: MAILBOXES_AT_A_TIME}
+        at_a_time = {
+            Queue.LOOK: settings.WEERBAAR_DESK.looks,
+            Queue.ANSWER: ANSWERS_AT_A_TIME,
+            Queue.CHORE: 1,
+            Queue.MAILBOX: MAILBOXES_AT_A_TIME,
+        }
         for queue in Queue:
             DBOS.register_queue(
                 queue.value,

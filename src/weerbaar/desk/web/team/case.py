@@ -18,7 +18,7 @@ from weerbaar.desk.accounts.permissions import Action, can
 from weerbaar.desk.cases.campaigns import similar
 from weerbaar.desk.cases.decide import UNDO_FOR, decide, note, undo
 from weerbaar.desk.cases.models import Case, Decision, Event, State
-from weerbaar.desk.web.headers import POLICY
+from weerbaar.desk.headers import POLICY
 from weerbaar.desk.web.team.doors import case_of, may, tell
 from weerbaar.desk.web.team.viewing import opened, view_of
 from weerbaar.desk.work.looking import verdict_of

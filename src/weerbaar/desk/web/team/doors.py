@@ -10,11 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
+from weerbaar.desk.accounts.members import for_members
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action, Reach, can, reach
 from weerbaar.desk.cases.models import Campaign, Case
 from weerbaar.desk.cases.see import Forbidden
-from weerbaar.desk.web.members import for_members
 from weerbaar.model.errors import Trouble
 
 P = ParamSpec("P")

@@ -7,11 +7,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from weerbaar.desk.accounts.members import for_members
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action, can
 from weerbaar.desk.cases.decide import reply
 from weerbaar.desk.cases.models import Case
-from weerbaar.desk.web.members import for_members
 from weerbaar.desk.web.team.doors import tell
 
 
