@@ -166,7 +166,7 @@ def test_fifty_megabytes_are_taken_in_and_answered(office: Office) -> None:
     big.add_attachment(bytes(range(256)) * (50 * 4096), maintype="application", subtype="octet-stream", filename="film.bin")
     office.bring(big, proven="nadia@bakkerijvanhove.example")
     with office.desk.working():
-        office.desk.until(lambda: len(office.sink.taken) == 2, 60)
+        office.desk.until(lambda: len(office.sink.taken) == 2, 150)
     assert sorted(case.size for case in Case.objects.all())[-1] == 50 * 1024 * 1024
     assert {case.band for case in Case.objects.filter(size__lt=5000)} == {"fraud"}
 
