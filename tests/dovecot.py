@@ -145,7 +145,7 @@ class Dovecot:
         return Mailbox(**{**given, "trust": str(self.certificate), **changes})  # type: ignore[arg-type]
 
     def starttls(self, **changes: object) -> Mailbox:
-        return self.mailbox(**{"port": self.plain_port, "security": Security.STARTTLS, **changes})
+        return self.mailbox(**{"port": self.plain_port, "security": Security.STARTTLS, **changes})  # type: ignore[arg-type]
 
     def folder(self, name: str = "", user: str = CHECK) -> Path:
         return self.home / "mail" / user / (f".{name}" if name else "")
