@@ -125,6 +125,7 @@ def resume(door: Door, member: Membership) -> Door:
     return _set(door, member, "door resumed", paused_at=None)
 
 
+@transaction.atomic
 def remove(door: Door, member: Membership) -> Door:
     """Shut a door for good and forget its password. What lies in quarantine there can no longer be put back from here.
 
