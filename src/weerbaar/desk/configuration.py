@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "weerbaar.desk.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
+    "weerbaar.desk.governance.operations.Machines",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -22,8 +22,10 @@ def configure(home: Path | None = None) -> Path:
     place = settings.home()
     secrets.prepare(place)
     import django
+    from django.apps import apps
 
-    django.setup()
+    if not apps.ready:
+        django.setup()
     return place
 
 

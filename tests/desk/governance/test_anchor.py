@@ -220,10 +220,13 @@ def test_a_service_that_gives_nothing_leaves_our_own_signature(
     assert anchor.check().problems == ()
 
 
-def test_the_command_says_which_line(desk: Desk, bakery: int, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--lang", "en", "audit", "verify", "--home", str(desk.home)]) == 0
+def test_the_command_says_which_line(
+    desk: Desk, bakery: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WEERBAAR_HOME", str(desk.home))
+    assert main(["--lang", "en", "audit", "verify"]) == 0
     assert f"Trail of organisation {bakery}: all 6 lines hold." in capsys.readouterr().out
     forced("DELETE FROM governance_entry WHERE sequence = 4")
-    assert main(["audit", "verify", "--json", "--home", str(desk.home)]) == 1
+    assert main(["audit", "verify", "--json"]) == 1
     said = json.loads(capsys.readouterr().out)
     assert {"organisation": bakery, "lines": 3, "broken": 4, "why": "missing"} in said["trails"]

@@ -216,6 +216,9 @@ def test_the_commands_make_a_key_a_backup_and_a_desk(desk: Desk, elsewhere: Path
     assert weerbaar("audit", "verify", home=elsewhere).returncode == 0
 
 
-def test_the_backup_command_says_what_it_needs(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--lang", "en", "backup", str(tmp_path / "one.age"), "--home", str(desk.home)]) == 4
+def test_the_backup_command_says_what_it_needs(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WEERBAAR_HOME", str(desk.home))
+    assert main(["--lang", "en", "backup", str(tmp_path / "one.age")]) == 4
     assert "--new-key" in capsys.readouterr().err

@@ -52,6 +52,13 @@ def test_whoever_comes_through_a_proxy_reads_words_only(desk: Desk, worked: None
     assert set(checks(desk, x_forwarded_for="203.0.113.9").values()) == {"ok"}
 
 
+@pytest.mark.parametrize("path", ["/livez", "/readyz", "/metrics"])
+def test_a_probe_calls_the_desk_by_its_address(desk: Desk, worked: None, settings: Any, path: str) -> None:
+    settings.ALLOWED_HOSTS = ["desk.bakkerijvanhove.example"]
+    assert desk.browser().get(path, headers={"host": "10.0.0.7:8080"}).status_code == 200
+    assert desk.browser().get("/", headers={"host": "10.0.0.7:8080"}).status_code == 400
+
+
 def test_not_ready_without_worker(desk: Desk, settings: Any) -> None:
     settings.WEERBAAR_WATCHERS = {"mailboxes": "somewhere"}
     told = checks(desk)

@@ -7,8 +7,8 @@ API, page by page beside the writers; PostgreSQL is read in one REPEATABLE READ 
 Not in the file:
 - keys (`master.key`, `anchor.key`, passphrases): whoever finds a backup shall find nothing to open it with. Keep them elsewhere.
 - sessions, caches and leases: people sign in again.
-- durable work (DBOS): cases and answers themselves say what is still to be done, and the sweep asks for it within a minute. An answer that
-  was on its way is sent as one that may have gone out before: under the same Message-ID.
+- durable work (DBOS): cases and answers themselves say what is still to be done, and the sweep asks for it within a minute. A mail that
+  was ready to go may have gone since: it is looked for in the desk's mailbox, and not sent twice.
 
 A restore begins with an empty desk, brings its tables to where the backup's were, loads the rows, erases again what the ledger of erasures
 says (put the latest `erasures.jsonl` and the keys in the new folder first), migrates to this release and verifies every trail.
@@ -42,9 +42,10 @@ from weerbaar.desk import lines, secrets
 from weerbaar.desk.accounts.models import Organisation
 from weerbaar.desk.cases import erasures
 from weerbaar.desk.cases.erase import replay
-from weerbaar.desk.cases.models import Answer, Case
+from weerbaar.desk.cases.models import Case
 from weerbaar.desk.governance import anchor
 from weerbaar.desk.governance.models import Mark
+from weerbaar.desk.intake.models import Post
 from weerbaar.desk.keys import ring
 from weerbaar.desk.trail import record, stamp
 from weerbaar.desk.vault import Locked
@@ -155,7 +156,7 @@ def restore(file: Path, identity: str = "", passphrase: str = "") -> Restored:
     migrate()
     erased = replay()
     later = anchor.begin_again()
-    Answer.objects.filter(sending=Answer.Sending.WAITING).update(sending=Answer.Sending.SENDING)
+    Post.objects.filter(state=Post.State.READY).update(state=Post.State.HANDED)
     record("restored", facts={"made_at": manifest["made_at"], "rows": rows, "erased_again": erased, "anchors_set_aside": later})
     broken = tuple(f"{one.organisation}/{one.broken}: {one.why}" for one in anchor.verify_all() if one.broken is not None)
     return Restored(manifest["made_at"], rows, erased, locked(), broken)
