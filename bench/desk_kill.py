@@ -133,8 +133,7 @@ def _round(
             database.kill()
             database.start()
         else:
-            desk.kill(target)
-            desk.start(target)
+            desk.kill_and_start(target)
         back.set()
 
     jobs = [

@@ -105,6 +105,8 @@ class Live:
     receiver_port: int = 0
     keys: list[str] = field(default_factory=list)
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    ended: threading.Event = field(default_factory=threading.Event)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -141,6 +143,20 @@ class Live:
                 start_new_session=True,
             )
 
+    def kill_and_start(self, name: str) -> None:
+        """kill -9, with everything it started; then it is started again."""
+        with self._turn:
+            self.kill(name)
+            self.start(name)
+
+    def keep(self) -> None:
+        """Start what ended by itself again, as a service manager does; until `ended` is set."""
+        while not self.ended.wait(1.0):
+            with self._turn:
+                for name, process in list(self.processes.items()):
+                    if process.poll() is not None:
+                        self.start(name)
+
     def kill(self, name: str) -> None:
         """kill -9, with everything it started."""
         process = self.processes[name]
@@ -149,6 +165,7 @@ class Live:
         process.wait()
 
     def end(self) -> None:
+        """Leave nothing running."""
         for name in list(self.processes):
             self.kill(name)
 
@@ -229,12 +246,17 @@ def live(home: Path, url: str = "") -> Iterator[Live]:
     with Sink() as sink:
         desk = Live(home, sink, url)
         desk.found()
+        keeper = threading.Thread(target=desk.keep)
         try:
             desk.start("web")
             desk.start("worker")
+            keeper.start()
             desk.ready()
             yield desk
         finally:
+            desk.ended.set()
+            if keeper.ident is not None:
+                keeper.join()
             desk.end()
 
 
