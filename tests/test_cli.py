@@ -289,7 +289,11 @@ def test_ctrl_c_leaves_at_once_and_without_a_traceback() -> None:
         text=True,
         start_new_session=True,
     )
-    time.sleep(1.0)
+    status = Path(f"/proc/{started.pid}/status")
+    quiet = 0
+    while quiet < 5 and started.poll() is None:  # it has started and waits for what is typed
+        time.sleep(0.2)
+        quiet = quiet + 1 if not status.exists() or "State:\tS" in status.read_text() else 0
     os.killpg(started.pid, signal.SIGINT)
     _, talk = started.communicate(timeout=60)
     assert "Traceback" not in talk

@@ -1,5 +1,6 @@
 """Looks run in a process of their own, without secrets; one that dies is replaced, one that is not needed is let go."""
 
+import contextlib
 import os
 import signal
 import time
@@ -31,7 +32,11 @@ def lookers() -> Iterator[Lookers]:
 def children() -> list[int]:
     """The processes this one started, by the kernel's own account."""
     mine = Path(f"/proc/{os.getpid()}/task")
-    return [int(pid) for task in mine.iterdir() for pid in (task / "children").read_text().split()]
+    found = []
+    for task in mine.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # a thread may end while we read
+            found += [int(pid) for pid in (task / "children").read_text().split()]
+    return found
 
 
 def test_a_look_comes_back_as_record_answer_and_words(lookers: Lookers) -> None:

@@ -98,9 +98,17 @@ def powers(_: int) -> str:
     return "".join(line.split(":")[1].strip() for line in lines if line.startswith(("CapEff", "CapPrm"))).strip("0")
 
 
+def locked_in(_: int) -> tuple[frozenset[str], str, int]:
+    return frozenset(shut.locks), powers(0), os.getuid()
+
+
+def version_of(program: str) -> int:
+    return subprocess.run([program, "--version"], capture_output=True, check=True).returncode
+
+
 @pytest.mark.skipif(not STATUS.exists(), reason="needs Linux")
 def test_a_namespace_brings_no_powers_and_no_other_user() -> None:
-    with Guarded(lambda _: (shut.locks, powers(0), os.getuid())) as guard:
+    with Guarded(locked_in) as guard:
         answer = guard.run(0).result
     assert answer is not None
     locks, kept, user = answer
@@ -113,7 +121,7 @@ def test_a_namespace_brings_no_powers_and_no_other_user() -> None:
 @pytest.mark.needs("tesseract")
 def test_tesseract_may_start() -> None:
     program = shutil.which("tesseract")
-    with Guarded(lambda name: subprocess.run([name, "--version"], capture_output=True, check=True).returncode) as guard:
+    with Guarded(version_of) as guard:
         assert guard.run("tesseract").result == 0
         assert guard.run(program).result == 0
 

@@ -149,7 +149,10 @@ def _desk() -> dict[str, Any]:
     """The live desk of this machine: where, and how it is; nothing is made or changed. Empty where the extra is not installed."""
     from importlib.util import find_spec
 
-    if find_spec("django") is None or find_spec("dbos") is None:
+    try:
+        if find_spec("django") is None or find_spec("dbos") is None:
+            return {}
+    except ImportError:
         return {}
     from weerbaar.desk import secrets
     from weerbaar.desk.settings import home
