@@ -288,6 +288,9 @@ def test_ctrl_c_leaves_at_once_and_without_a_traceback() -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # a shell lets what it puts in the background ignore it
     )
     status = Path(f"/proc/{started.pid}/status")
     quiet = 0
