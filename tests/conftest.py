@@ -7,6 +7,7 @@ import os
 import shutil
 from collections import Counter
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if os.environ.get("CI"):
                 pytest.fail(f"{part} is not installed; in CI every part must be (`make parts`)", pytrace=False)
             pytest.skip(f"needs {part}, which is not installed here (`make parts`)")
+
+
+@pytest.fixture(autouse=True)
+def _no_desk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests outside tests/desk see no desk: not that of whoever runs them, nor one that another test left in this process."""
+    if "desk" not in Path(request.path).relative_to(Path(__file__).parent).parts:
+        monkeypatch.setenv("WEERBAAR_HOME", str(tmp_path_factory.getbasetemp() / "no-desk"))
 
 
 def is_here(part: str) -> bool:

@@ -29,6 +29,13 @@ class Action(StrEnum):
     PERSON = "search for the data of a person"
     ERASE = "erase and export"
     HOLD = "put on hold and change how long things are kept"
+    LEDGER = "see the ledger, its confirmations and the payments it held"
+    CONFIRM = "open a confirmation and record what a call told"
+    APPROVE = "approve what was confirmed about a payee"
+    RELEASE = "check payments and take what the ledger lets go"
+    PAYMENT_POLICY = "change the rules for payments"
+    PROVE = "ask for proof of a caller, and give it"
+    ENROL = "invite, revoke and renew the devices of others"
 
 
 class Reach(Enum):
@@ -38,22 +45,41 @@ class Reach(Enum):
     ALL = "everything of the organisation"
 
 
-_EVERYONE = {Action.BRING: Reach.OWN, Action.SEE_ANSWER: Reach.OWN, Action.CONTEST: Reach.OWN, Action.TOKENS: Reach.OWN}
+_EVERYONE = {
+    Action.BRING: Reach.OWN,
+    Action.SEE_ANSWER: Reach.OWN,
+    Action.CONTEST: Reach.OWN,
+    Action.TOKENS: Reach.OWN,
+    Action.PROVE: Reach.OWN,
+}
 _HELPER = _EVERYONE | dict.fromkeys(
-    (Action.SEE_ANSWER, Action.LIST, Action.SEE_FACTS, Action.READ, Action.SEARCH, Action.NOTE, Action.STANDING), Reach.ALL
+    (
+        Action.SEE_ANSWER,
+        Action.LIST,
+        Action.SEE_FACTS,
+        Action.READ,
+        Action.SEARCH,
+        Action.NOTE,
+        Action.STANDING,
+        Action.LEDGER,
+        Action.CONFIRM,
+        Action.RELEASE,
+    ),
+    Reach.ALL,
 )
-_DECIDER = _HELPER | dict.fromkeys((Action.DECIDE, Action.PROTECT, Action.KNOW), Reach.ALL)
+_DECIDER = _HELPER | dict.fromkeys((Action.DECIDE, Action.PROTECT, Action.KNOW, Action.APPROVE), Reach.ALL)
 _ADMINISTRATOR = _DECIDER | dict.fromkeys(
-    (Action.MAILBOXES, Action.PEOPLE, Action.SETTINGS, Action.TOKENS, Action.TRAIL), Reach.ALL
+    (Action.MAILBOXES, Action.PEOPLE, Action.SETTINGS, Action.TOKENS, Action.TRAIL, Action.PAYMENT_POLICY, Action.ENROL),
+    Reach.ALL,
 )
 _PROTECTION = _EVERYONE | dict.fromkeys(
     (
         Action.SEE_ANSWER, Action.LIST, Action.SEE_FACTS, Action.READ, Action.SEARCH, Action.TRAIL, Action.STANDING, Action.PERSON,
-        Action.ERASE, Action.HOLD,
+        Action.ERASE, Action.HOLD, Action.LEDGER,
     ),
     Reach.ALL,
 )  # fmt: skip
-_AUDITOR = _EVERYONE | dict.fromkeys((Action.LIST, Action.SEE_FACTS, Action.TRAIL, Action.STANDING), Reach.ALL)
+_AUDITOR = _EVERYONE | dict.fromkeys((Action.LIST, Action.SEE_FACTS, Action.TRAIL, Action.STANDING, Action.LEDGER), Reach.ALL)
 
 ALLOWED: Mapping[Role, Mapping[Action, Reach]] = {
     Role.REPORTER: _EVERYONE,
