@@ -30,6 +30,13 @@ TABLE = {  # a: all of the organisation, o: their own, -: not
     Action.PERSON:     "----a-",
     Action.ERASE:      "----a-",
     Action.HOLD:       "----a-",
+    Action.LEDGER:     "-aaaaa",
+    Action.CONFIRM:    "-aaa--",
+    Action.APPROVE:    "--aa--",
+    Action.RELEASE:    "-aaa--",
+    Action.PAYMENT_POLICY: "---a--",
+    Action.PROVE:      "oooooo",
+    Action.ENROL:      "---a--",
 }  # fmt: skip
 REACH = {"a": Reach.ALL, "o": Reach.OWN, "-": None}
 

@@ -54,6 +54,10 @@ INSTALLED_APPS = [
     "weerbaar.desk.access",
     "weerbaar.desk.api",
     "weerbaar.desk.addins",
+    "weerbaar.desk.ledger",
+    "weerbaar.desk.payments",
+    "weerbaar.desk.proof",
+    "weerbaar.desk.push",
     "weerbaar.desk.web",
 ]
 MIDDLEWARE = [

@@ -9,6 +9,10 @@ urlpatterns = [
     path("", include("weerbaar.desk.governance.urls")),
     path("", include("weerbaar.desk.addins.urls")),
     path("", include("weerbaar.desk.intake.urls")),
+    path("", include("weerbaar.desk.ledger.urls")),
+    path("", include("weerbaar.desk.payments.urls")),
+    path("", include("weerbaar.desk.proof.urls")),
+    path("", include("weerbaar.desk.push.urls")),
     path("", include("weerbaar.desk.web.urls")),
 ]
 

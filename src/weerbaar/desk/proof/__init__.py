@@ -1,0 +1,1 @@
+"""Call-proof at the desk: devices, asking for proof, giving it."""

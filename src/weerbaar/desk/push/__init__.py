@@ -1,0 +1,1 @@
+"""Messages to the phone or browser of someone who asked for them (Web Push)."""
