@@ -73,10 +73,10 @@ class Office:
             there |= {"port": free_port(), "security": Security.NONE, "recipients": (DESK_ADDRESS,)}
         return doors.add(self.desk.member("els"), use, Details(**(there | changes)))
 
-    def bring(self, mail: EmailMessage | bytes, *, proven: str = "") -> None:
+    def bring(self, mail: EmailMessage | bytes, *, proven: str = "", user: str = CHECK) -> None:
         """Deliver a mail into the desk's mailbox; `proven` is the address our own server vouches for."""
         data = mail if isinstance(mail, bytes) else mail.as_bytes()
-        self.server.deliver(vouched(data, proven), CHECK)
+        self.server.deliver(vouched(data, proven), user)
 
 
 def vouched(data: bytes, proven: str) -> bytes:

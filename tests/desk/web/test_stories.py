@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.desk.cast import FRAUD, HONEST
+from tests.desk.web.test_second_step import PASSWORD, authenticator, with_password
 from tests.desk.web.visit import DESKTOP, Site
 from weerbaar.desk.access.limits import LIMITS, Limit
 from weerbaar.desk.cases.models import Case, State
@@ -168,21 +169,25 @@ SHARE = """({name, text}) => {
 """What a phone does when another app shares: a form is sent to the address of the manifest."""
 
 
-def installed(site: Site, name: str = "nadia") -> Any:
+def installed(site: Site, name: str = "nadia", language: str = "nl") -> Any:
     """A page of a desk whose service worker is at work."""
-    page = site.page(name)
+    page = site.page(name, language=language)
     page.goto("/on-the-phone/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     return page
 
 
-def test_what_another_app_shares_is_brought(site: Site) -> None:
-    page = installed(site)
+@pytest.mark.parametrize("language", SAID)
+def test_what_another_app_shares_is_brought_and_answered(site: Site, language: str) -> None:
+    page = installed(site, language=language)
     page.evaluate(SHARE, {"name": "bericht.eml", "text": FRAUD.decode()})
     page.wait_for_url("**/doubts/*/")
     case = Case.objects.get()
     assert (case.original(), case.about.name, case.about.comment) == (FRAUD, "bericht.eml", "Is dit echt?")
+    with site.desk.working():
+        page.locator(".answer").wait_for(timeout=30_000)
+    assert SAID[language][2] in page.locator(".answer-head h2").inner_text()
     page.goto("/")
     assert page.locator("#waiting").is_hidden()
 
@@ -229,26 +234,28 @@ def test_a_phone_keeps_no_answer(site: Site) -> None:
     assert "fraude" not in page.content()
 
 
-def test_a_passkey_is_set_up_and_signs_in(site: Site) -> None:
-    user = site.desk.user("nadia")
-    user.set_password("correct horse battery")
-    user.save()
-    page = site.page("nadia", size=DESKTOP)
-    device = page.context.new_cdp_session(page)
-    device.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }  # fmt: skip
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+SETS_UP = {
+    "nl": ("Een passkey instellen", "Voeg toe", "Mijn twijfels"),
+    "fr": ("Configurer une clé d'accès", "Ajouter", "Mes doutes"),
+    "de": ("Einen Passkey einrichten", "Hinzufügen", "Meine Zweifel"),
+    "en": ("Set up a passkey", "Add", "My doubts"),
+}
+
+
+@pytest.mark.parametrize("language", SETS_UP)
+def test_a_passkey_is_set_up_and_signs_in(site: Site, language: str) -> None:
+    sets_up, adds, inside = SETS_UP[language]
+    with_password(site.desk, "nadia")
+    page = site.page("nadia", language=language, size=DESKTOP)
+    authenticator(page)
     page.goto("/account/2fa/")
-    page.get_by_role("link", name="Een passkey instellen").click()
+    page.get_by_role("link", name=sets_up).click()
     if "reauthenticate" in page.url:
-        page.fill("input[type=password]", "correct horse battery")
-        page.get_by_role("button", name="Bevestigen").click()
+        page.fill("input[type=password]", PASSWORD)
+        page.press("input[type=password]", "Enter")
     page.fill("input[name=name]", "telefoon")
     page.check("input[name=passwordless]")
-    page.get_by_role("button", name="Voeg toe").click()
+    page.get_by_role("button", name=adds).click()
     page.wait_for_url(lambda url: "webauthn/add" not in url)
     page.goto("/account/2fa/webauthn/")
     assert "telefoon" in page.locator("main").inner_text()
@@ -256,3 +263,4 @@ def test_a_passkey_is_set_up_and_signs_in(site: Site) -> None:
     page.goto("/account/login/")
     page.locator("#passkey_login").click()
     page.wait_for_url(site.url + "/")
+    assert page.get_by_role("link", name=inside).is_visible()

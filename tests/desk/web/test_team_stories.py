@@ -1,4 +1,4 @@
-"""What the team does with a browser: decide a campaign, hear a contest and overrule, the first run."""
+"""What the team does with a browser: decide a campaign, hear a contest and overrule, the first run, erase what is known of a person."""
 
 import os
 import re
@@ -9,8 +9,9 @@ import pytest
 
 from tests.desk.cast import FRAUD, HONEST
 from tests.desk.test_campaigns import SECOND, brought
+from tests.desk.web.test_seen import look
 from tests.desk.web.visit import DESKTOP, PHONE, Site, barriers, too_wide
-from weerbaar.desk.accounts.models import Invitation, Membership, Organisation, Role
+from weerbaar.desk.accounts.models import Invitation, Membership, Organisation, Role, User
 from weerbaar.desk.cases.models import Campaign, Case, Proposal, State
 
 WORDS = {
@@ -29,6 +30,7 @@ WORDS = {
 
 PLACES = (
     "", "campaigns/", "standing/", "knowledge/", "knowledge/file/", "review/", "setup/", "organisation/", "mailbox/", "people/",
+    "mailboxes/", "scans/",
 )  # fmt: skip
 
 
@@ -113,18 +115,53 @@ def test_the_first_run(site: Site, language: str) -> None:
     assert Membership.objects.get().organisation.name == "Nieuw"
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP])
-@pytest.mark.parametrize("language", WORDS)
-def test_every_page_of_the_team_fits_and_keeps_nobody_out(
-    site: Site, language: str, size: tuple[int, int], pytestconfig: Any
-) -> None:
+ERASES = {
+    "nl": ("De persoon vraagt om te wissen", "Definitief wissen"),
+    "fr": ("La personne demande l'effacement", "Effacer définitivement"),
+    "de": ("Die Person wünscht die Löschung", "Endgültig löschen"),
+    "en": ("They ask for erasure", "Erase for good"),
+}
+
+
+@pytest.mark.parametrize("language", ERASES)
+def test_erase_the_data_of_a_person(site: Site, language: str) -> None:
+    asks, erases = ERASES[language]
+    mine, others = brought(site.desk, "nadia", FRAUD), brought(site.desk, "tom", HONEST)
+    page = site.page("karim", language=language)
+    page.goto("/persons/")
+    sound(page)
+    page.fill("#address", "nadia@bakkerijvanhove.example")
+    page.get_by_role("button", name=asks).click()
+    page.wait_for_url("**/persons/*/")
+    sound(page)
+    page.get_by_role("button", name=erases).click()
+    page.locator(".notice-good").wait_for()
+    assert "nadia" not in page.inner_text("main")
+    mine.refresh_from_db(), others.refresh_from_db()
+    assert (mine.state, mine.key, others.state) == (State.ERASED, None, State.ANSWERED)
+    assert not User.objects.filter(email="nadia@bakkerijvanhove.example").exists()
+    page.goto(f"/team/doubts/{mine.ref}/")
+    assert "dringend" not in page.content()
+    sound(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "size"),
+    [("nl", "dark", DESKTOP), ("fr", "light", PHONE), ("de", "light", DESKTOP), ("en", "dark", PHONE)],
+)
+def test_every_page_of_the_team_fits_and_keeps_nobody_out(site: Site, language: str, theme: str, size: tuple[int, int]) -> None:
+    """Each language, theme and size; what colours and sizes do is tried in the others of both too, since no words change it."""
     brought(site.desk, "nadia", FRAUD), brought(site.desk, "tom", SECOND), brought(site.desk, "nadia", HONEST)
-    folder = os.environ.get("SCREENSHOTS", "")
-    for theme in ("light", "dark"):
-        page = site.page("els", language=language, size=size, color_scheme=theme)
-        for name in (*PLACES, f"campaigns/{Campaign.objects.get().pk}/", f"doubts/{Case.objects.latest('pk').ref}/"):
-            page.goto(f"/team/{name}")
-            sound(page)
-            if folder:
-                label = "case" if name.startswith("doubts") else name.replace("/", "-")
-                page.screenshot(path=str(Path(folder) / f"{language}-{size[0]}-{theme}-{label}.png"), full_page=True)
+    case, campaign = Case.objects.latest("pk"), Campaign.objects.get()
+    folder, page = os.environ.get("SCREENSHOTS", ""), site.page("els", language=language, size=size)
+    for name in (*PLACES, f"campaigns/{campaign.pk}/", f"doubts/{case.ref}/", f"doubts/{case.ref}/siblings/"):
+        look(page, theme, size)
+        page.goto(f"/team/{name}")
+        sound(page)
+        if folder:
+            label = re.sub(r"[0-9a-f-]{36}", "case", name).replace("/", "-")
+            page.screenshot(path=str(Path(folder) / f"{language}-{size[0]}-{theme}-{label}.png"), full_page=True)
+        for other in (PHONE, DESKTOP):
+            look(page, "dark" if theme == "light" else "light", other)
+            assert too_wide(page) == [], (name, other)
+        assert barriers(page, ["color-contrast"]) == [], name
