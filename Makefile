@@ -64,10 +64,11 @@ bench-fuzz: environment ## hostile input over every reader
 bench-likeness: environment ## which messages are put into one campaign, rightly and wrongly
 	$(RUN)/python -m bench.likeness
 
-bench-desk: environment ## a live desk: killed at random moments, under load, with 50,000 cases (an hour)
+bench-desk: environment ## a live desk: killed at random moments, under load, with 50,000 cases (two hours)
 	$(RUN)/python -m bench.desk_load
 	$(RUN)/python -m bench.desk_pages
 	$(RUN)/python -m bench.desk_kill
+	$(RUN)/python -m bench.desk_aside
 
 docs: environment ## pages made from docstrings, settings and detectors; the picture in the README
 	$(RUN)/python docs/generate.py

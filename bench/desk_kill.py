@@ -92,7 +92,7 @@ def run(rounds: int, engine: str, seed: int, *, say: bool = True) -> Tally:
     """So many rounds on "sqlite" or "postgresql"."""
     chance, tally, acknowledged = random.Random(seed), Tally(), dict[str, str]()
     with ExitStack() as stack:
-        database = stack.enter_context(_database(engine))
+        database = stack.enter_context(database_of(engine))
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="weerbaar-kill-"))
         desk = stack.enter_context(live(Path(folder, "desk"), database.url if database else ""))
         targets = ["web", "worker"] + (["database"] if database else [])
@@ -175,7 +175,8 @@ def _in_reply_to(data: bytes) -> str:
 
 
 @contextmanager
-def _database(engine: str) -> Iterator[Database | None]:
+def database_of(engine: str) -> Iterator[Database | None]:
+    """The server of an engine; nothing for SQLite, which lives in the processes."""
     if engine == "sqlite":
         yield None
         return
