@@ -20,7 +20,7 @@ class Kind(StrEnum):
 
 
 class How(StrEnum):
-    """How a fact was confirmed. The last two confirm nothing: they say where a fact that nobody confirmed came from."""
+    """How a fact was confirmed. PAID and IMPORTED confirm nothing: they say where a fact that nobody confirmed came from."""
 
     CALL_BACK = "call_back"  # to a number known before
     CONTRACT = "contract"  # a signed contract
@@ -30,6 +30,7 @@ class How(StrEnum):
     CALL_PROOF = "call_proof"
     PAID = "paid"  # a statement of the bank shows it was paid before
     IMPORTED = "imported"
+    FILE = "file"  # the organisation file says so, which holds only what was confirmed
 
 
 CONFIRMING = frozenset(How) - {How.PAID, How.IMPORTED}
@@ -39,8 +40,8 @@ CONFIRMING = frozenset(How) - {How.PAID, How.IMPORTED}
 class Fact:
     """One thing about a payee. `value` is normalised: IBAN and numbers compact and upper-case, phones E.164, domains and mail lower-case.
 
-    Dates are ISO 8601 (yyyy-mm-dd): `at` when it was confirmed or came in, `until` when it is to be confirmed again ("" = never).
-    `by` are the names of those who confirmed it, `evidence` SHA-256 digests of what is attached.
+    Dates are ISO 8601 (yyyy-mm-dd): `at` when it was confirmed or came in, `until` when it is to be confirmed again ("" = never),
+    `since` when it first came in, confirmed or not ("" = at). `by` are the names of those who confirmed it, `evidence` SHA-256 digests of what is attached.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Fact:
     until: str = ""
     by: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    since: str = ""
 
     @property
     def confirmed(self) -> bool:
@@ -106,6 +108,8 @@ class Claim:
     currency: str = ""
     reference: str = ""
     where: str = ""  # the place in what was brought
+    contact: str = ""  # a person there
+    at: str = ""  # the day it speaks of: of the payment or the invoice (ISO date)
 
 
 class Standing(StrEnum):
@@ -140,3 +144,5 @@ class Comparison:
     fact: str = ""  # id of the fact that settles it
     country_differs: bool = False  # the account is in another country than the seat
     shared: tuple[str, ...] = ()  # ids of other payees with the same account
+    also: tuple[str, ...] = ()  # other names that claims beside this one give the same account
+    seen: tuple[str, ...] = ()  # domains of mail from which the mailbox saw this account before
