@@ -16,16 +16,19 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tests.dovecot import OTHERS, Dovecot, dovecot
 
 from bench import tables
 from bench.desk_kill import Database, database_of
 from bench.live import Live, interrupted, live, token
-from tests.dovecot import OTHERS, Dovecot, dovecot
 
 if TYPE_CHECKING:
     from weerbaar.desk.accounts.models import Membership
@@ -164,7 +167,7 @@ class Driver:
             self.database.kill()
             self.database.start()
 
-    def until(self, holds: Any) -> float:
+    def until(self, holds: Callable[[], bool]) -> float:
         """Wait until something holds; seconds it took.
 
         Raises:
@@ -193,19 +196,18 @@ def _round(driver: Driver, users: tuple[str, ...], tally: Tally) -> None:
         driver.chance.choice(("found", "moved", "moved", "restored", "restored")),
         driver.chance.choice(driver.targets),
     )
-    steps = (
-        ("found", lambda: siblings.find(case, driver.member())),
-        ("moved", lambda: siblings.quarantine(one, driver.member())),
-        ("restored", lambda: siblings.restore(one, driver.member())),
-    )
-    for state, ask in steps:
-        one = ask()
+    one: Quarantine | None = None
+    for state in ("found", "moved", "restored"):
+        if one is None:
+            one = siblings.find(case, driver.member())
+        else:
+            one = (siblings.quarantine if state == "moved" else siblings.restore)(one, driver.member())
         if state == deadly:
             time.sleep(driver.chance.uniform(0, SPREAD_SECONDS))
             driver.kill(target)
             tally.kills[target] += 1
         try:
-            took = driver.until(lambda: Quarantine.objects.get(pk=one.pk).state == state)  # noqa: B023 - used at once
+            took = driver.until(partial(_is, one.pk, state))
         except TimeoutError:
             tally.not_done += 1
             tally.wrong.append(f"round {tally.rounds + 1}: not {state} after {PATIENCE_SECONDS:.0f} s")
@@ -218,6 +220,12 @@ def _round(driver: Driver, users: tuple[str, ...], tally: Tally) -> None:
             tally.restored + messages * (state == "restored"),
         )
         this.look(state, state == "moved")
+
+
+def _is(quarantine: int, state: str) -> bool:
+    from weerbaar.desk.intake.models import Quarantine
+
+    return bool(Quarantine.objects.get(pk=quarantine).state == state)
 
 
 def run(rounds: int, engine: str, seed: int) -> Tally:
