@@ -21,12 +21,24 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The name of what was brought (subject, file, first words), who brought it, what they said with it, where the answer goes."""
+    """The name it came under (subject, file, first words), who brought it, what they said with it, where the answer goes, and its title:
+    what it is called since it was looked at (weerbaar.desk.cases.title)."""
 
     name: str
     reporter_address: str
     comment: str
     reply: Reply
+    title: str = ""
+
+    @property
+    def called(self) -> str:
+        """What lists and pages call it."""
+        return self.title or self.name
+
+    @property
+    def file(self) -> str:
+        """The name it came under, where that says more than what it is called."""
+        return self.name if self.title and self.name.casefold() != self.title.casefold() else ""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

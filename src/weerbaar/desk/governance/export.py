@@ -136,6 +136,7 @@ def _brought(case: Case, kept: dict[str, int]) -> dict[str, Any]:
     return {
         "reference": str(case.ref),
         "at": _at(case.received_at),
+        "title": about.title,
         "name": about.name,
         "comment": about.comment,
         "by": about.reporter_address,

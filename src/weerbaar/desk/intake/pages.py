@@ -76,7 +76,7 @@ def case_siblings(request: HttpRequest, who: Membership, ref: uuid.UUID) -> Http
     rows = [(row, row.trouble.said(_language()) if row.trouble else "") for row in siblings.report(found)] if found else []
     known = {
         "case": case,
-        "name": case.about.name if can(who, Action.READ, case) else "",
+        "name": case.about.called if can(who, Action.READ, case) else "",
         "quarantine": found,
         "busy": found is not None and found.state in BUSY,
         "rows": rows,

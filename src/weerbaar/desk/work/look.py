@@ -132,7 +132,8 @@ def _finish(id: int, seen: Seen, *, failed: bool = False) -> str:
     case.band, case.probability, case.answered_at = band.value, seen.record["probability"], timezone.now()
     case.cpu_seconds = seen.record["cpu_seconds"]
     case.asks = asks(seen.record["findings"])
-    case.save(update_fields=("state", "band", "probability", "answered_at", "cpu_seconds", "asks"))
+    case.keep_about(replace(case.about, title=seen.title if case.way in (Way.FILE, Way.MAILBOX) else ""))
+    case.save(update_fields=("state", "band", "probability", "answered_at", "cpu_seconds", "asks", "sealed_about"))
     join(case)
     case.happened("gave up" if failed else "answered", band=band.value, seconds=seen.record["seconds"])
     record("answered", organisation=case.organisation_id, about=case.name, facts={"band": band.value, "failed": failed})

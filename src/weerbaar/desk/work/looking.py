@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from weerbaar.advise.advise import advise
+from weerbaar.desk.cases.title import title
 from weerbaar.desk.cases.words import first, words
 from weerbaar.detect._accounts import accounts, phones
 from weerbaar.detect.checked import wanted
@@ -45,13 +46,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What came of it: the record for machines, the answer for people, by what the case is found (kinds as in cases.index), and the
-    traces by which it is told to be like others (weerbaar.likeness)."""
+    """What came of it: the record for machines, the answer for people, by what the case is found (kinds as in cases.index), the traces by
+    which it is told to be like others (weerbaar.likeness), and what it is called."""
 
     record: Mapping[str, Any]
     answer: Answer
     found: Mapping[str, tuple[str, ...]]
     traces: Mapping[str, Any]
+    title: str
 
 
 def wishes(task: Task) -> Wanted:
@@ -106,7 +108,7 @@ def _seen(task: Task, seen: Look) -> Seen:
     told = answer(seen, task.about, trusted=task.trusted, language=task.language, settings=task.settings, today=task.today)
     left = traces(seen.parts, task.organisation)
     by = {**found(seen.parts), "shape": left.keys()}
-    return Seen(record(task.item.name, seen, task.settings), told, by, as_record(left))
+    return Seen(record(task.item.name, seen, task.settings), told, by, as_record(left), title(seen.parts))
 
 
 def found(parts: Parts) -> dict[str, tuple[str, ...]]:

@@ -108,6 +108,6 @@ def regroup_back(request: HttpRequest, who: Membership, id: int) -> HttpResponse
 
 
 def _first(found: Campaign) -> str:
-    """The name of its latest case."""
+    """What its latest case is called."""
     case = found.cases.exclude(state=State.ERASED).select_related("organisation").order_by("-received_at").first()
-    return case.about.name if case else ""
+    return case.about.called if case else ""
