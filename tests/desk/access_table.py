@@ -34,6 +34,10 @@ PAGES: Mapping[str, str] = {
     "POST key_withdraw": "oooaoo--",
     "GET own_data": MEMBERS,
     "POST own_data": MEMBERS,
+    "POST push_ask": MEMBERS,
+    "POST push_forget": "oooooo--",
+    "GET push_door": "---a----",
+    "POST push_door": "---a----",
     # --- mailboxes, quarantine, the look at what came before
     "GET mailboxes": "---a----",
     "POST mailboxes": "---a----",
@@ -297,6 +301,13 @@ def request_of_person(desk: Desk, owner: str) -> dict[str, Any]:
     return {"ref": str(rights.ask(who.organisation, Request.Kind.ACCESS, who.user.email, person=who.user).ref)}
 
 
+def browser(desk: Desk, owner: str) -> dict[str, Any]:
+    """A browser of someone that asked for messages. Not one that could be sent to: only that it is there."""
+    from weerbaar.desk.push.models import Browser
+
+    return {"ref": str(Browser.objects.create(membership=desk.member(owner), mark=1, sealed=b"").ref)}
+
+
 def mailbox(desk: Desk, owner: str) -> dict[str, Any]:
     """A mailbox of the organisation of someone."""
     from weerbaar.desk.intake.models import Door, Use
@@ -342,6 +353,7 @@ OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
     "team_remove": membership,
     "team_withdraw": invitation,
     "key_withdraw": key,
+    "push_forget": browser,
     "mailbox_set": mailbox,
     "siblings": case,
     "quarantine_do": quarantine,

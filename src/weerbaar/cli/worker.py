@@ -11,7 +11,7 @@ from weerbaar.cli.exits import Exit
 from weerbaar.cli.words import say
 
 P = TypeVar("P", bound=argparse.ArgumentParser)
-QUEUES = ("look", "answer", "chore", "mailbox")
+QUEUES = ("look", "answer", "chore", "mailbox", "push")
 
 
 def declare(commands: "argparse._SubParsersAction[P]", language: str) -> None:

@@ -101,10 +101,12 @@ TEMPLATES = [
 ]
 
 # --- what others add: how an answer goes out, what is done now and then -----------------------------------------------------------
-WEERBAAR_WORKFLOWS = ("weerbaar.desk.work.workflows", "weerbaar.desk.intake.workflows")
+WEERBAAR_WORKFLOWS = ("weerbaar.desk.work.workflows", "weerbaar.desk.intake.workflows", "weerbaar.desk.push.workflows")
 """The modules whose workflows a worker knows."""
 WEERBAAR_OUTLETS = {"page": "weerbaar.desk.work.outlet.Page", "mail": "weerbaar.desk.intake.answers.Mail"}
 """The `kind` of a Reply -> the Outlet (weerbaar.desk.work.outlet) that takes answers there."""
+WEERBAAR_TOLD = ("weerbaar.desk.push.send.told",)
+"""Functions that are called with an Answer in the transaction in which it counts as sent."""
 WEERBAAR_CHORES = {
     "sweep": ("* * * * *", "weerbaar.desk.work.reaper.sweep"),
     "forget": ("7 * * * *", "weerbaar.desk.work.reaper.forget"),
@@ -114,6 +116,7 @@ WEERBAAR_CHORES = {
     "siblings": ("* * * * *", "weerbaar.desk.intake.siblings.sweep"),
     "scans": ("* * * * *", "weerbaar.desk.intake.scan.sweep"),
     "tidy": ("37 * * * *", "weerbaar.desk.access.tidy.tidy"),
+    "push": ("* * * * *", "weerbaar.desk.push.send.sweep"),
 }
 """Name -> (cron in UTC, the function that is called without arguments); see weerbaar.desk.work.chores."""
 WEERBAAR_CHECKS: dict[str, str] = {}

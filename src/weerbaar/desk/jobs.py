@@ -27,6 +27,7 @@ class Queue(StrEnum):
     ANSWER = "answer"
     CHORE = "chore"
     MAILBOX = "mailbox"
+    PUSH = "push"
 
 
 def enqueue_on_commit(workflow: str, id: str, *arguments: object, queue: Queue, delay_seconds: float = 0) -> None:

@@ -34,6 +34,10 @@ class DeskSettings:
         bool,
         "Offer an add-in for Outlook; its pane loads a script from Microsoft into the reader's Outlook, which demands that.",
     ] = False
+    push_hosts: Annotated[
+        str,
+        "Push services that messages to browsers may go to, where an organisation switched them on; *.name is everything below it.",
+    ] = "fcm.googleapis.com, updates.push.services.mozilla.com, web.push.apple.com, *.notify.windows.com"
     oidc_name: Annotated[str, "Name of the organisation's own sign-in, as the button shows it. Empty: there is none."] = ""
     oidc_server: Annotated[str, "Its address, the one before /.well-known/openid-configuration."] = ""
     oidc_client: Annotated[str, "The name under which the desk is known there; its secret is WEERBAAR_OIDC_SECRET."] = ""

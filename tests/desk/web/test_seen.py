@@ -30,6 +30,7 @@ def places(site: Site) -> Iterator[tuple[str, str]]:
     for case in (fraud, honest, waits):
         yield "nadia", f"/doubts/{case.ref}/"
     yield "mila", "/doubts/"
+    yield "els", "/team/messages/"
     yield "nadia", "/doubts/?q=nergens"
 
 

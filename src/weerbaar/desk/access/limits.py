@@ -32,9 +32,12 @@ LIMITS = {
     "welcome by address": Limit(30, 60),
     "sign-in elsewhere by address": Limit(30, 60),
     "key by account": Limit(20, 3600),
+    "browser by account": Limit(30, 3600),
     "api by key": Limit(600, 60),
     "api by address": Limit(1200, 60),
     "api refused by address": Limit(30, 60),
+    "proof asked by account": Limit(12, 3600),
+    "proof by address": Limit(60, 60),
 }
 
 

@@ -19,6 +19,7 @@ LIMITED: Mapping[str, tuple[str, str]] = {
     "bring_one": ("upload by account", "upload by address"),
     "share": ("upload by account", "upload by address"),
     "welcome": ("", "welcome by address"),
+    "push_ask": ("browser by account", ""),
     "openid_connect_login": ("", "sign-in elsewhere by address"),
     "openid_connect_callback": ("", "sign-in elsewhere by address"),
 }

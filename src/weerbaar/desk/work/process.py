@@ -28,9 +28,10 @@ from weerbaar.desk.work.watch import Watchers
 from weerbaar.model.errors import Trouble
 
 log = logging.getLogger(__name__)
-POLL_SECONDS = {Queue.LOOK: 0.2, Queue.ANSWER: 0.2, Queue.CHORE: 1.0, Queue.MAILBOX: 0.5}
+POLL_SECONDS = {Queue.LOOK: 0.2, Queue.ANSWER: 0.2, Queue.CHORE: 1.0, Queue.MAILBOX: 0.5, Queue.PUSH: 1.0}
 ANSWERS_AT_A_TIME = 8
 MAILBOXES_AT_A_TIME = 6
+MESSAGES_AT_A_TIME = 4
 END_SECONDS = 20
 LOCK_FILE = "worker.lock"
 
@@ -76,7 +77,7 @@ def launched(queues: Iterable[Queue] = tuple(Queue)) -> Iterator[str]:
         "serializer": PlainJson(),
         "run_migrations": False,
         "log_level": "WARNING",
-        "max_executor_threads": settings.WEERBAAR_DESK.looks + ANSWERS_AT_A_TIME + MAILBOXES_AT_A_TIME + 8,
+        "max_executor_threads": settings.WEERBAAR_DESK.looks + ANSWERS_AT_A_TIME + MAILBOXES_AT_A_TIME + MESSAGES_AT_A_TIME + 8,
     }
     DBOS(config=config)
     try:
@@ -88,6 +89,7 @@ def launched(queues: Iterable[Queue] = tuple(Queue)) -> Iterator[str]:
             Queue.ANSWER: ANSWERS_AT_A_TIME,
             Queue.CHORE: 1,
             Queue.MAILBOX: MAILBOXES_AT_A_TIME,
+            Queue.PUSH: MESSAGES_AT_A_TIME,
         }
         for queue in Queue:
             DBOS.register_queue(

@@ -2,8 +2,10 @@
 
 import logging
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from weerbaar.desk.cases.models import Answer, State
 from weerbaar.desk.cases.tell import send_later
@@ -46,6 +48,8 @@ def _sent(id: int) -> str:
     answer.sending, answer.sent_at = Answer.Sending.SENT, timezone.now()
     answer.save(update_fields=("sending", "sent_at"))
     answer.case.happened("told", outlet=answer.outlet, answer=answer.kind)
+    for name in settings.WEERBAAR_TOLD:
+        import_string(name)(answer)
     return answer.sending
 
 

@@ -51,6 +51,27 @@ async function file(request) {
   }
 }
 
+/* --- messages: they say that something is there and where, never what --- */
+self.addEventListener("push", (event) => {
+  let told = {};
+  try { told = event.data.json(); } catch { /* nothing we can read is still shown: a browser demands it */ }
+  const options = { body: String(told.body || ""), icon: "/static/icons/mark-192.png", data: { url: String(told.url || "/") } };
+  if (told.tag) options.tag = String(told.tag);
+  event.waitUntil(self.registration.showNotification(String(told.title || "Weerbaar"), options));
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(show((event.notification.data && event.notification.data.url) || "/"));
+});
+async function show(place) {
+  const url = new URL(place, self.location.origin);
+  if (url.origin !== self.location.origin) return;
+  const open = await self.clients.matchAll({ type: "window" });
+  const there = open.find((one) => one.url === url.href);
+  if (there) await there.focus();
+  else await self.clients.openWindow(url.href);
+}
+
 /* --- shares --- */
 function shares() {
   return new Promise((done, failed) => {
