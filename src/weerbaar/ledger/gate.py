@@ -205,7 +205,7 @@ def _contents(root: Any) -> Contents:
     for block in xml.every(root[0], BLOCK):
         around, lines = [], []
         for child in block:
-            name = child.tag.rpartition("}")[2]
+            name = xml.local(child)
             if name == LINE:
                 number += 1
                 lines.append((number, etree.tostring(child, with_tail=False)))

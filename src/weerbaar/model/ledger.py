@@ -84,12 +84,17 @@ class Ledger:
     payees: tuple[Payee, ...] = ()
     today: str = ""
 
+    def __hash__(self) -> int:
+        return hash((self.today, len(self.payees), tuple(payee.id for payee in self.payees[-3:])))  # a key of caches: cheap
+
     def payee(self, id: str) -> Payee | None:
         return next((payee for payee in self.payees if payee.id == id), None)
 
     def having(self, kind: Kind, value: str) -> tuple[tuple[Payee, Fact], ...]:
         """Who has this fact, confirmed or not."""
-        return tuple((payee, fact) for payee in self.payees for fact in payee.facts if fact.kind is kind and fact.value == value)
+        return tuple(
+            (payee, fact) for payee in self.payees for fact in payee.facts if fact.kind is kind and fact.value == value
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,8 @@ class Claim:
     reference: str = ""
     where: str = ""  # the place in what was brought
     contact: str = ""  # a person there
+    alias: str = ""  # another name of it
+    country: str = ""  # of its seat, ISO 3166-1 alpha-2
     at: str = ""  # the day it speaks of: of the payment or the invoice (ISO date)
 
 

@@ -17,9 +17,9 @@ from xml.parsers import expat
 
 from weerbaar.ledger import numbers
 from weerbaar.ledger.read import xml
-from weerbaar.ledger.read.reading import MOST_CLAIMS, Reading, Unread
+from weerbaar.ledger.read.reading import MOST_CLAIMS, Reading, Unread, claim_of
 from weerbaar.ledger.read.refused import Refused
-from weerbaar.model.ledger import Claim, How
+from weerbaar.model.ledger import Claim
 
 TRANSFERS = frozenset({"pain.001.001.03", "pain.001.001.09"})
 COLLECTIONS = frozenset({"pain.008.001.02", "pain.008.001.08"})
@@ -396,7 +396,7 @@ def read(data: bytes) -> Reading:
         raise Refused("version" if version.startswith(("pain.001.", "pain.008.")) else "kind", version or str(root.tag))
     collects = version in COLLECTIONS
     who, payments = ("Dbtr", "DrctDbtTxInf") if collects else ("Cdtr", LINE)
-    unread = []
+    unread: list[Unread] = []
     wrong = xml.against_schema(root, version)
     if wrong:
         unread.append(Unread("file", "schema", wrong))
@@ -407,34 +407,30 @@ def read(data: bytes) -> Reading:
         for line in xml.every(block, payments):
             count += 1
             if count > MOST_CLAIMS:
-                return Reading(version, tuple(claims), (*unread, Unread(f"line {count}", "too_many")), How.IMPORTED)
+                return Reading(version, tuple(claims), (*unread, Unread(f"line {count}", "too_many")))
             claim, doubts = _claim(line, who, date[:10], f"line {count}")
             unread += doubts
             if claim is not None:
                 claims.append(claim)
     if not claims:
         unread.append(Unread("file", "nothing"))
-    return Reading(version, tuple(claims), tuple(unread), How.IMPORTED)
+    return Reading(version, tuple(claims), tuple(unread))
 
 
-def _claim(line: Any, who: str, date: str, where: str) -> tuple[Claim | None, list[Unread]]:
-    name, written = xml.text(line, f"{who}/Nm"), xml.text(line, f"{who}Acct/Id/IBAN")
-    iban = numbers.iban(written)
-    doubts = []
-    if written and not iban:
-        doubts.append(Unread(where, "iban", written))
-    if not name:
-        doubts.append(Unread(where, "no_name", written))
-    if not name and not iban:
-        return None, doubts
+def _claim(line: Any, who: str, date: str, where: str) -> tuple[Claim | None, tuple[Unread, ...]]:
     amounts = line.xpath(".//*[local-name()='InstdAmt']")
-    return Claim(
-        name=name,
-        iban=iban,
-        bic=numbers.bic(xml.text(line, f"{who}Agt/FinInstnId/BIC") or xml.text(line, f"{who}Agt/FinInstnId/BICFI")),
-        amount=numbers.amount(amounts[0].text or "") if amounts else "",
-        currency=(amounts[0].get("Ccy") or "")[:3] if amounts else "",
-        reference=xml.text(line, "RmtInf/Strd/CdtrRefInf/Ref") or xml.text(line, "RmtInf/Ustrd") or xml.text(line, "PmtId/EndToEndId"),
-        where=where,
-        at=date,
-    ), doubts  # fmt: skip
+    written = {
+        "name": xml.text(line, f"{who}/Nm"),
+        "iban": xml.text(line, f"{who}Acct/Id/IBAN"),
+        "bic": xml.text(line, f"{who}Agt/FinInstnId/BIC") or xml.text(line, f"{who}Agt/FinInstnId/BICFI"),
+        "country": xml.text(line, f"{who}/PstlAdr/Ctry"),
+        "amount": (amounts[0].text or "") if amounts else "",
+        "currency": (amounts[0].get("Ccy") or "") if amounts else "",
+        "reference": xml.text(line, "RmtInf/Strd/CdtrRefInf/Ref")
+        or xml.text(line, "RmtInf/Ustrd")
+        or xml.text(line, "PmtId/EndToEndId"),
+    }
+    claim, unread = claim_of(where, written, date)
+    if not claim.name and not claim.iban:
+        return None, (*unread, Unread(where, "no_name"))
+    return claim, unread

@@ -1,13 +1,17 @@
 """What reading a file gives: the claims in it, and for every row that could not be read, why."""
 
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from weerbaar.ledger import numbers
 from weerbaar.model.ledger import Claim, How
 
 MOST_CLAIMS = 100_000
 MOST_UNREAD = 1_000
-LONGEST = 500
+LONGEST = 300
 """Characters of one value; longer ones are cut."""
+DAY = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Unread:
 
 WHY = {
     "no_name": "no name",
+    "no_details": "the bank gives no details of it",
     "no_account": "no account number and nothing else to go by",
     "iban": "not a valid IBAN",
     "bic": "not a valid BIC",
@@ -28,8 +33,8 @@ WHY = {
     "enterprise": "not a valid enterprise number",
     "phone": "not a telephone number",
     "address": "not a mail address",
+    "domain": "not a domain",
     "amount": "not an amount",
-    "date": "not a date",
     "columns": "another number of columns than the heading",
     "too_many": "more than is read from one file; the rest was left out",
     "cut": "the file stops in the middle",
@@ -46,3 +51,36 @@ class Reading:
     claims: tuple[Claim, ...] = ()
     unread: tuple[Unread, ...] = ()
     how: How = How.IMPORTED
+
+
+NORMALISED: Mapping[str, Callable[[str, str], str]] = {
+    "iban": lambda written, country: numbers.iban(written),
+    "bic": lambda written, country: numbers.bic(written),
+    "vat": numbers.vat,
+    "enterprise": numbers.enterprise,
+    "phone": numbers.phone,
+    "address": lambda written, country: numbers.address(written),
+    "domain": lambda written, country: numbers.domain(written),
+    "amount": lambda written, country: numbers.amount(written),
+}
+AS_WRITTEN = ("name", "alias", "contact", "reference", "currency")
+
+
+def claim_of(where: str, written: Mapping[str, str], at: str = "") -> tuple[Claim, tuple[Unread, ...]]:
+    """A claim out of what was written under the names of its fields, and what of it could not be read: that is left out, not guessed.
+
+    National numbers are read as those of the country that is written, else that of the VAT number or the account. `at` is a date.
+    """
+    account, tax = numbers.iban(written.get("iban", "")), numbers.vat(written.get("vat", ""))
+    country = numbers.plain(written.get("country", "")).upper()
+    if not re.fullmatch("[A-Z]{2}", country):
+        country = (tax or account)[:2].replace("EL", "GR")
+    fields = {name: " ".join(written.get(name, "")[:LONGEST].split()) for name in AS_WRITTEN}
+    unread = []
+    for name, normalise in NORMALISED.items():
+        text = written.get(name, "").strip()
+        fields[name] = normalise(text, country) if text else ""
+        if text and not fields[name]:
+            unread.append(Unread(where, name, text[:LONGEST]))
+    day = DAY.match(at.strip())
+    return Claim(**fields, where=where, country=country, at="-".join(day.groups()) if day else ""), tuple(unread)

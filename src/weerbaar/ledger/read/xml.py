@@ -120,9 +120,6 @@ def schema(version: str) -> Any:
     return etree.XMLSchema(etree.parse(SCHEMAS / f"{version}.xsd", etree.XMLParser(no_network=True)))
 
 
-KNOWN_SCHEMAS = frozenset(path.stem for path in SCHEMAS.glob("*.xsd"))
-
-
 def against_schema(root: Any, version: str) -> str:
     """What is wrong with a message by the schema of its version, with its line; "" when nothing is."""
     checker = schema(version)
@@ -130,6 +127,11 @@ def against_schema(root: Any, version: str) -> str:
         return ""
     error = checker.error_log[0]
     return f"line {error.line}: {error.message}"
+
+
+def local(element: Any) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def version_of(root: Any) -> str:
