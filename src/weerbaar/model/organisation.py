@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from weerbaar.model.ledger import Kind, Ledger, Payee
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -45,7 +47,10 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """Who asks. `known` is False for the empty organisation: then the verdict says what it could not know."""
+    """Who asks. `known` is False for the empty organisation: then the verdict says what it could not know.
+
+    `suppliers` stand in the organisation file, `ledger` holds what the desk confirmed; `parties` are the firms of both.
+    """
 
     name: str = ""
     domains: tuple[str, ...] = ()
@@ -62,10 +67,15 @@ class Organisation:
     contact: str = ""  # whom to tell inside: "Els, extension 12"
     prior: float | None = None  # share of brought items that are fraud; None = the shipped prior
     memory: Memory = field(default_factory=Memory)
+    ledger: Ledger = field(default_factory=Ledger)
+    parties: tuple[Supplier, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parties", _parties(self.suppliers, self.ledger))
 
     @property
     def known(self) -> bool:
-        return bool(self.domains or self.people or self.suppliers or self.memory.messages)
+        return bool(self.domains or self.people or self.parties or self.memory.messages)
 
     def is_ours(self, domain: str) -> bool:
         """Whether a domain is one of ours or below it."""
@@ -73,7 +83,7 @@ class Organisation:
 
     def supplier_of(self, domain: str) -> Supplier | None:
         """The supplier a domain belongs to, itself or below."""
-        return next((s for s in self.suppliers if _below(domain, s.domains)), None)
+        return next((party for party in self.parties if _below(domain, party.domains)), None)
 
     def is_known_domain(self, domain: str) -> bool:
         """Ours, a supplier's, allowed, or one that has written to us before."""
@@ -87,6 +97,43 @@ class Organisation:
 
 def _below(domain: str, of: tuple[str, ...]) -> bool:
     return any(domain == own or domain.endswith("." + own) for own in of)
+
+
+def _parties(suppliers: tuple[Supplier, ...], ledger: Ledger) -> tuple[Supplier, ...]:
+    """The suppliers of the file, and the payees of the ledger with what was confirmed of them; one firm is one party."""
+    if not ledger.payees:
+        return suppliers
+    made = list(suppliers)
+    places = {key: place for place, supplier in enumerate(made) for key in _keys(supplier)}
+    for payee in ledger.payees:
+        party = _party(payee)
+        place = next((places[key] for key in _keys(party) if key in places), None)
+        if place is None:
+            place = len(made)
+            made.append(party)
+        else:
+            made[place] = _joined(made[place], party)
+        places.update((key, place) for key in _keys(party) if key not in places)
+    return tuple(made)
+
+
+def _keys(supplier: Supplier) -> tuple[str, ...]:
+    return (" ".join(supplier.name.casefold().split()), *(f"@{domain}" for domain in supplier.domains))
+
+
+def _party(payee: Payee) -> Supplier:
+    kinds = (Kind.DOMAIN, Kind.IBAN, Kind.PHONE, Kind.ADDRESS)
+    return Supplier(payee.name, *(tuple(fact.value for fact in payee.of(kind) if fact.confirmed) for kind in kinds))
+
+
+def _joined(one: Supplier, other: Supplier) -> Supplier:
+    return Supplier(
+        one.name,
+        tuple(dict.fromkeys((*one.domains, *other.domains))),
+        tuple(dict.fromkeys((*one.ibans, *other.ibans))),
+        tuple(dict.fromkeys((*one.phones, *other.phones))),
+        tuple(dict.fromkeys((*one.addresses, *other.addresses))),
+    )
 
 
 NOBODY = Organisation()

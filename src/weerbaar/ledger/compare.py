@@ -1,0 +1,233 @@
+"""What somebody claims about who is to be paid, beside what the ledger knows.
+
+First whom the claim is about: by VAT or enterprise number, by domain or address of mail, by name; then how the account stands with that
+payee. Numbers and domains in a claim are claims too: whoever borrows them gets the account compared with that payee's, which is what
+shows the swindle. An account is the same only when a fact that was confirmed, and has not run out, says so.
+
+When it is wrong: groups share accounts, and factoring companies collect for many. Those are facts of the payee like others: confirm them
+once.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeVar
+
+from weerbaar.ledger.names import best, keys, whole
+from weerbaar.ledger.numbers import enterprise_of
+from weerbaar.model.ledger import Claim, Comparison, Fact, How, Kind, Ledger, NameMatch, Payee, Standing
+from weerbaar.model.organisation import Memory, Organisation, Supplier
+
+MOST_NEAR = 200
+"""Payees whose names are compared with one claimed name."""
+NO_MEMORY = Memory()
+K = TypeVar("K")
+
+
+def compare(claim: Claim, ledger: Ledger, memory: Memory = NO_MEMORY) -> Comparison:
+    """How a claim stands in the ledger. Without an account the standing is UNKNOWN, and `payee` says whom it is about."""
+    index = _index(ledger)
+    payee = _payee(claim, index)
+    return _beside(claim, payee, index, ledger.today, memory)
+
+
+def beside(claim: Claim, payee: Payee | None, ledger: Ledger, memory: Memory = NO_MEMORY) -> Comparison:
+    """As `compare`, where it is known already whom the claim is about (None: nobody in the ledger)."""
+    return _beside(claim, payee, _index(ledger), ledger.today, memory)
+
+
+def compare_all(claims: Iterable[Claim], ledger: Ledger, memory: Memory = NO_MEMORY) -> tuple[Comparison, ...]:
+    """Each claim compared, in order. `also` names who else among them claims the same account: a mule is paid under many names."""
+    claims = tuple(claims)
+    under: dict[str, dict[str, None]] = {}
+    for claim in claims:
+        if claim.iban and claim.name:
+            under.setdefault(claim.iban, {})[claim.name] = None
+    return tuple(
+        replace(compare(claim, ledger, memory), also=_also(claim.name, tuple(under.get(claim.iban, ())))) for claim in claims
+    )
+
+
+def _also(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(names) < 2 or not name:
+        return ()
+    return tuple(other for other in names[:50] if other != name and best(name, (other,)) is NameMatch.NONE)
+
+
+def names_of(payee: Payee) -> tuple[str, ...]:
+    """Every name a payee goes by, confirmed or not: who is meant by a name."""
+    return tuple(dict.fromkeys((payee.name, *(fact.value for fact in payee.of(Kind.NAME, Kind.ALIAS)))))
+
+
+def agrees(name: str, payee: Payee) -> NameMatch:
+    """How a name agrees with a payee. A name that nobody confirmed is never more than close: it may have come in with a swindle."""
+    confirmed = (payee.name, *(fact.value for fact in payee.of(Kind.NAME, Kind.ALIAS) if fact.confirmed))
+    found = best(name, confirmed)
+    if found in (NameMatch.MATCH, NameMatch.CLOSE):
+        return found
+    other = best(name, names_of(payee))
+    return NameMatch.CLOSE if other is NameMatch.MATCH else other
+
+
+def account_of(payee: Payee, iban: str, today: str) -> Fact | None:
+    """The fact that settles an account of a payee: confirmed and valid before run out, before unconfirmed."""
+    facts = [fact for fact in payee.facts if fact.kind is Kind.IBAN and fact.value == iban]
+    return min(facts, key=lambda fact: (not fact.confirmed, fact.expired(today)), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Where to find a payee."""
+
+    holders: Mapping[str, tuple[Payee, ...]]  # by account
+    numbers: Mapping[tuple[Kind, str], tuple[Payee, ...]]
+    names: Mapping[str, tuple[Payee, ...]]  # by key, see names.keys
+
+
+@lru_cache(maxsize=8)
+def _index(ledger: Ledger) -> _Index:
+    holders: dict[str, dict[str, Payee]] = {}
+    numbers: dict[tuple[Kind, str], dict[str, Payee]] = {}
+    names: dict[str, dict[str, Payee]] = {}
+    for payee in ledger.payees:
+        for fact in payee.facts:
+            if fact.kind is Kind.IBAN:
+                holders.setdefault(fact.value, {})[payee.id] = payee
+            elif fact.kind in (Kind.VAT, Kind.ENTERPRISE, Kind.DOMAIN, Kind.ADDRESS):
+                numbers.setdefault((fact.kind, fact.value), {})[payee.id] = payee
+                if fact.kind is Kind.VAT and (number := enterprise_of(fact.value)):
+                    numbers.setdefault((Kind.ENTERPRISE, number), {})[payee.id] = payee
+        for name in names_of(payee):
+            for key in keys(name):
+                names.setdefault(key, {})[payee.id] = payee
+    return _Index(_settled(holders), _settled(numbers), _settled(names))
+
+
+def _settled(table: Mapping[K, Mapping[str, Payee]]) -> dict[K, tuple[Payee, ...]]:
+    return {key: tuple(found.values()) for key, found in table.items()}
+
+
+def _payee(claim: Claim, index: _Index) -> Payee | None:
+    """Whom a claim is about. Where several could be meant: the one whose account it is, then the one whose name agrees best."""
+    enterprise = claim.enterprise or enterprise_of(claim.vat)
+    for kind, value in (
+        (Kind.VAT, claim.vat), (Kind.ENTERPRISE, enterprise), (Kind.ADDRESS, claim.address), (Kind.DOMAIN, claim.domain),
+        (Kind.DOMAIN, claim.address.rpartition("@")[2]),
+    ):  # fmt: skip
+        if value and (found := index.numbers.get((kind, value))):
+            return _chosen(found, claim, index)
+    if claim.name:
+        named = _named(claim.name, index)
+        return _chosen(named, claim, index) if named else None
+    holders = index.holders.get(claim.iban, ())
+    return holders[0] if len(holders) == 1 else None
+
+
+def _named(name: str, index: _Index) -> tuple[Payee, ...]:
+    """The payees whose name matches, else those whose name is close. Keys that half the ledger shares ("handel") are asked last."""
+    same = {payee.id: payee for key in whole(name) for payee in index.names.get(key, ())}
+    if matching := _agreeing(name, same, NameMatch.MATCH):
+        return matching
+    near: dict[str, Payee] = {}
+    for payees in sorted((index.names[key] for key in keys(name) if key in index.names), key=len):
+        if len(near) + len(payees) > MOST_NEAR:
+            break
+        near.update((payee.id, payee) for payee in payees)
+    return _agreeing(name, near, NameMatch.CLOSE)
+
+
+def _agreeing(name: str, payees: Mapping[str, Payee], wanted: NameMatch) -> tuple[Payee, ...]:
+    return tuple(payee for payee in payees.values() if best(name, names_of(payee)) is wanted)
+
+
+def _chosen(payees: tuple[Payee, ...], claim: Claim, index: _Index) -> Payee:
+    holders = {payee.id for payee in index.holders.get(claim.iban, ())}
+    order = (NameMatch.MATCH, NameMatch.CLOSE, NameMatch.UNCHECKED, NameMatch.NONE)
+    return min(payees, key=lambda payee: (payee.id not in holders, order.index(best(claim.name, names_of(payee)))))
+
+
+def _beside(claim: Claim, payee: Payee | None, index: _Index, today: str, memory: Memory) -> Comparison:
+    holders = index.holders.get(claim.iban, ()) if claim.iban else ()
+    fact = account_of(payee, claim.iban, today) if payee and claim.iban else None
+    holder = payee if fact else next(iter(holders), None)
+    named = payee or holder
+    seen = memory.ibans.get(claim.iban, ()) if claim.iban else ()
+    seat = payee.country if payee and payee.country else _country(claim)
+    return Comparison(
+        claim,
+        _standing(claim, payee, fact, holders, seen, today),
+        payee=payee.id if payee else "",
+        holder=holder.id if holder else "",
+        name=agrees(claim.name, named) if named else NameMatch.UNCHECKED,
+        fact=fact.id if fact else "",
+        country_differs=bool(claim.iban and seat) and claim.iban[:2] != seat,
+        shared=tuple(one.id for one in holders if one is not (payee or holder)),
+        seen=seen,
+    )  # fmt: skip
+
+
+def _standing(
+    claim: Claim, payee: Payee | None, fact: Fact | None, holders: tuple[Payee, ...], seen: tuple[str, ...], today: str
+) -> Standing:
+    if not claim.iban:
+        return Standing.UNKNOWN
+    if fact is not None:
+        if not fact.confirmed:
+            return Standing.UNCONFIRMED
+        return Standing.EXPIRED if fact.expired(today) else Standing.SAME
+    if holders:
+        return Standing.OTHER_PAYEE
+    if payee is None:
+        return Standing.UNKNOWN
+    if {fact.value for fact in payee.of(Kind.DOMAIN)} & set(seen):
+        return Standing.UNCONFIRMED  # the mailbox knows it as theirs, and nobody confirmed it
+    return Standing.OTHER_ACCOUNT if payee.of(Kind.IBAN) else Standing.UNKNOWN
+
+
+def _country(claim: Claim) -> str:
+    """The seat a claim gives itself, by its VAT or enterprise number."""
+    country = (claim.vat or claim.enterprise)[:2]
+    return "GR" if country == "EL" else country
+
+
+def known(organisation: Organisation) -> Ledger:
+    """The ledger of an organisation with the suppliers of its file: one comparison serves both.
+
+    A supplier that has the name, or a domain, of a payee adds to that payee what the ledger does not say.
+    """
+    return _known(organisation.ledger, organisation.suppliers)
+
+
+def facts_of(supplier: Supplier, id: str) -> tuple[Fact, ...]:
+    """What the organisation file says of a supplier, as facts; `id` begins theirs."""
+    values = {
+        Kind.IBAN: supplier.ibans,
+        Kind.DOMAIN: supplier.domains,
+        Kind.PHONE: supplier.phones,
+        Kind.ADDRESS: supplier.addresses,
+    }
+    return tuple(
+        Fact(f"{id}:{kind}:{number}", kind, value, How.FILE, "")
+        for kind, listed in values.items()
+        for number, value in enumerate(listed)
+    )
+
+
+@lru_cache(maxsize=8)
+def _known(ledger: Ledger, suppliers: tuple[Supplier, ...]) -> Ledger:
+    if not suppliers:
+        return ledger
+    index = _index(ledger)
+    added: dict[str, list[Fact]] = {}
+    fresh = []
+    for number, supplier in enumerate(suppliers):
+        facts = facts_of(supplier, f"file:{number}")
+        claim = Claim(name=supplier.name, domain=next(iter(supplier.domains), ""))
+        payee = _payee(claim, index)
+        if payee is not None and best(supplier.name, names_of(payee)) is NameMatch.MATCH:
+            said = {(fact.kind, fact.value) for fact in payee.facts}
+            added.setdefault(payee.id, []).extend(fact for fact in facts if (fact.kind, fact.value) not in said)
+        else:
+            fresh.append(Payee(f"file:{number}", supplier.name, facts))
+    joined = (replace(payee, facts=(*payee.facts, *added.get(payee.id, ()))) for payee in ledger.payees)
+    return replace(ledger, payees=(*joined, *fresh))
