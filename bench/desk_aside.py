@@ -29,6 +29,7 @@ from tests.dovecot import OTHERS, Dovecot, dovecot
 from bench import tables
 from bench.desk_kill import Database, database_of
 from bench.live import Live, interrupted, live, token
+from weerbaar.outside.server import NoService
 
 if TYPE_CHECKING:
     from weerbaar.desk.accounts.models import Membership
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 PEOPLE = 3
 SPREAD_SECONDS = 0.6
 PATIENCE_SECONDS = 240.0
+MOST_TURNS = 6
+"""How often a person asks again for what the report says could not be done in a mailbox."""
 MESSAGE = (
     'From: "Els Van Hove" <els.vanhove@directie.example>\r\nTo: tom@bakkerijvanhove.example\r\nSubject: dringend en vertrouwelijk {name}\r\n'
     "Date: Tue, 03 Nov 2026 09:12:00 +0100\r\nMessage-ID: <{name}.{number}@directie.example>\r\n\r\n"
@@ -63,13 +66,18 @@ class Tally:
     double: int = 0
     notes_wrong: int = 0
     honest_touched: int = 0
-    not_done: int = 0
+    said: int = 0
     longest: float = 0.0
     wrong: list[str] = field(default_factory=list)
 
     @property
     def good(self) -> bool:
         return not self.wrong
+
+    def fault(self, what: str) -> None:
+        """Write down what should not be."""
+        self.wrong.append(f"round {self.rounds + 1} {what}")
+        print(self.wrong[-1], file=sys.stderr, flush=True)
 
 
 class Round:
@@ -92,7 +100,7 @@ class Round:
         from weerbaar.desk.intake.aside import FOLDER
 
         for user in self.users:
-            here, there = self._lying(user, "INBOX"), self._lying(user, FOLDER)
+            here, there = self.lying(user, "INBOX"), self.lying(user, FOLDER)
             ids = [f"{self.name}.{self.users.index(user)}{number}@directie.example" for number in range(self.copies[user])]
             places = {id: (here.count(id), there.count(id)) for id in ids}
             lost = sum(sum(count) == 0 for count in places.values())
@@ -105,14 +113,22 @@ class Round:
             self.tally.notes_wrong += notes != (len(ids) if aside else 0)
             self.tally.honest_touched += not honest
             if lost or double or misplaced or not honest or notes != (len(ids) if aside else 0):
-                self.tally.wrong.append(f"round {self.tally.rounds + 1} {step}: {places}, notes {notes}, honest {honest}")
+                self.tally.fault(f"{step}: {places}, notes {notes}, honest {honest}")
 
-    def _lying(self, user: str, folder: str) -> list[str]:
-        with self.server.mailbox(user).open() as box:
-            if folder not in box.folders():
-                return []
-            box.select(folder, readonly=True)
-            return [one.message_id for one in box.stored(box.uids()) if "\\Deleted" not in one.flags]
+    def lying(self, user: str, folder: str) -> list[str]:
+        """The Message-IDs in a folder. A lock that a killed Dovecot left is waited for, up to two minutes by its own rules."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                with self.server.mailbox(user).open() as box:
+                    if folder not in box.folders():
+                        return []
+                    box.select(folder, readonly=True)
+                    return [one.message_id for one in box.stored(box.uids()) if "\\Deleted" not in one.flags]
+            except NoService:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(1)
 
 
 class Driver:
@@ -198,27 +214,28 @@ def _round(driver: Driver, users: tuple[str, ...], tally: Tally) -> None:
     )
     one: Quarantine | None = None
     for state in ("found", "moved", "restored"):
-        if one is None:
-            one = siblings.find(case, driver.member())
-        else:
-            one = (siblings.quarantine if state == "moved" else siblings.restore)(one, driver.member())
-        if state == deadly:
-            time.sleep(driver.chance.uniform(0, SPREAD_SECONDS))
-            driver.kill(target)
-            tally.kills[target] += 1
-        try:
-            took = driver.until(partial(_is, one.pk, state))
-        except TimeoutError:
-            tally.not_done += 1
-            tally.wrong.append(f"round {tally.rounds + 1}: not {state} after {PATIENCE_SECONDS:.0f} s")
-            return
-        one = Quarantine.objects.get(pk=one.pk)
-        tally.longest, tally.steps = max(tally.longest, took), tally.steps + 1
+        for turn in range(MOST_TURNS):
+            if one is None or state == "found":
+                one = siblings.find(case, driver.member())
+            else:
+                one = (siblings.quarantine if state == "moved" else siblings.restore)(one, driver.member())
+            if state == deadly and turn == 0:
+                time.sleep(driver.chance.uniform(0, SPREAD_SECONDS))
+                driver.kill(target)
+                tally.kills[target] += 1
+            try:
+                took = driver.until(partial(_is, one.pk, state))
+            except TimeoutError:
+                tally.fault(f"not {state} after {PATIENCE_SECONDS:.0f} s")
+                return
+            one = Quarantine.objects.get(pk=one.pk)
+            tally.longest, tally.steps = max(tally.longest, took), tally.steps + 1
+            if not any(row.trouble or row.failed for row in siblings.report(one)):
+                break
+            tally.said += 1
         messages = sum(this.copies.values())
-        tally.moved, tally.restored = (
-            tally.moved + messages * (state == "moved"),
-            tally.restored + messages * (state == "restored"),
-        )
+        tally.moved += messages * (state == "moved")
+        tally.restored += messages * (state == "restored")
         this.look(state, state == "moved")
 
 
@@ -255,13 +272,13 @@ def page(tallies: dict[str, Tally], seed: int) -> str:
     rows = [
         (
             engine, t.rounds, ", ".join(f"{name} {n}" for name, n in sorted(t.kills.items())), t.moved, t.restored, t.lost, t.double,
-            t.notes_wrong, t.honest_touched, t.not_done, f"{t.longest:.0f}",
+            t.notes_wrong, t.honest_touched, t.said, f"{t.longest:.0f}",
         )
         for engine, t in tallies.items()
     ]  # fmt: skip
     head = (
         "engine", "rounds", "kill -9", "moved aside", "put back", "lost", "there twice", "notes wrong", "honest message touched",
-        "steps not done", "longest step after a kill, seconds",
+        "steps that a report said to do again", "longest step, seconds",
     )  # fmt: skip
     wrong = [f"- {engine}: {line}" for engine, t in tallies.items() for line in t.wrong]
     return (
