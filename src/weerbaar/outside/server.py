@@ -60,7 +60,7 @@ class Server:
     def __post_init__(self) -> None:
         if any(ord(sign) < 32 for sign in (self.host + self.user + self.password)):
             raise BrokenSettings("mail_control_character", host=printable(self.host))
-        if self.security is Security.NONE and not _is_this_machine(self.host):
+        if self.security is Security.NONE and not is_this_machine(self.host):
             raise BrokenSettings("mail_unprotected", host=self.host)
 
     def tls(self) -> ssl.SSLContext:
@@ -114,6 +114,8 @@ def fresh_token(server: Server) -> str:
         return ""
     try:
         return server.token()
+    except NoService:
+        raise
     except Exception as trouble:  # whoever gives tokens goes over the net, with errors of his own
         raise refused(Step.LOGIN, server, type(trouble).__name__) from trouble
 
@@ -126,7 +128,8 @@ def printable(words: object) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text[:LONGEST_WORDS]).split())
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Whether what is said to this host does not leave the machine."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:

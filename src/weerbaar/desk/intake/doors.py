@@ -35,6 +35,8 @@ class Tried:
     step: Step | None = None
     folders: tuple[str, ...] = ()
     messages: int = 0
+    details: Details | None = None
+    """What to keep, where that is another than what was tried: a token service may give a new refresh token at each use."""
 
 
 def test(use: Use, details: Details) -> Tried:
@@ -45,7 +47,7 @@ def test(use: Use, details: Details) -> Tried:
         door.details = details
         if use is Use.OUTGOING:
             refused = door.submission().test()
-            return Tried(refused.problem, refused.step) if refused else Tried(None)
+            return Tried(refused.problem, refused.step) if refused else Tried(None, details=door.details)
         if use is Use.RECEIVER:
             with Receiver(door.listening(), lambda *_: False):
                 return Tried(None)
@@ -54,7 +56,7 @@ def test(use: Use, details: Details) -> Tried:
         return Tried(trouble.problem)
     except OSError:
         return Tried(Problem("receiver_port", {"host": details.host, "port": details.port}), Step.CONNECTION)
-    return Tried(found.problem, found.failed, found.folders, found.messages)
+    return Tried(found.problem, found.failed, found.folders, found.messages, door.details)
 
 
 def check(use: Use, details: Details) -> None:
@@ -62,8 +64,13 @@ def check(use: Use, details: Details) -> None:
     Raises:
         BrokenSettings: something that this use needs is missing, too long, or no address.
     """
-    told = (details.address, details.host, details.user, details.folder, details.done_folder, *details.recipients)
+    told = (
+        details.address, details.host, details.user, details.folder, details.done_folder, *details.recipients, details.token_url, details.client,
+        details.scope,
+    )  # fmt: skip
     if not details.host or not 0 <= details.port < 65536 or any(len(one) > LONGEST for one in told):
+        raise BrokenSettings("door_details")
+    if details.grant is not None and use is Use.RECEIVER:
         raise BrokenSettings("door_details")
     wanted = details.recipients if use is Use.RECEIVER else (details.address,)
     if not wanted or not all(ADDRESS.fullmatch(one) for one in wanted):
@@ -91,7 +98,7 @@ def add(member: Membership, use: Use, details: Details) -> Door:
 
 @transaction.atomic
 def change(door: Door, member: Membership, details: Details) -> Door:
-    """Fill in a door anew; an empty password keeps the one that is there.
+    """Fill in a door anew; an empty password, secret or refresh token keeps the one that is there.
 
     Raises:
         Forbidden, BrokenSettings: as `add`.
@@ -99,7 +106,7 @@ def change(door: Door, member: Membership, details: Details) -> Door:
     demand(member, Action.MAILBOXES, door)
     check(Use(door.use), details)
     door = Door.objects.select_for_update().get(pk=door.pk)
-    door.keep(details if details.password else replace(details, password=door.details.password))
+    door.keep(details.with_secrets_of(door.details))
     door.keep_trouble(None)
     door.version += 1
     door.save(update_fields=("sealed", "version", "sealed_trouble"))
@@ -127,13 +134,13 @@ def resume(door: Door, member: Membership) -> Door:
 
 @transaction.atomic
 def remove(door: Door, member: Membership) -> Door:
-    """Shut a door for good and forget its password. What lies in quarantine there can no longer be put back from here.
+    """Shut a door for good and forget its secrets. What lies in quarantine there can no longer be put back from here.
 
     Raises:
         Forbidden: as `add`.
     """
     door = _set(door, member, "door removed", removed_at=timezone.now())
-    door.keep(replace(door.details, password="", user=""))
+    door.keep(door.details.without_secrets())
     door.save(update_fields=("sealed",))
     return door
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from weerbaar.desk import vault
 from weerbaar.desk.accounts.models import Organisation, User
 from weerbaar.desk.cases.models import Answer, Campaign, Case
+from weerbaar.desk.intake import tokens
 from weerbaar.desk.intake.details import Details
 from weerbaar.model.errors import Problem
 from weerbaar.outside.imap import Mailbox
@@ -92,7 +93,7 @@ class Door(models.Model):
         """
         told = self.details
         return Mailbox(
-            host=told.host, port=told.port, security=told.security, user=told.user, password=told.password, trust=told.trust,
+            host=told.host, port=told.port, security=told.security, user=told.user, password=told.password, token=tokens.of(self), trust=told.trust,
             max_bytes=carried_bytes(load().max_bytes),
         )  # fmt: skip
 
@@ -103,7 +104,7 @@ class Door(models.Model):
         """
         told = self.details
         return Submission(
-            host=told.host, port=told.port, security=told.security, user=told.user, password=told.password, trust=told.trust,
+            host=told.host, port=told.port, security=told.security, user=told.user, password=told.password, token=tokens.of(self), trust=told.trust,
             name=told.address.rpartition("@")[2] or "localhost",
         )  # fmt: skip
 
