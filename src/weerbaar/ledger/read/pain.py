@@ -29,7 +29,7 @@ NOT_PROVIDED = "NOTPROVIDED"
 LINE = "CdtTrfTxInf"
 BLOCK = "PmtInf"
 LOCATION = frozenset(
-    f"http://www.w3.org/2001/XMLSchema-instance {name}" for name in ("schemaLocation", "noNamespaceSchemaLocation")
+    f"http://www.w3.org/2001/XMLSchema-instance}}{name}" for name in ("schemaLocation", "noNamespaceSchemaLocation")
 )
 TAG = re.compile(rb"""<[^<>"']+(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
 
