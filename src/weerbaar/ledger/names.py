@@ -95,15 +95,17 @@ def match(name: str, other: str) -> NameMatch:
     empty, or one is in a script that is not read and the other is not.
     """
     one, two = parse(name), parse(other)
+    tricked = one.tricked or two.tricked
     if not one.readable or not two.readable:
-        same = _bare(name) == _bare(other)
-        return NameMatch.MATCH if same and _bare(name) else NameMatch.UNCHECKED
+        if not _bare(name) or _bare(name) != _bare(other):
+            return NameMatch.UNCHECKED
+        return NameMatch.CLOSE if tricked else NameMatch.MATCH
     if not one.spellings[0] or not two.spellings[0]:
         return NameMatch.UNCHECKED
     pairs = [(a, b) for a in one.spellings for b in two.spellings]
     if any(_same(a, b) for a, b in pairs):
         forms = one.form and two.form and one.form != two.form
-        return NameMatch.CLOSE if forms or one.tricked or two.tricked else NameMatch.MATCH
+        return NameMatch.CLOSE if forms or tricked else NameMatch.MATCH
     return NameMatch.CLOSE if any(_close(a, b) for a, b in pairs) else NameMatch.NONE
 
 
