@@ -116,6 +116,7 @@ WEERBAAR_CHORES = {
     "siblings": ("* * * * *", "weerbaar.desk.intake.siblings.sweep"),
     "scans": ("* * * * *", "weerbaar.desk.intake.scan.sweep"),
     "tidy": ("37 * * * *", "weerbaar.desk.access.tidy.tidy"),
+    "proof": ("* * * * *", "weerbaar.desk.proof.ask.sweep"),
     "push": ("* * * * *", "weerbaar.desk.push.send.sweep"),
 }
 """Name -> (cron in UTC, the function that is called without arguments); see weerbaar.desk.work.chores."""

@@ -19,6 +19,8 @@ LIMITED: Mapping[str, tuple[str, str]] = {
     "bring_one": ("upload by account", "upload by address"),
     "share": ("upload by account", "upload by address"),
     "welcome": ("", "welcome by address"),
+    "proof_welcome": ("", "proof by address"),
+    "proof_door": ("", "proof by address"),
     "push_ask": ("browser by account", ""),
     "openid_connect_login": ("", "sign-in elsewhere by address"),
     "openid_connect_callback": ("", "sign-in elsewhere by address"),

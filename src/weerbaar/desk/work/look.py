@@ -128,7 +128,8 @@ def _finish(id: int, seen: Seen, *, failed: bool = False) -> str:
     case.keep(json.dumps({"traces": seen.traces, **_facts(seen)}).encode(), Purpose.TRACES)
     index(case, seen.found)
     tell(case, seen.answer, band, Answer.Kind.FIRST)
-    case.state = State.NEEDS_PERSON if failed or band is Band.CANNOT_JUDGE else State.ANSWERED
+    wanted = case.contested_at is not None  # who brought it asked for a person at once
+    case.state = State.NEEDS_PERSON if failed or wanted or band is Band.CANNOT_JUDGE else State.ANSWERED
     case.band, case.probability, case.answered_at = band.value, seen.record["probability"], timezone.now()
     case.cpu_seconds = seen.record["cpu_seconds"]
     case.asks = asks(seen.record["findings"])

@@ -3,7 +3,8 @@
 
 const KEPT = "desk-1";
 const OFFLINE = "/offline/";
-const FILES = [OFFLINE, "/static/desk.css", "/static/desk.js", "/static/icons.svg", "/static/icons/mark.svg"];
+const PROOF = "/proof/offline/"; // works without a connection, from what this device keeps
+const FILES = [OFFLINE, PROOF, "/static/proof.css", "/static/proof-offline.js", "/static/desk.css", "/static/desk.js", "/static/icons.svg", "/static/icons/mark.svg"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
@@ -29,10 +30,10 @@ self.addEventListener("fetch", (event) => {
 async function page(event) {
   try {
     const answer = await fetch(event.request);
-    if (answer.ok) event.waitUntil(refresh(OFFLINE)); // in the language that is read now
+    if (answer.ok) event.waitUntil(Promise.all([refresh(OFFLINE), refresh(PROOF)])); // in the language that is read now
     return answer;
   } catch {
-    return (await caches.match(OFFLINE)) || Response.error();
+    return (await caches.match(new URL(event.request.url).pathname === PROOF ? PROOF : OFFLINE)) || Response.error();
   }
 }
 async function refresh(place) {
