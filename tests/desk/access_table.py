@@ -42,6 +42,8 @@ PAGES: Mapping[str, str] = {
     "GET mailboxes": "---a----",
     "POST mailboxes": "---a----",
     "POST mailbox_set": "---a----",
+    "GET mailbox_change": "---a----",
+    "POST mailbox_change": "---a----",
     "GET siblings": "--aa----",
     "POST siblings": "--aa----",
     "POST quarantine_do": "--aa----",
@@ -89,14 +91,15 @@ PAGES: Mapping[str, str] = {
     "POST team_setup_done": "---a----",
     "GET team_organisation": "---a----",
     "POST team_organisation": "---a----",
-    "GET team_mailbox": "---a----",
-    "POST team_mailbox": "---a----",
     "GET team_people": "---a----",
     "POST team_invite": "---a----",
     "POST team_people_import": "---a----",
     "POST team_role": "---a----",
     "POST team_remove": "---a----",
     "POST team_withdraw": "---a----",
+    "GET person_access": "---a----",
+    "POST person_sign_out": "---a----",
+    "POST person_reset": "---a----",
     "GET welcome": EVERYONE,  # says that the link can no longer be used
     "POST welcome": EVERYONE,
     # --- open
@@ -171,7 +174,7 @@ PAGES: Mapping[str, str] = {
     "GET mfa_view_recovery_codes": NOBODY,  # nobody of the cast has any
     "GET mfa_generate_recovery_codes": SIGNED_IN,
     "POST mfa_generate_recovery_codes": SIGNED_IN,
-    "GET mfa_download_recovery_codes": NOBODY,  # nobody of the cast has any
+    "GET mfa_download_recovery_codes": NOBODY,  # codes are shown once, on their page
     "GET mfa_list_webauthn": SIGNED_IN,
     "GET mfa_add_webauthn": SIGNED_IN,
     "POST mfa_add_webauthn": SIGNED_IN,
@@ -209,7 +212,21 @@ OPERATIONS: Mapping[str, str] = {
 }
 
 WITHOUT_SECOND_STEP = frozenset(
-    ("account_login", "account_logout", "account_reauthenticate", "set_language", "health", "live", "ready", "metrics")
+    (
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "set_language",
+        "set_theme",
+        "health",
+        "live",
+        "ready",
+        "metrics",
+        "on_the_phone",
+        "offline",
+        "manifest",
+        "service_worker",
+    )
 )
 """Pages for someone whose role asks for a second step that is not set up yet, besides all that begin with mfa_."""
 
@@ -310,9 +327,12 @@ def browser(desk: Desk, owner: str) -> dict[str, Any]:
 
 def mailbox(desk: Desk, owner: str) -> dict[str, Any]:
     """A mailbox of the organisation of someone."""
+    from weerbaar.desk.intake.details import Details
     from weerbaar.desk.intake.models import Door, Use
 
-    made = Door.objects.create(organisation=desk.member(owner).organisation, use=Use.values[0], sealed=b"")
+    made = Door(organisation=desk.member(owner).organisation, use=Use.DESK)
+    made.keep(Details(address="check@elders.example", host="imap.elders.example", port=993))
+    made.save()
     return {"ref": str(made.ref)}
 
 
@@ -352,9 +372,13 @@ OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
     "team_role": membership,
     "team_remove": membership,
     "team_withdraw": invitation,
+    "person_access": membership,
+    "person_sign_out": membership,
+    "person_reset": membership,
     "key_withdraw": key,
     "push_forget": browser,
     "mailbox_set": mailbox,
+    "mailbox_change": mailbox,
     "siblings": case,
     "quarantine_do": quarantine,
     "scan_do": scan,

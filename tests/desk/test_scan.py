@@ -1,6 +1,7 @@
 """What already came in: counted without reading, looked at message by message, only hits kept, stopped at any moment."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from weerbaar.desk.cases.see import Forbidden
 from weerbaar.desk.governance.models import Entry
 from weerbaar.desk.intake import scan
 from weerbaar.desk.intake.models import Door, Scan, Use
+from weerbaar.outside.smtp_in import Receiver
 
 pytestmark = pytest.mark.needs("dovecot")
 
@@ -210,3 +212,41 @@ def test_a_server_that_works_is_connected_paused_and_disconnected_on_its_page(of
     door = Door.objects.get(pk=door.pk)
     assert (door.removed_at is not None, door.details.password) == (True, "")
     assert browser.get("/team/mailboxes/").status_code == 200
+
+
+def test_a_mailbox_is_changed_on_its_page_and_keeps_its_password(office: Office) -> None:
+    browser = office.desk.browser("els")
+    door = office.door(Use.DESK)
+    place = f"/team/mailboxes/{door.ref}/change/"
+    page = browser.get(place).content.decode()
+    assert 'value="check@bakkerijvanhove.example"' in page
+    assert USERS[CHECK] not in page
+    given = form(office, password="", strangers="1", peers="127.0.0.0/8, ::1", use="receiver")  # what it is for stays
+    assert browser.post(place, {**given, "do": "try"}).status_code == 200
+    assert Door.objects.get(pk=door.pk).details == door.details
+    assert browser.post(place, given).status_code == 302
+    kept = Door.objects.get(pk=door.pk)
+    assert (kept.use, kept.version, kept.details) == (Use.DESK, 2, replace(door.details, strangers=True, bounces=False))
+    assert browser.post(place, {**given, "port": "1"}).status_code == 400
+    assert Door.objects.get(pk=door.pk).version == 2
+    assert Entry.objects.filter(action="door changed", about=door.name).count() == 1
+    assert office.desk.browser("bart").get(place).status_code == 404
+
+
+def test_a_receiver_that_listens_is_changed_where_it_is(office: Office) -> None:
+    door = office.door(Use.RECEIVER)
+    assert door.listening()
+    with Receiver(door.listening(), lambda *_: True):
+        Door.objects.filter(pk=door.pk).update(connected=True)
+        said = {**form(office, port=str(door.details.port), security="none", user="", password=""), "peers": "127.0.0.1"}
+        assert office.desk.browser("els").post(f"/team/mailboxes/{door.ref}/change/", said).status_code == 302
+    kept = Door.objects.get(pk=door.pk).details
+    assert (kept.peers, kept.recipients) == (("127.0.0.1",), ("check@bakkerijvanhove.example",))
+
+
+def test_strangers_and_bounces_are_chosen_when_a_mailbox_is_connected(office: Office) -> None:
+    sends = form(office, use="outgoing", port=str(office.port), security="none", user="", password="")
+    for chosen in ({"bounces": "1"}, {"strangers": "1"}):
+        office.desk.browser("els").post("/team/mailboxes/", {**sends, **chosen})
+        told = Door.objects.filter(use=Use.OUTGOING).latest("pk").details
+        assert {name for name in ("strangers", "bounces") if getattr(told, name)} == set(chosen)

@@ -10,6 +10,7 @@ from tests.desk.cast import FRAUD, HONEST, Desk
 from tests.desk.post import Office, parsed, posting
 from tests.dovecot import OTHERS, Dovecot, dovecot
 from weerbaar.desk.cases.decide import NotNow
+from weerbaar.desk.cases.models import Campaign
 from weerbaar.desk.cases.see import Forbidden
 from weerbaar.desk.governance.models import Entry
 from weerbaar.desk.intake import aside, siblings
@@ -322,3 +323,20 @@ def test_a_member_does_it_all_on_its_page(office: Office, mailbox: str) -> None:
     assert one.state == "restored"
     assert office.desk.browser("bart").get(f"/team/doubts/{one.case.ref}/siblings/").status_code == 404
     assert office.desk.browser("tom").get(f"/team/doubts/{one.case.ref}/siblings/").status_code == 403
+
+
+def test_a_campaign_leads_to_the_search_filled_in_and_shows_what_was_found(office: Office, mailbox: str) -> None:
+    from tests.desk.test_campaigns import brought
+
+    first, second = brought(office.desk, "nadia", LINK), brought(office.desk, "tom", sibling(2))
+    campaign = Campaign.objects.get()
+    office.door(Use.CONNECTED, mailbox, address="tom@bakkerijvanhove.example")
+    page = office.desk.browser("ines").get(f"/team/campaigns/{campaign.pk}/").content.decode()
+    assert f"/team/doubts/{second.ref}/siblings/" in page
+    assert "/siblings/" not in office.desk.browser("tom").get(f"/team/campaigns/{campaign.pk}/").content.decode()
+    page = office.desk.browser("ines").get(f"/team/doubts/{second.ref}/siblings/").content.decode()
+    for sought in ("directie-portaal[.]example", "els[.]vanhove[@]directie[.]example", "dringend en vertrouwelijk"):
+        assert sought in page
+    siblings.find(second, office.desk.member("ines"))
+    page = office.desk.browser("ines").get(f"/team/doubts/{first.ref}/siblings/").content.decode()
+    assert "tom@bakkerijvanhove.example" in page  # one search for the whole campaign

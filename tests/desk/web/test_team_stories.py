@@ -29,7 +29,7 @@ WORDS = {
 
 
 PLACES = (
-    "", "campaigns/", "standing/", "knowledge/", "knowledge/file/", "review/", "setup/", "organisation/", "mailbox/", "people/",
+    "", "campaigns/", "standing/", "knowledge/", "knowledge/file/", "review/", "setup/", "organisation/", "people/",
     "mailboxes/", "scans/",
 )  # fmt: skip
 

@@ -137,8 +137,9 @@ def pattern(case: Case) -> Pattern:
                 found["host"][trace.value] = None
             elif trace.kind == "sender" and not facts.is_ours(trace.value.rpartition("@")[2]):
                 found["sender"][trace.value] = None
-        if len(one.about.name) >= SHORTEST_SUBJECT and any(trace.kind == "subject" for trace in told.found):
-            found["subject"][one.about.name] = None
+        subject = one.about.called.removesuffix("…")
+        if len(subject) >= SHORTEST_SUBJECT and any(trace.kind == "subject" for trace in told.found):
+            found["subject"][subject] = None
     kept = {kind: tuple(values)[:MOST_WORDS] for kind, values in found.items()}
     since = (case.received_at - timedelta(days=DAYS)).date()
     return Pattern(kept["id"], kept["sender"], kept["subject"], kept["host"], tuple(traces), since)

@@ -9,6 +9,8 @@ from weerbaar.outside.oauth import Grant
 from weerbaar.outside.server import Security
 
 LONGEST = 500
+LONGEST_SECRET = 4000
+"""Characters of a client's secret or a refresh token; Microsoft's have some 1,500."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

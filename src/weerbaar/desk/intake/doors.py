@@ -39,8 +39,11 @@ class Tried:
     """What to keep, where that is another than what was tried: a token service may give a new refresh token at each use."""
 
 
-def test(use: Use, details: Details) -> Tried:
-    """Try a door without changing anything there: log in and go to the folder, log in to the server that sends, or listen for a moment."""
+def test(use: Use, details: Details, open_now: Door | None = None) -> Tried:
+    """Try a door without changing anything there: log in and go to the folder, log in to the server that sends, or listen for a moment.
+
+    `open_now` is the door as it stands: where its receiver listens already, nothing else can.
+    """
     try:
         check(use, details)
         door = Door(use=use)
@@ -48,6 +51,11 @@ def test(use: Use, details: Details) -> Tried:
         if use is Use.OUTGOING:
             refused = door.submission().test()
             return Tried(refused.problem, refused.step) if refused else Tried(None, details=door.details)
+        if use is Use.RECEIVER and open_now is not None and open_now.connected:
+            now = open_now.details
+            if (now.host, now.port) == (details.host, details.port):
+                door.listening()
+                return Tried(None)
         if use is Use.RECEIVER:
             with Receiver(door.listening(), lambda *_: False):
                 return Tried(None)

@@ -6,11 +6,12 @@ message of it still waits to be put back.
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,8 @@ from weerbaar.desk.accounts.models import Organisation, User
 from weerbaar.desk.cases.models import Answer, Campaign, Case
 from weerbaar.desk.intake import tokens
 from weerbaar.desk.intake.details import Details
+from weerbaar.desk.trail import record
+from weerbaar.desk.work.connection import fresh
 from weerbaar.model.errors import Problem
 from weerbaar.outside.imap import Mailbox
 from weerbaar.outside.smtp_in import Listening, Protocol
@@ -93,7 +96,7 @@ class Door(models.Model):
         """
         told = self.details
         return Mailbox(
-            host=told.host, port=told.port, security=told.security, user=told.user, password=told.password, token=tokens.of(self), trust=told.trust,
+            host=told.host, port=told.port, security=told.security, user=told.user, password=told.password, token=self._tokens(), trust=told.trust,
             max_bytes=carried_bytes(load().max_bytes),
         )  # fmt: skip
 
@@ -104,9 +107,31 @@ class Door(models.Model):
         """
         told = self.details
         return Submission(
-            host=told.host, port=told.port, security=told.security, user=told.user, password=told.password, token=tokens.of(self), trust=told.trust,
+            host=told.host, port=told.port, security=told.security, user=told.user, password=told.password, token=self._tokens(), trust=told.trust,
             name=told.address.rpartition("@")[2] or "localhost",
         )  # fmt: skip
+
+    def _tokens(self) -> Callable[[], str] | None:
+        """What gives a token for this door; None where it signs in with a password."""
+        return self._token if self.details.grant is not None else None
+
+    def _token(self) -> str:
+        """A token, by what is kept now: another process may have got a new refresh token since this door was read."""
+        with fresh():
+            now = Door.objects.select_related("organisation").get(pk=self.pk) if self.pk else self
+        grant = now.details.grant
+        return tokens.token(grant, self._renew) if grant is not None else ""
+
+    def _renew(self, refresh: str) -> None:
+        """Keep a new refresh token. A door that is only being tried is kept by who tries it."""
+        if not self.pk:
+            self.details = replace(self.details, refresh=refresh)
+            return
+        with fresh(), transaction.atomic():
+            kept = Door.objects.select_for_update().select_related("organisation").get(pk=self.pk)
+            kept.keep(replace(kept.details, refresh=refresh))
+            kept.save(update_fields=("sealed",))
+            record("token renewed", organisation=kept.organisation_id, about=kept.name)
 
     def listening(self) -> Listening:
         """

@@ -6,6 +6,7 @@ from weerbaar.desk.intake import pages, scan_pages
 
 urlpatterns: list[URLPattern] = [
     path("team/mailboxes/", pages.mailboxes, name="mailboxes"),
+    path("team/mailboxes/<uuid:ref>/change/", pages.mailbox_change, name="mailbox_change"),
     path("team/mailboxes/<uuid:ref>/", pages.mailbox_set, name="mailbox_set"),
     path("team/doubts/<uuid:ref>/siblings/", pages.case_siblings, name="siblings"),
     path("team/quarantines/<uuid:ref>/", pages.quarantine_do, name="quarantine_do"),

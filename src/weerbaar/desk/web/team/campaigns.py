@@ -71,6 +71,7 @@ def campaign(request: HttpRequest, who: Membership, id: int) -> HttpResponse:
         "others": [{"campaign": one, "first": _first(one) if reads else None} for one in others[:MOST_OTHERS]],
         "bands": [band for band in Band if band is not Band.CANNOT_JUDGE],
         "may_decide": can(who, Action.DECIDE, found),
+        "seeks": next((case for case in cases if case.band), None) if can(who, Action.PROTECT, found) else None,
         "reads": reads,
     }
     return render(request, "team/campaign.html", known)

@@ -69,6 +69,7 @@ def case(request: HttpRequest, who: Membership, ref: uuid.UUID) -> HttpResponse:
         "timeline": list(_timeline(found)),
         "proposals": found.proposals.all() if can(who, Action.KNOW) else (),
         "may_decide": can(who, Action.DECIDE, found) and bool(found.band) and found.state != State.ERASED,
+        "may_protect": can(who, Action.PROTECT, found) and bool(found.band) and found.state != State.ERASED,
         "may_note": can(who, Action.NOTE, found) and found.state != State.ERASED,
         "bands": [band for band in Band if band is not Band.CANNOT_JUDGE],
         "next": request.GET.get("next", ""),

@@ -22,13 +22,11 @@ from weerbaar.desk.trail import record
 from weerbaar.desk.web.team.doors import may, tell
 from weerbaar.desk.web.team.people_list import ADDRESS
 from weerbaar.model.errors import Trouble
-from weerbaar.outside.imap import Mailbox
-from weerbaar.outside.server import Security
 
 DONE = "set_up"
+DOORS = ("desk", "receiver")
+"""Uses of a mail server (weerbaar.desk.intake) by which doubts come in."""
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-SECONDS = 10.0
-MOST_FOLDERS = 40
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +76,7 @@ def setup(request: HttpRequest, who: Membership) -> HttpResponse:
             "facts": facts,
             "people": people,
             "organisation": who.organisation,
-            "mailbox": who.organisation.settings.get("mailbox_tested"),
+            "mailbox": who.organisation.doors.filter(use__in=DOORS, removed_at=None).exists(),
         },
     )
 
@@ -107,43 +105,6 @@ def organisation(request: HttpRequest, who: Membership) -> HttpResponse:
     known_ = {"said": {"name": name, "languages": languages, "domains": domains}, "languages": LANGUAGES}
     wrong = "" if name and languages else _("Give a name and at least one language.")
     return render(request, "team/organisation.html", {**known_, "wrong": wrong}, status=400)
-
-
-@require_http_methods(["GET", "POST"])
-@may(Action.MAILBOXES)
-def mailbox_test(request: HttpRequest, who: Membership) -> HttpResponse:
-    """Try a mailbox and say at which step it stopped. Nothing is kept, and nothing in the mailbox changes."""
-    said = {name: request.POST.get(name, "").strip()[:254] for name in ("host", "port", "user", "security")}
-    known = {"said": said if request.method == "POST" else {"port": "993", "security": "tls"}, "securities": _securities()}
-    if request.method != "POST":
-        return render(request, "team/mailbox.html", known)
-    port = int(said["port"]) if said["port"].isascii() and said["port"].isdecimal() and len(said["port"]) < 6 else 993
-    security = Security(said["security"]) if said["security"] in {one.value for one in Security} else Security.TLS
-    try:
-        box = Mailbox(
-            host=said["host"],
-            port=port,
-            security=security,
-            user=said["user"],
-            password=request.POST.get("password", ""),
-            seconds=SECONDS,
-        )
-        tested = box.test()
-    except Trouble as trouble:
-        return render(request, "team/mailbox.html", {**known, "wrong": trouble.said(get_language() or "en")}, status=400)
-    record("mailbox tried", organisation=who.organisation_id, actor=who.user_id, facts={"works": tested.failed is None})
-    if tested.problem is not None:
-        return render(request, "team/mailbox.html", {**known, "wrong": tested.problem.said(get_language() or "en")})
-    _keep_setting(who, "mailbox_tested", True)
-    return render(request, "team/mailbox.html", {**known, "tested": tested, "folders": tested.folders[:MOST_FOLDERS]})
-
-
-def _securities() -> list[tuple[str, str]]:
-    return [
-        (Security.TLS.value, _("TLS from the start (usual)")),
-        (Security.STARTTLS.value, "STARTTLS"),
-        (Security.NONE.value, _("none, on this machine only")),
-    ]
 
 
 def _wrong(said: dict[str, str], invitation: Invitation, languages: list[str]) -> str:

@@ -30,7 +30,6 @@ urlpatterns: list[URLPattern] = [
     path("team/setup/", setting_up.setup, name="team_setup"),
     path("team/setup/done/", setting_up.setup_done, name="team_setup_done"),
     path("team/organisation/", setting_up.organisation, name="team_organisation"),
-    path("team/mailbox/", setting_up.mailbox_test, name="team_mailbox"),
     path("team/people/", people.people, name="team_people"),
     path("team/people/invite/", people.people_invite, name="team_invite"),
     path("team/people/import/", people.people_import, name="team_people_import"),
