@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from weerbaar.ledger.read import xml
+from weerbaar.ledger.read.pain import NOT_PROVIDED
 from weerbaar.ledger.read.reading import MOST_CLAIMS, MOST_UNREAD, Reading, Unread, claim_of
 from weerbaar.ledger.read.refused import Refused
 from weerbaar.model.ledger import Claim, How
@@ -82,5 +83,5 @@ def _written(entry: Any, details: Any) -> dict[str, str]:
         "currency": "" if amount is None else (amount.get("Ccy") or ""),
         "reference": xml.text(details, "RmtInf/Strd/CdtrRefInf/Ref")
         or xml.text(details, "RmtInf/Ustrd")
-        or xml.text(details, "Refs/EndToEndId").replace("NOTPROVIDED", ""),
+        or xml.text(details, "Refs/EndToEndId").replace(NOT_PROVIDED, ""),
     }

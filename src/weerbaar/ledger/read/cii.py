@@ -13,6 +13,8 @@ from weerbaar.ledger.read.ubl import MOST_ACCOUNTS, reading_of
 from weerbaar.model.ledger import Claim
 
 ROOTS = frozenset({"CrossIndustryInvoice", "CrossIndustryDocument"})
+CREDIT_NOTE = "381"
+"""UNTDID 1001."""
 NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
 """Names of the invoice inside a PDF, by Factur-X, ZUGFeRD and XRechnung."""
 
@@ -59,9 +61,10 @@ def _claims(root: Any) -> tuple[list[Claim], list[Unread]]:
     if settlement is not None:
         payee_party = _first(settlement, "PayeeTradeParty")
         payee = {} if payee_party is None else _party(payee_party)
-        amount = _first(settlement, "DuePayableAmount", "GrandTotalAmount")
+        credit = document is not None and xml.text(document, "TypeCode") == CREDIT_NOTE
+        amount = None if credit else _first(settlement, "DuePayableAmount", "GrandTotalAmount")
         invoice |= {
-            "amount": "" if amount is None else (amount.text or "").strip().removeprefix("-"),
+            "amount": "" if amount is None else (amount.text or "").strip(),
             "currency": xml.text(settlement, "InvoiceCurrencyCode"),
             "reference": xml.text(settlement, "PaymentReference") or invoice["reference"],
         }

@@ -30,11 +30,13 @@ HEADINGS_IN = 12
 """Rows among which the heading is."""
 
 HEADINGS = {
-    "name": "name|naam|bedrijfsnaam|firmanaam|leverancier|leveranciersnaam|naam leverancier|relatie|relatienaam|naam relatie|begunstigde"
+    "name": "name|naam|legal name|juridische naam|statutaire naam"
+    "|bedrijfsnaam|firmanaam|leverancier|leveranciersnaam|naam leverancier|relatie|relatienaam|naam relatie|begunstigde"
     "|volledige naam|nom|raison sociale|denomination|denomination sociale|intitule|fournisseur|nom du fournisseur|nom fournisseur|beneficiaire"
     "|firma|firmenname|unternehmen|name adressattyp unternehmen|name adressattyp naturl person|name adressattyp keine angabe|lieferant"
     "|lieferantenname|kreditor|empfanger|bezeichnung|company|company name|supplier|supplier name|vendor|vendor name|creditor|beneficiary"
     "|display name|complete name|partner|account name|naam 1|name 1|nom 1|contact name",
+    "first": "voornaam|prenom|vorname|vorname adressattyp naturl person|first name",
     "alias": "zoekcode|zoeknaam|handelsnaam|roepnaam|korte naam|nom commercial|abrege|nom abrege|kurzbezeichnung|kurzname|trade name|search name"
     "|short name|handelsname",
     "contact": "contactpersoon|contact|personne de contact|ansprechpartner|contact person|interlocuteur",
@@ -62,6 +64,10 @@ HEADINGS = {
 }
 FIELD = {heading: field for field, headings in HEADINGS.items() for heading in headings.split("|")}
 FIELDS = frozenset(HEADINGS)
+LEGAL = frozenset(
+    {"volledige naam", "juridische naam", "statutaire naam", "raison sociale", "denomination sociale", "legal name"}
+)
+"""Headings of the name in full: another column of names is an alias beside it."""
 REPEATED = ("iban", "bic", "phone", "address", "domain")
 """Fields of which a payee may have several."""
 
@@ -198,7 +204,9 @@ def _heading(rows: Sequence[tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:
     best: tuple[int, tuple[str, ...]] = (-1, ())
     known = 0
     for at, row in enumerate(rows[:HEADINGS_IN]):
-        fields = tuple(FIELD.get(_title(cell), "") for cell in row)
+        titles = [_title(cell) for cell in row]
+        legal = not LEGAL.isdisjoint(titles)
+        fields = tuple("alias" if legal and FIELD.get(t) == "name" and t not in LEGAL else FIELD.get(t, "") for t in titles)
         found = sum(map(bool, fields))
         if found > known and ("name" in fields or "iban" in fields) and not any(numbers.iban(cell) for cell in row):
             best, known = (at, fields), found
@@ -261,12 +269,13 @@ def _claims(columns: dict[str, list[str]], where: str, point: str) -> Iterator[t
     first = {field: cells[0] for field, cells in columns.items() if field not in REPEATED}
     first["country"] = COUNTRY.get(_title(first.get("country", "")), first.get("country", ""))
     first["amount"] = _amount(first.get("amount", ""), point)
+    first["name"] = " ".join(filter(None, (first.pop("first", ""), first.get("name", ""))))
     at = first.pop("at", "")
     day = DATE.match(at)
     at = f"{day[3]}-{int(day[2]):02d}-{int(day[1]):02d}" if day else at
     more = [columns.get(field, []) for field in REPEATED]
     for number, cells in enumerate(list(zip_longest(*more, fillvalue="")) or [("",) * len(REPEATED)]):
-        base = first if number == 0 else {"name": first.get("name", ""), "country": first["country"]}
+        base = first if number == 0 else {"name": first["name"], "country": first["country"]}
         yield claim_of(where, {**base, **dict(zip(REPEATED, cells, strict=True))}, at)
 
 

@@ -428,7 +428,7 @@ def _claim(line: Any, who: str, date: str, where: str) -> tuple[Claim | None, tu
         "currency": (amounts[0].get("Ccy") or "") if amounts else "",
         "reference": xml.text(line, "RmtInf/Strd/CdtrRefInf/Ref")
         or xml.text(line, "RmtInf/Ustrd")
-        or xml.text(line, "PmtId/EndToEndId"),
+        or xml.text(line, "PmtId/EndToEndId").replace(NOT_PROVIDED, ""),
     }
     claim, unread = claim_of(where, written, date)
     if not claim.name and not claim.iban:

@@ -69,12 +69,12 @@ AS_WRITTEN = ("name", "alias", "contact", "reference", "currency")
 def claim_of(where: str, written: Mapping[str, str], at: str = "") -> tuple[Claim, tuple[Unread, ...]]:
     """A claim out of what was written under the names of its fields, and what of it could not be read: that is left out, not guessed.
 
-    National numbers are read as those of the country that is written, else that of the VAT number or the account. `at` is a date.
+    National numbers are read as those of the country that is written, else that of the VAT number or the account; the claim's country is
+    only ever the one that is written. `at` is a date.
     """
-    account, tax = numbers.iban(written.get("iban", "")), numbers.vat(written.get("vat", ""))
-    country = numbers.plain(written.get("country", "")).upper()
-    if not re.fullmatch("[A-Z]{2}", country):
-        country = (tax or account)[:2].replace("EL", "GR")
+    seat = numbers.plain(written.get("country", "")).upper()
+    seat = seat if re.fullmatch("[A-Z]{2}", seat) else ""
+    country = seat or (numbers.vat(written.get("vat", "")) or numbers.iban(written.get("iban", "")))[:2].replace("EL", "GR")
     fields = {name: " ".join(written.get(name, "")[:LONGEST].split()) for name in AS_WRITTEN}
     unread = []
     for name, normalise in NORMALISED.items():
@@ -83,4 +83,4 @@ def claim_of(where: str, written: Mapping[str, str], at: str = "") -> tuple[Clai
         if text and not fields[name]:
             unread.append(Unread(where, name, text[:LONGEST]))
     day = DAY.match(at.strip())
-    return Claim(**fields, where=where, country=country, at="-".join(day.groups()) if day else ""), tuple(unread)
+    return Claim(**fields, where=where, country=seat, at="-".join(day.groups()) if day else ""), tuple(unread)

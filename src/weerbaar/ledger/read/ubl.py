@@ -1,6 +1,7 @@
 """Invoices and credit notes in UBL 2 as Peppol BIS Billing 3 and EN 16931 write them: who asks to be paid, and on which account.
 
-Where an invoice names a payee besides the seller (a factor, a parent), the account is the payee's: that claim carries the payee's name.
+A credit note gives no amount: nothing is to be paid. Where an invoice names a payee besides the seller (a factor, a parent), the account
+is the payee's: that claim carries the payee's name.
 References: OASIS UBL 2.1; EN 16931-1 (BT-27 to BT-43, BG-10, BG-16 to BG-17); Peppol BIS Billing 3.0.
 """
 
@@ -31,9 +32,10 @@ def reading_of(format: str, claims: list[Claim], unread: list[Unread]) -> Readin
 
 
 def _claims(root: Any) -> tuple[list[Claim], list[Unread]]:
-    amount = next(iter(xml.every(root, "LegalMonetaryTotal/PayableAmount")), None)
+    credit = xml.local(root) == "CreditNote"
+    amount = None if credit else next(iter(xml.every(root, "LegalMonetaryTotal/PayableAmount")), None)
     invoice = {
-        "amount": "" if amount is None else (amount.text or "").strip().removeprefix("-"),
+        "amount": "" if amount is None else (amount.text or "").strip(),
         "currency": "" if amount is None else (amount.get("currencyID") or ""),
         "reference": xml.text(root, "ID"),
     }
