@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "weerbaar.desk.web.theme.Reader",
     "weerbaar.desk.access.noted.Refusals",
+    "weerbaar.desk.access.middleware.Leaving",
     "weerbaar.desk.access.middleware.Awake",
     "weerbaar.desk.access.middleware.Limits",
     "weerbaar.desk.access.middleware.Elsewhere",
@@ -120,13 +121,14 @@ WEERBAAR_CHORES = {
     "push": ("* * * * *", "weerbaar.desk.push.send.sweep"),
 }
 """Name -> (cron in UTC, the function that is called without arguments); see weerbaar.desk.work.chores."""
-WEERBAAR_CHECKS: dict[str, str] = {}
+WEERBAAR_CHECKS: dict[str, str] = {"mailboxes": "weerbaar.desk.governance.mail.mailboxes"}
 """Name -> a function that says how something is; see weerbaar.desk.governance.health."""
 WEERBAAR_REFUSAL = "weerbaar.desk.api.problems.refusal"
 """Who writes what is seen by someone stopped before any view (weerbaar.desk.access.refusal)."""
 WEERBAAR_WATCHERS: dict[str, str] = {
     "mailboxes": "weerbaar.desk.intake.watching.mailboxes",
     "receivers": "weerbaar.desk.intake.watching.receivers",
+    "payments": "weerbaar.desk.payments.folders.watch",
 }
 """Name -> the function that watches something outside until its one argument, a threading.Event, is set; see weerbaar.desk.work.watch."""
 
@@ -162,6 +164,13 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Weerbaar"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _tls
 ALLAUTH_TRUSTED_PROXY_COUNT = WEERBAAR_DESK.proxies
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "add_webauthn": "weerbaar.desk.access.second_step.Add",
+    "authenticate_webauthn": "weerbaar.desk.access.second_step.Authenticate",
+    "reauthenticate_webauthn": "weerbaar.desk.access.second_step.Reauthenticate",
+    "login_webauthn": "weerbaar.desk.access.second_step.SignIn",
+}
 MFA_ADAPTER = "weerbaar.desk.accounts.adapter.SecondFactors"
 USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True

@@ -16,8 +16,8 @@ from weerbaar.desk.cases.models import Case
 from weerbaar.desk.keys import ring
 from weerbaar.desk.trail import record
 
-SECRETS = ("secret", "seed")
-"""Where allauth keeps what a second factor is made of: TOTP, recovery codes."""
+SECRETS = ("secret", "seed", "migrated_codes")
+"""Where allauth keeps what a second factor is made of: TOTP, recovery codes before they were shown, hashes of them after."""
 
 
 def rotate() -> int:
@@ -61,9 +61,14 @@ def _again(model: type[Organisation] | type[Case], pk: int) -> bool:
 @transaction.atomic
 def _factor(pk: int) -> bool:
     factor = Authenticator.objects.select_for_update().get(pk=pk)
-    sealed = [name for name in SECRETS if isinstance(factor.data.get(name), str)]
+    sealed = [name for name in SECRETS if factor.data.get(name)]
     for name in sealed:
-        factor.data[name] = adapter.seal(adapter.open_(factor.data[name]))
+        kept = factor.data[name]
+        factor.data[name] = [_resealed(one) for one in kept] if isinstance(kept, list) else _resealed(kept)
     if sealed:
         factor.save(update_fields=("data",))
     return bool(sealed)
+
+
+def _resealed(secret: str) -> str:
+    return adapter.seal(adapter.open_(secret))

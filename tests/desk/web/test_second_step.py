@@ -136,12 +136,21 @@ def test_a_code_is_good_once(desk: Desk, settings: Any) -> None:
     assert not (is_in(first) and is_in(second))
 
 
+def shown_codes(client: Client) -> list[str]:
+    """The recovery codes on their page; none when it shows none."""
+    listed = re.search(r"<pre[^>]*>(.*?)</pre>", client.get("/account/2fa/recovery-codes/").content.decode(), re.S)
+    return listed[1].split() if listed else []
+
+
+def kept_codes(desk: Desk, name: str) -> Authenticator:
+    return Authenticator.objects.get(user=desk.user(name), type=Authenticator.Type.RECOVERY_CODES)
+
+
 def test_recovery_codes_let_in_once_each(desk: Desk, settings: Any) -> None:
     settings.ACCOUNT_RATE_LIMITS = False
     client, _ = with_app(desk, "ines")
-    shown = client.get("/account/2fa/recovery-codes/").content.decode()
-    codes = re.findall(r"\b[0-9A-Za-z]{8}\b", re.search(r"<(?:textarea|pre)[^>]*>(.*?)</", shown, re.S)[1])  # type: ignore[index]
-    assert len(codes) == 10
+    codes = shown_codes(client)
+    assert len(set(codes)) == 10
     assert not any(one.encode() in (desk.home / "database.sqlite3").read_bytes() for one in codes)
     first = begun("ines")
     first.post("/account/2fa/authenticate/", {"code": codes[0]})
@@ -151,6 +160,60 @@ def test_recovery_codes_let_in_once_each(desk: Desk, settings: Any) -> None:
     assert not is_in(again)
     again.post("/account/2fa/authenticate/", {"code": codes[1]})
     assert is_in(again)
+
+
+def test_recovery_codes_are_shown_once_and_only_their_hashes_stay(desk: Desk) -> None:
+    from weerbaar.desk.accounts.adapter import open_
+
+    client, _ = with_app(desk, "ines")
+    assert "seed" in kept_codes(desk, "ines").data
+    codes = shown_codes(client)
+    assert shown_codes(client) == []
+    assert client.get("/account/2fa/recovery-codes/download/").status_code == 404
+    data = kept_codes(desk, "ines").data
+    assert set(data) == {"migrated_codes", "viewed_at"}
+    opened = [open_(one) for one in data["migrated_codes"]]
+    assert len(opened) == 10
+    assert all(one.startswith("hashed argon2$argon2id$") for one in opened)
+    assert not any(code in one for code in codes for one in opened)
+    assert not begun("ines").post("/account/2fa/authenticate/", {"code": opened[0]}).headers.get("Location"), (
+        "a hash is no code"
+    )
+
+
+def test_codes_that_nobody_looked_at_are_hashed_too(desk: Desk, settings: Any) -> None:
+    from weerbaar.desk.access.tidy import SHOWN_WITHIN, tidy
+
+    settings.ACCOUNT_RATE_LIMITS = False
+    with_app(desk, "ines")
+    made = kept_codes(desk, "ines")
+    code = made.wrap().generate_codes()[3]
+    tidy()
+    assert "seed" in kept_codes(desk, "ines").data, "there is time to look at them"
+    Authenticator.objects.filter(pk=made.pk).update(created_at=made.created_at - 2 * SHOWN_WITHIN)
+    tidy()
+    assert "seed" not in kept_codes(desk, "ines").data
+    assert shown_codes(desk.browser("ines")) == []
+    client = begun("ines")
+    client.post("/account/2fa/authenticate/", {"code": code})
+    assert is_in(client)
+
+
+def test_codes_outlive_a_new_master_key(desk: Desk, settings: Any) -> None:
+    from weerbaar.desk import rotation, secrets
+    from weerbaar.desk.keys import ring
+
+    settings.ACCOUNT_RATE_LIMITS = False
+    client, _ = with_app(desk, "ines")
+    codes = shown_codes(client)
+    secrets.add_key(desk.home)
+    rotation.rotate()
+    file = desk.home / "master.key"
+    file.write_text(file.read_text().splitlines()[0])
+    ring.cache_clear()
+    client = begun("ines")
+    client.post("/account/2fa/authenticate/", {"code": codes[0]})
+    assert is_in(client)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ def places(site: Site) -> Iterator[tuple[str, str]]:
         yield "nadia", f"/doubts/{case.ref}/"
     yield "mila", "/doubts/"
     yield "els", "/team/messages/"
+    yield "els", f"/team/people/{site.desk.member('ines').pk}/sign-ins/"
     yield "nadia", "/doubts/?q=nergens"
 
 

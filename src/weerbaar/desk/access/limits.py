@@ -29,9 +29,11 @@ class Limit:
 LIMITS = {
     "upload by account": Limit(120, 60),
     "upload by address": Limit(600, 60),  # a firm may sit behind one address
+    "payee by account": Limit(60, 60),
     "welcome by address": Limit(30, 60),
     "sign-in elsewhere by address": Limit(30, 60),
     "key by account": Limit(20, 3600),
+    "passkey by account": Limit(10, 300),
     "browser by account": Limit(30, 3600),
     "api by key": Limit(600, 60),
     "api by address": Limit(1200, 60),

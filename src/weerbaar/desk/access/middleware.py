@@ -74,6 +74,23 @@ class Elsewhere:
         return refusal(request, 503)
 
 
+class Leaving:
+    """When a sign-in ends, tells the browser to drop the pages it keeps for going back (Clear-Site-Data, W3C).
+
+    Not what lies in its storage: what was shared and still waits there, and what a phone proves itself with, are to outlive a sign-in.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_here = request.user.is_authenticated
+        response = self.respond(request)
+        if was_here and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"cache"'
+        return response
+
+
 class Awake:
     """Ends a sign-in after `session_hours`, however busy, and with a role beyond reporter after `idle_minutes` of silence.
 

@@ -1,6 +1,7 @@
 """Who signed in, out, or tried to, and what was changed about it: in the trail where it is somebody's, in the log where it is nobody's.
 
-A failed try stands in the log alone: anybody can make any number of them, and the trail is kept for years. No address and no name is
+A failed first step stands in the log alone: anybody can make any number of them, and the trail is kept for years. A failed second step stands
+in both: whoever makes it knew the first, and may do so five times in five minutes (ACCOUNT_RATE_LIMITS). No address and no name is
 logged; the tries from one address can be told together by a fingerprint that changes with the master key.
 """
 
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset, password_set
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest, HttpResponse
 
@@ -33,6 +34,7 @@ def connect() -> None:
     authenticator_added.connect(_factor_added, dispatch_uid="second factor added")
     authenticator_removed.connect(_factor_removed, dispatch_uid="second factor removed")
     authenticator_reset.connect(_factor_reset, dispatch_uid="second factor reset")
+    authentication_failed.connect(_factor_failed, dispatch_uid="second step failed")
 
 
 class Refusals:
@@ -94,3 +96,10 @@ def _factor_removed(sender: object, user: User, authenticator: Any, **_: Any) ->
 
 def _factor_reset(sender: object, user: User, authenticator: Any, **_: Any) -> None:
     _write(user, "second factor renewed", type=str(authenticator.type))
+
+
+def _factor_failed(sender: object, request: HttpRequest | None, user: User | None, authenticator: Any = None, **_: Any) -> None:
+    kind = str(authenticator.type) if authenticator is not None else "webauthn"
+    log.warning("second step failed", extra={"facts": {"type": kind, "from": whence(request)}})
+    if user is not None:
+        _write(user, "second step failed", type=kind)

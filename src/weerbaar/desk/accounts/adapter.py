@@ -8,6 +8,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
+from weerbaar.desk.accounts.codes import START, Hashed
 from weerbaar.desk.keys import ring
 
 OWNER = "second factor"
@@ -28,13 +29,14 @@ class OwnSignIn(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
-    """Secrets of second factors are kept sealed by the master key."""
+    """Secrets of second factors are kept sealed by the master key; of recovery codes that were shown, hashes."""
 
     def encrypt(self, text: str) -> str:
         return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return open_(encrypted_text)
+        opened = open_(encrypted_text)
+        return Hashed(opened) if opened.startswith(START) else opened
 
 
 def seal(text: str) -> str:

@@ -11,7 +11,12 @@ from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import SECOND_FACTOR
 
 Response = Callable[[HttpRequest], HttpResponse]
-OPEN = frozenset(("account_login", "account_logout", "account_reauthenticate", "set_language", "health", "ready"))
+OPEN = frozenset(
+    (
+        "account_login", "account_logout", "account_reauthenticate", "set_language", "set_theme", "health", "ready",
+        "on_the_phone", "offline", "manifest", "service_worker",
+    )
+)  # fmt: skip
 """Views that someone without second factor may still see, besides those that set it up."""
 CHOSEN = "organisation"
 """The session's note of which organisation is being worked for."""

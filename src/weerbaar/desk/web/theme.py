@@ -10,7 +10,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 THEMES = ("light", "dark")
-COOKIE = "theme"
 YEAR = 365 * 24 * 3600
 
 
@@ -27,9 +26,14 @@ class Reader:
         return self.respond(request)
 
 
+def cookie() -> str:
+    """The name of the cookie for the theme; with TLS one that no other host and no plain page can set (RFC 6265bis, 4.1.3)."""
+    return "__Host-theme" if settings.SESSION_COOKIE_SECURE else "theme"
+
+
 def chosen(request: HttpRequest) -> str:
     """The theme a reader chose; "" while they chose none."""
-    value = request.COOKIES.get(COOKIE, "")
+    value = request.COOKIES.get(cookie(), "")
     return value if value in THEMES else ""
 
 
@@ -39,9 +43,9 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     response = redirect(back(request))
     value = request.POST.get("theme", "")
     if value in THEMES:
-        _keep(response, COOKIE, value)
+        _keep(response, cookie(), value)
     else:
-        response.delete_cookie(COOKIE)
+        response.delete_cookie(cookie())
     return response
 
 
