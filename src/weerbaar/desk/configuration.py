@@ -121,7 +121,7 @@ WEERBAAR_CHORES = {
     "push": ("* * * * *", "weerbaar.desk.push.send.sweep"),
 }
 """Name -> (cron in UTC, the function that is called without arguments); see weerbaar.desk.work.chores."""
-WEERBAAR_CHECKS: dict[str, str] = {"mailboxes": "weerbaar.desk.governance.mail.mailboxes"}
+WEERBAAR_CHECKS: dict[str, str] = {"mailboxes": "weerbaar.desk.governance.state.mailboxes"}
 """Name -> a function that says how something is; see weerbaar.desk.governance.health."""
 WEERBAAR_REFUSAL = "weerbaar.desk.api.problems.refusal"
 """Who writes what is seen by someone stopped before any view (weerbaar.desk.access.refusal)."""

@@ -17,9 +17,12 @@ from django.utils import timezone
 from tests.desk.cast import Desk
 from weerbaar.desk.cases.models import Case
 from weerbaar.desk.governance import health
+from weerbaar.desk.intake.details import Details
+from weerbaar.desk.intake.models import Door, Use
 from weerbaar.desk.logs import Line
 from weerbaar.desk.trail import record
 from weerbaar.desk.work import reaper
+from weerbaar.model.errors import Problem
 
 CANARY = "appelflapvanille"
 
@@ -229,3 +232,58 @@ def test_lines_of_the_log_are_json(desk: Desk, capsys: pytest.CaptureFixture[str
     made.facts = {"case": 7}
     said = json.loads(Line().format(made))
     assert (said["event"], said["level"], said["case"]) == ("it happened", "warning", 7)
+
+
+def door(desk: Desk, use: Use, trouble: Problem | None, *, connected: bool = False) -> Door:
+    made = Door(organisation=desk.bakery, use=use, connected=connected)
+    made.keep(Details(address="check@bakkerijvanhove.example", host="imap.bakkerijvanhove.example", port=993))
+    made.keep_trouble(trouble)
+    made.save()
+    return made
+
+
+LOGIN = Problem("mail_login", {"host": "imap.bakkerijvanhove.example", "user": "check", "why": "no"})
+
+
+@pytest.mark.parametrize(
+    ("use", "trouble", "connected", "away"),
+    [
+        (Use.DESK, LOGIN, False, 1),
+        (Use.RECEIVER, Problem("receiver_port", {"host": "127.0.0.1", "port": 25}), False, 1),
+        (Use.OUTGOING, Problem("token_refused", {"host": "x", "why": "no"}), False, 1),
+        (Use.OUTGOING, Problem("mail_not_sent", {"host": "x", "why": "no such user"}), False, 0),  # of one reader
+        (Use.DESK, LOGIN, True, 0),  # told of one message, while the server is there
+        (Use.DESK, None, False, 0),  # not tried yet
+        (Use.CONNECTED, LOGIN, False, 0),  # nobody works with it now
+    ],
+)
+def test_a_mail_server_out_of_reach_is_told_and_the_desk_stays_ready(
+    desk: Desk, worked: None, use: Use, trouble: Problem | None, connected: bool, away: int
+) -> None:
+    made = door(desk, use, trouble, connected=connected)
+    told = checks(desk)["mailboxes"]
+    assert (told["ok"], told["away"]) == (not away, away)
+    assert desk.browser().get("/readyz").status_code == 200
+    assert "bakkerij" not in json.dumps(told)
+    Door.objects.filter(pk=made.pk).update(paused_at=timezone.now())
+    assert checks(desk)["mailboxes"]["ok"]
+
+
+def test_how_it_stands_says_what_keeps_the_desk_from_its_work(desk: Desk, settings: Any) -> None:
+    door(desk, Use.DESK, LOGIN)
+    settings.WEERBAAR_WATCHERS = {"mailboxes": "somewhere"}
+
+    def said(name: str) -> str:
+        return desk.browser(name).get("/team/standing/", headers={"accept-language": "en"}).content.decode()
+
+    assert "Nobody is at work" in said("tom")
+    reaper.beat("one")
+    assert "Nobody watches the mailboxes" in said("tom")
+    assert "1 mail server cannot be reached." in said("tom")
+    assert "/team/mailboxes/" not in said("tom")
+    assert "/team/mailboxes/" in said("els")
+    assert "imap." not in said("els")
+    assert "cannot be reached" not in said("bart")  # another organisation's
+    settings.WEERBAAR_WATCHERS = {}
+    Door.objects.all().delete()
+    assert "Everything is at work." in said("tom")

@@ -31,11 +31,13 @@ MB = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at: fine or not, a word of ours why, and counts."""
+    """One thing that was looked at: fine or not, a word of ours why, and counts. Not `serves`: the desk does its work without it, so that
+    it is told and counted, and no reason to take the desk out of service."""
 
     ok: bool
     why: str = ""
     facts: dict[str, int | float | str] = field(default_factory=dict)
+    serves: bool = True
 
 
 def checks() -> dict[str, Check]:
@@ -93,7 +95,9 @@ def keys() -> Check:
 def worker() -> Check:
     """A worker was heard of a moment ago, by the clock of the database."""
     here = Worker.objects.filter(seen_at__gte=Now() - SILENT).count()
-    return Check(here > 0, "" if here else "no worker", {"workers": here})
+    return Check(
+        here > 0, "" if here else "no worker: what is brought is kept and waits for one (weerbaar worker)", {"workers": here}
+    )
 
 
 def watchers() -> Check:

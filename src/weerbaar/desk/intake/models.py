@@ -28,6 +28,9 @@ from weerbaar.outside.smtp_in import Listening, Protocol
 from weerbaar.outside.smtp_out import Submission
 from weerbaar.settings import load
 
+ABOUT_A_MESSAGE = frozenset(("mail_not_sent", "mail_too_large", "mail_nobody"))
+"""Troubles that say something of one message, not of the server."""
+
 
 class Use(models.TextChoices):
     """What a door is for."""
@@ -88,6 +91,12 @@ class Door(models.Model):
     def keep_trouble(self, trouble: Problem | None) -> None:
         """Set what is wrong; whoever calls saves."""
         self.sealed_trouble = sealed_problem(self.organisation, trouble)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether its server could not be reached, or did not let us in, when it was last tried."""
+        trouble = None if self.connected else self.trouble
+        return trouble is not None and trouble.id not in ABOUT_A_MESSAGE
 
     def mailbox(self) -> Mailbox:
         """

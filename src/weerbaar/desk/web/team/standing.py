@@ -3,7 +3,7 @@
 import statistics
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
 from django.db.models import Count
@@ -62,16 +62,14 @@ def standing(request: HttpRequest, who: Membership) -> HttpResponse:
 
 def count(organisation: int, today: date | None = None) -> Numbers:
     """Count the cases of an organisation."""
-    day = today or timezone.localdate()
+    day, zone = today or timezone.localdate(), timezone.get_current_timezone()
     monday = day - timedelta(days=day.weekday())
     weeks = tuple(monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1))
     per_week, bands, waits = Counter[date](), Counter[tuple[str, date]](), dict[date, list[float]]()
     languages, agreed, decided = Counter[str](), 0, 0
     for week in weeks:
-        start = datetime(week.year, week.month, week.day, tzinfo=UTC)
-        cases = Case.objects.filter(
-            organisation_id=organisation, received_at__gte=start, received_at__lt=start + timedelta(weeks=1)
-        )
+        start, end = (datetime(day.year, day.month, day.day, tzinfo=zone) for day in (week, week + timedelta(weeks=1)))
+        cases = Case.objects.filter(organisation_id=organisation, received_at__gte=start, received_at__lt=end)
         groups = cases.order_by().values_list("band", "decided_band", "language").annotate(number=Count("pk"))
         for band, by_person, language, number in groups:
             per_week[week] += number
