@@ -66,6 +66,13 @@ def _lacks(response: Any, what: str) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("path", ["/", "/account/login/", "/api/v1/me", "/static/desk.css", "/livez", "/nowhere"])
+def test_trace_shows_nobody_their_own_headers(desk: Desk, path: str) -> None:
+    response = desk.browser("nadia").trace(path, headers={"X-Secret": "vanille"})
+    assert response.status_code in (302, 404, 405)
+    assert b"vanille" not in b"".join(response) + str(response.headers).encode()
+
+
 def test_a_form_without_our_token_is_refused(desk: Desk) -> None:
     from django.test import Client
 

@@ -224,3 +224,12 @@ def test_what_guards_a_sign_in_is_changed_only_by_who_just_proved_who_they_are(d
     client = desk.browser("ines")
     response = client.post(page, {"name": "x", "scopes": ["bring"], "days": "30"}) if page == "/me/keys/" else client.get(page)
     assert "reauthenticate" in response["Location"]
+
+
+def test_who_signs_out_does_so_on_every_page_that_is_open(site: Site) -> None:
+    page = site.page("nadia")
+    page.goto("/doubts/")
+    other = page.context.new_page()
+    other.goto("/account/logout/")
+    other.locator("main form button").first.click()
+    page.wait_for_url("**/account/login/**")

@@ -11,6 +11,13 @@ document.addEventListener("click", (event) => {
   if (closer) closer.closest("dialog").close();
 });
 
+/* --- who signs out does so on every page that is open: what they show goes with it ---------------------------------------------------- */
+if ("BroadcastChannel" in window && document.body.dataset.signed) {
+  const channel = new BroadcastChannel("signed");
+  if (document.body.dataset.signed === "out") channel.postMessage("out");
+  else channel.addEventListener("message", () => location.reload());
+}
+
 /* --- times, in the time zone of the device ----------------------------------------------------------------------------------------- */
 function tellTimes(where) {
   const format = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
