@@ -15,7 +15,9 @@ from weerbaar.desk.cases.see import Forbidden
 from weerbaar.desk.governance.models import Entry
 from weerbaar.desk.intake import aside, siblings
 from weerbaar.desk.intake.models import Quarantine, Sibling, Use
+from weerbaar.model.errors import Problem
 from weerbaar.outside.imap_box import Box
+from weerbaar.outside.server import NoService, Step
 
 pytestmark = pytest.mark.needs("dovecot")
 LINK = FRAUD.replace(b"Betaal vandaag", b"Log in op https://betaling.directie-portaal.example/x en betaal vandaag")
@@ -340,3 +342,27 @@ def test_a_campaign_leads_to_the_search_filled_in_and_shows_what_was_found(offic
     siblings.find(second, office.desk.member("ines"))
     page = office.desk.browser("ines").get(f"/team/doubts/{first.ref}/siblings/").content.decode()
     assert "tom@bakkerijvanhove.example" in page  # one search for the whole campaign
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_folder_that_cannot_be_read_is_not_taken_for_one_without_the_note(
+    office: Office, mailbox: str, monkeypatch: pytest.MonkeyPatch, lost: bool
+) -> None:
+    one = found(office, mailbox, sibling(2))
+    one = siblings.quarantine(one, office.desk.member("ines"))
+    by_hand(one)
+    one = siblings.restore(one, office.desk.member("ines"))
+    real, step = Box.select, Step.CONNECTION if lost else Step.SERVER
+
+    def once(self: Box, folder: str, readonly: bool = False) -> Any:
+        if folder == "INBOX" and readonly:
+            raise NoService(step, Problem("mail_connection", {"host": "here", "port": 1}))
+        return real(self, folder, readonly=readonly)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Box, "select", once)
+        with pytest.raises(NoService):
+            by_hand(one)
+    by_hand(one)
+    assert one.state == "restored"
+    assert [id for id, _ in lying(office.server, mailbox)] == ["2@directie.example"]

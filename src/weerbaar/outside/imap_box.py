@@ -104,12 +104,14 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What a search found, the folders it looked into and those it could not. `more` says that there is more than we list."""
+    """What a search found, the folders it looked into and those it could not. `more` says that there is more than we list, `lost` that the
+    connection was, so that folders were left out."""
 
     found: tuple[Stored, ...]
     folders: tuple[str, ...]
     failed: tuple[Failed, ...]
     more: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,7 @@ class Box:
             except NoService as trouble:
                 failed.append(Failed(folder, None, trouble.problem))
                 if trouble.lost:
-                    break
+                    return Searched(tuple(found), tuple(searched), tuple(failed), lost=True)
                 continue
             searched.append(folder)
             exact = wanted.message_id.strip(" <>")

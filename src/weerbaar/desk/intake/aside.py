@@ -169,7 +169,7 @@ def _search(one: Quarantine, sought: Sought, box: Box) -> Problem | None:
         found = box.search(search, folders)
         if found.failed:
             trouble = found.failed[-1].problem
-            if len(found.folders) + len(found.failed) < len(folders):
+            if found.lost:
                 raise NoService(Step.CONNECTION, trouble)
         more = more or found.more
         for stored in found.found:
@@ -259,12 +259,24 @@ def _moved_before(box: Box, folder: str, stored: Stored) -> Moved | None:
 def _lying(box: Box, folder: str, stored: Stored) -> Place | None:
     """Where a message lies in a folder: by its Message-ID, else by size and date."""
     if stored.message_id:
-        found = box.search(Wanted(message_id=stored.message_id), (folder,)).found
+        found = _named(box, folder, stored.message_id)
     else:
         box.select(folder, readonly=True)
         found = box.stored(box.uids())
     same = [one for one in found if one.size == stored.size and one.received == stored.received]
     return same[-1].place if same else None
+
+
+def _named(box: Box, folder: str, message_id: str) -> tuple[Stored, ...]:
+    """The messages of a folder with this Message-ID. A folder that cannot be read, lost or locked, does not say that there are none.
+
+    Raises:
+        NoService: it could not be read; to be tried again.
+    """
+    searched = box.search(Wanted(message_id=message_id), (folder,))
+    if searched.failed:
+        raise NoService(Step.CONNECTION if searched.lost else Step.SERVER, searched.failed[0].problem)
+    return searched.found
 
 
 def _note(sibling: Sibling) -> bytes:
@@ -318,7 +330,7 @@ def _put_back(sibling: Sibling, box: Box) -> None:
             _failed(sibling, Sibling.State.STUCK, moves.failed[0].problem)
             return
         _set(sibling, Sibling.State.RETURNED, **_place(now))
-    for stored in box.search(Wanted(message_id=sibling.told["note"]), (sibling.told["folder"],)).found:
+    for stored in _named(box, sibling.told["folder"], sibling.told["note"]):
         box.remove(stored.place)
     _set(sibling, Sibling.State.RESTORED)
 
