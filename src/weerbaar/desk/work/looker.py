@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from weerbaar.desk.work.looking import Seen, Task, look_at, traced, unseen, view, wishes
 from weerbaar.desk.work.opened import Carried, Opened, open_mail
+from weerbaar.desk.work.papers import Paper, Read, read_paper
 from weerbaar.model.dns import Wanted
 from weerbaar.report.safe_view import View
 from weerbaar.settings import Settings
@@ -28,7 +29,7 @@ START_SECONDS = 60.0
 """What a process may take beyond the limits of a look: its start, and what the guard needs to replace a worker."""
 
 
-Question = tuple[str, Task | Carried]
+Question = tuple[str, Task | Carried | Paper]
 
 
 class Died(Exception):
@@ -91,6 +92,15 @@ class Lookers:
         """
         opened: Opened | None = self._ask(("open_mail", carried))
         return opened
+
+    def read_paper(self, paper: Paper) -> Read | None:
+        """Who is paid by a file; None when it could not be read.
+
+        Raises:
+            Died: as above.
+        """
+        read: Read | None = self._ask(("read_paper", paper))
+        return read
 
     def close(self) -> None:
         """End every process."""
@@ -201,7 +211,7 @@ def answer(question: Question) -> Any:
     """What a guarded worker does with a question."""
     asked, task = question
     answers: dict[str, Callable[[Any], Any]] = {
-        "wishes": wishes, "view": view, "look": look_at, "traced": traced, "open_mail": open_mail,
+        "wishes": wishes, "view": view, "look": look_at, "traced": traced, "open_mail": open_mail, "read_paper": read_paper,
     }  # fmt: skip
     return answers[asked](task)
 
