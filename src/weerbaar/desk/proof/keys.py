@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import logging
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ LONGEST_ANSWER = 20_000
 """Characters of what a browser says that are read."""
 
 
+logging.getLogger("fido2").setLevel(logging.WARNING)  # it names every credential
 UNREADABLE = (
     ValueError,
     TypeError,
