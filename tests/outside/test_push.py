@@ -162,6 +162,7 @@ def test_services_that_nothing_goes_to(endpoint: str) -> None:
         (text(point(Subscriber().key)), "%%%"),
         ("é" * 65, text(b"0" * 16)),
     ],
+    ids=["none", "beside the curve", "no point", "short secret", "no secret", "no base64"],
 )
 def test_keys_that_are_none(their_point: str, auth: str) -> None:
     with pytest.raises(NotAllowed):
