@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "weerbaar.desk.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "weerbaar.desk.governance.operations.Machines",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "weerbaar.desk.web.statics.Statics",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "weerbaar.desk.api.problems.Problems",
@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "weerbaar.desk.access.middleware.Limits",
     "weerbaar.desk.access.middleware.Elsewhere",
     "weerbaar.desk.accounts.middleware.Here",
+    "weerbaar.desk.accounts.zones.Zones",
     "weerbaar.desk.accounts.middleware.SecondFactor",
 ]
 ROOT_URLCONF = "weerbaar.desk.urls"
@@ -119,8 +120,12 @@ WEERBAAR_CHORES = {
     "tidy": ("37 * * * *", "weerbaar.desk.access.tidy.tidy"),
     "proof": ("* * * * *", "weerbaar.desk.proof.ask.sweep"),
     "push": ("* * * * *", "weerbaar.desk.push.send.sweep"),
+    "confirmations": ("*/5 * * * *", "weerbaar.desk.ledger.chores.sweep"),
+    "ledger files": ("23 3 * * *", "weerbaar.desk.ledger.chores.tidy"),
 }
 """Name -> (cron in UTC, the function that is called without arguments); see weerbaar.desk.work.chores."""
+WEERBAAR_LEDGER = "weerbaar.desk.ledger.state.known_to"
+"""The function that gives an organisation's ledger to every look; it raises nothing."""
 WEERBAAR_CHECKS: dict[str, str] = {"mailboxes": "weerbaar.desk.governance.state.mailboxes"}
 """Name -> a function that says how something is; see weerbaar.desk.governance.health."""
 WEERBAAR_REFUSAL = "weerbaar.desk.api.problems.refusal"
@@ -200,6 +205,7 @@ LOCALE_PATHS = [Path(__file__).parent / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+"""Of who is not signed in; pages tell times in the zone of the organisation (weerbaar.desk.accounts.zones)."""
 
 # --- what a browser may do --------------------------------------------------------------------------------------------------------
 DEBUG = False

@@ -1,7 +1,6 @@
 """`{% load governance %}`."""
 
 from collections.abc import Mapping
-
 from typing import Any
 
 from django import template

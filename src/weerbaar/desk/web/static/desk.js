@@ -18,14 +18,6 @@ if ("BroadcastChannel" in window && document.body.dataset.signed) {
   else channel.addEventListener("message", () => location.reload());
 }
 
-/* --- times, in the time zone of the device ----------------------------------------------------------------------------------------- */
-function tellTimes(where) {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
-  for (const time of where.querySelectorAll("time[datetime]")) time.textContent = format.format(new Date(time.dateTime));
-}
-tellTimes(document);
-document.addEventListener("htmx:load", (event) => tellTimes(event.target));
-
 /* --- keys: single letters, which a reader can switch off (WCAG 2.1.4) ---------------------------------------------------------------- */
 const KEYS = "keys-off";
 const places = { b: "/", m: "/doubts/", p: "/on-the-phone/" };

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from weerbaar.desk.accounts import zones
 from weerbaar.desk.accounts.known import known
 from weerbaar.desk.accounts.models import LANGUAGES, Invitation, Membership, Organisation, User
 from weerbaar.desk.accounts.people import accept, admit, found
@@ -92,19 +93,29 @@ def setup_done(request: HttpRequest, who: Membership) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @may(Action.SETTINGS)
 def organisation(request: HttpRequest, who: Membership) -> HttpResponse:
-    """Name, languages and domains. Domains stand in the organisation file, which is otherwise left as it is."""
-    facts = known(who.organisation)
+    """Name, languages, domains and time zone. Domains stand in the organisation file, which is otherwise left as it is."""
+    facts, shown = (
+        known(who.organisation),
+        {"languages": LANGUAGES, "zones": zones.names(), "usual": zones.usual(who.organisation)},
+    )
     if request.method != "POST":
-        said = {"name": who.organisation.name, "languages": who.organisation.languages, "domains": ", ".join(facts.domains)}
-        return render(request, "team/organisation.html", {"said": said, "languages": LANGUAGES})
+        said = {
+            "name": who.organisation.name,
+            "languages": who.organisation.languages,
+            "domains": ", ".join(facts.domains),
+            "time_zone": who.organisation.settings.get(zones.SETTING, ""),
+        }
+        return render(request, "team/organisation.html", {"said": said, **shown})
     name, domains = request.POST.get("name", "").strip()[:200], request.POST.get("domains", "")[:2000]
     languages = [code for code, _name in LANGUAGES if code in request.POST.getlist("languages")]
-    done = bool(name and languages) and tell(request, lambda: _keep(who, name, languages, domains), _("Kept."))
+    zone = request.POST.get("time_zone", "")
+    zone = zone if zone in zones.names() else ""
+    done = bool(name and languages) and tell(request, lambda: _keep(who, name, languages, domains, zone), _("Kept."))
     if done:
         return redirect("team_organisation")
-    known_ = {"said": {"name": name, "languages": languages, "domains": domains}, "languages": LANGUAGES}
+    said = {"name": name, "languages": languages, "domains": domains, "time_zone": zone}
     wrong = "" if name and languages else _("Give a name and at least one language.")
-    return render(request, "team/organisation.html", {**known_, "wrong": wrong}, status=400)
+    return render(request, "team/organisation.html", {**shown, "said": said, "wrong": wrong}, status=400)
 
 
 def _wrong(said: dict[str, str], invitation: Invitation, languages: list[str]) -> str:
@@ -153,14 +164,16 @@ def with_domains(description: str, written: str) -> str:
 
 
 @transaction.atomic
-def _keep(who: Membership, name: str, languages: list[str], domains: str) -> None:
+def _keep(who: Membership, name: str, languages: list[str], domains: str, zone: str) -> None:
     describe(who.organisation, who, with_domains(Organisation.objects.get(pk=who.organisation_id).description, domains))
     Organisation.objects.filter(pk=who.organisation_id).update(name=name, languages=languages)
     record("settings changed", organisation=who.organisation_id, actor=who.user_id, facts={"languages": " ".join(languages)})
+    if zone != who.organisation.settings.get(zones.SETTING, ""):
+        _keep_setting(who, zones.SETTING, zone)
 
 
 @transaction.atomic
-def _keep_setting(who: Membership, name: str, value: bool) -> None:
+def _keep_setting(who: Membership, name: str, value: bool | str) -> None:
     kept = Organisation.objects.select_for_update().get(pk=who.organisation_id)
     kept.settings = {**kept.settings, name: value}
     kept.save(update_fields=("settings",))

@@ -1,44 +1,19 @@
 """How it stands, in numbers that show no person: anything counted fewer than five times is not told."""
 
-import statistics
-from collections import Counter
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-
 from django.core.cache import cache
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from weerbaar.desk.accounts.models import LANGUAGES, Membership
 from weerbaar.desk.accounts.permissions import Action
-from weerbaar.desk.cases.models import Case
+from weerbaar.desk.cases.standing import FEWEST, WEEKS, Numbers, count
 from weerbaar.desk.web.team.doors import may
 from weerbaar.desk.web.team.plots import Bar, Plot, plot
 from weerbaar.model.verdict import Band
 
-WEEKS = 12
-FEWEST = 5
-"""Cells with fewer are not told: in a small firm they would be somebody."""
 CACHED_SECONDS = 300
-MOST_TIMED = 300
-"""Answers of a week whose time is taken: the latest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """What is counted over the last WEEKS weeks. `weeks` are Mondays, the oldest first."""
-
-    weeks: tuple[date, ...]
-    per_week: tuple[int, ...]
-    bands: dict[str, tuple[int, ...]]
-    seconds: tuple[float | None, ...]
-    agreed: int
-    decided: int
-    languages: dict[str, int]
 
 
 @require_GET
@@ -58,36 +33,6 @@ def standing(request: HttpRequest, who: Membership) -> HttpResponse:
         "agreement": _share(numbers),
     }
     return render(request, "team/standing.html", known)
-
-
-def count(organisation: int, today: date | None = None) -> Numbers:
-    """Count the cases of an organisation."""
-    day, zone = today or timezone.localdate(), timezone.get_current_timezone()
-    monday = day - timedelta(days=day.weekday())
-    weeks = tuple(monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1))
-    per_week, bands, waits = Counter[date](), Counter[tuple[str, date]](), dict[date, list[float]]()
-    languages, agreed, decided = Counter[str](), 0, 0
-    for week in weeks:
-        start, end = (datetime(day.year, day.month, day.day, tzinfo=zone) for day in (week, week + timedelta(weeks=1)))
-        cases = Case.objects.filter(organisation_id=organisation, received_at__gte=start, received_at__lt=end)
-        groups = cases.order_by().values_list("band", "decided_band", "language").annotate(number=Count("pk"))
-        for band, by_person, language, number in groups:
-            per_week[week] += number
-            languages[language] += number
-            bands[band, week] += number
-            decided += number if by_person else 0
-            agreed += number if by_person and by_person == band else 0
-        times = cases.order_by("-received_at").exclude(answered_at=None).values_list("received_at", "answered_at")[:MOST_TIMED]
-        waits[week] = [(answered - received).total_seconds() for received, answered in times if answered]
-    return Numbers(
-        weeks,
-        tuple(per_week[week] for week in weeks),
-        {band.value: tuple(bands[band.value, week] for week in weeks) for band in Band},
-        tuple(statistics.median(waits[week]) if len(waits[week]) >= FEWEST else None for week in weeks),
-        agreed,
-        decided,
-        dict(languages),
-    )
 
 
 def plots(numbers: Numbers) -> list[Plot]:

@@ -47,7 +47,7 @@ def band_class(value: str) -> str:
 
 @register.filter
 def when(value: datetime | None) -> SafeString:
-    """Day and time as people write them, in the time zone of the desk; a script (desk.js) tells them in that of the device."""
+    """Day and time as people write them, in the time zone of the organisation (weerbaar.desk.accounts.zones)."""
     if value is None:
         return SafeString("")
     local = timezone.localtime(value)
