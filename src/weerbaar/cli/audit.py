@@ -1,7 +1,8 @@
-"""`weerbaar audit`: the trail of what was done, verified, and its end written down elsewhere."""
+"""`weerbaar audit`: the trail of what was done and the ledger of each organisation, verified; the end of the trails written down elsewhere."""
 
 import argparse
 import json
+from dataclasses import asdict
 from functools import partial
 from typing import TypeVar
 
@@ -22,7 +23,9 @@ def declare(commands: "argparse._SubParsersAction[P]", language: str) -> None:
 
 
 def audit(chosen: argparse.Namespace) -> int:
-    """Verify every trail and anchor, or make an anchor now; 1 when something does not hold.
+    """Verify every trail, ledger and anchor, or make an anchor now; 1 when something does not hold.
+
+    The trail notes the end of a ledger with each entry, so that the anchors of the trail hold the ledgers too.
 
     Raises:
         NotHere: the extra `weerbaar[desk]` is not installed, or the folder cannot be written.
@@ -30,6 +33,7 @@ def audit(chosen: argparse.Namespace) -> int:
     """
     ready(chosen)
     from weerbaar.desk.governance import anchor
+    from weerbaar.desk.ledger import state
 
     language = language_of(chosen.lang)
     if chosen.what == "anchor":
@@ -41,15 +45,16 @@ def audit(chosen: argparse.Namespace) -> int:
         )
         return Exit.NO_SIGN
     checked = anchor.check()
-    trails = anchor.verify_all(checked)
+    trails, ledgers = anchor.verify_all(checked), state.verify_all()
     if chosen.json:
         print(json.dumps({
-            "trails": [{"organisation": one.organisation, "lines": one.lines, "broken": one.broken, "why": one.why} for one in trails],
+            "trails": [asdict(one) for one in trails],
+            "ledgers": [asdict(one) for one in ledgers],
             "anchors": {"file": str(anchor.file()), "last": checked.last_at, "stamped": checked.stamped, "problems": checked.problems},
         }))  # fmt: skip
     else:
-        for one in trails:
-            name = say(language, "audit.trail", n=one.organisation) if one.organisation else say(language, "audit.own")
+        for kind, one in [*(("audit.trail", one) for one in trails), *(("audit.ledger", one) for one in ledgers)]:
+            name = say(language, kind, n=one.organisation) if one.organisation else say(language, "audit.own")
             if one.broken is None:
                 print(say(language, "audit.holds", name=name, lines=one.lines))
             else:
@@ -58,7 +63,7 @@ def audit(chosen: argparse.Namespace) -> int:
             print(say(language, "audit.anchor_broken", line=line_number, why=say(language, _word(why))))
         last = say(language, "audit.last", at=checked.last_at) if checked.last_at else say(language, "audit.no_anchor")
         print(say(language, "audit.anchors", file=anchor.file(), last=last))
-    return Exit.VERIFY if checked.problems or any(one.broken is not None for one in trails) else Exit.NO_SIGN
+    return Exit.VERIFY if checked.problems or any(one.broken is not None for one in (*trails, *ledgers)) else Exit.NO_SIGN
 
 
 def _word(why: str) -> str:

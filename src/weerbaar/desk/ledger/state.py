@@ -143,6 +143,13 @@ def verify(organisation: Organisation) -> Verified:
     return Verified(organisation.pk, len(found))
 
 
+def verify_all() -> list[Verified]:
+    """Every ledger of the desk that has entries, or should have."""
+    known = set(LedgerHead.objects.filter(sequence__gt=0).values_list("organisation_id", flat=True))
+    known |= set(TrailEntry.objects.filter(action=WRITTEN).order_by().values_list("organisation_id", flat=True).distinct())
+    return [verify(one) for one in Organisation.objects.filter(pk__in=known).order_by("pk")]
+
+
 def mark(organisation: Organisation, entry: Entry) -> str:
     """A keyed fingerprint of an entry: it stands in clear, where the hash of a known account would tell which it is."""
     return vault.fingerprint(organisation.search_key, f"ledger {entry.number} {entry.hash}".encode()).hex()

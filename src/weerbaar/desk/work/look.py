@@ -13,8 +13,10 @@ from functools import cache
 from django.conf import settings as django_settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from weerbaar.desk.accounts.known import known
+from weerbaar.desk.accounts.models import Organisation
 from weerbaar.desk.cases.campaigns import join
 from weerbaar.desk.cases.index import index
 from weerbaar.desk.cases.models import Answer, Case, Purpose, State
@@ -27,6 +29,7 @@ from weerbaar.desk.work.looking import Seen, Task, unseen
 from weerbaar.model.dns import Told
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.item import Item, Way
+from weerbaar.model.organisation import Organisation as Known
 from weerbaar.model.verdict import Band
 from weerbaar.settings import load
 
@@ -85,13 +88,18 @@ def not_looked(case: Case, why: NotLooked) -> str:
 def _task(case: Case) -> Task:
     return Task(
         item=Item(case.about.name, case.original(), Way(case.way)),
-        organisation=known(case.organisation),
+        organisation=_knows(case.organisation),
         language=case.language,
         settings=load(),
         today=date.today(),
         about=about(case),
         trusted=is_trusted(case),
     )
+
+
+def _knows(organisation: Organisation) -> Known:
+    """What an organisation knows, with its ledger."""
+    return replace(known(organisation), ledger=import_string(django_settings.WEERBAAR_LEDGER)(organisation))
 
 
 def again(case: Case, language: str) -> Task:
