@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import NoReturn
 
-from weerbaar.cli import audit, backup, desk, restore, worker
+from weerbaar.cli import audit, backup, desk, paycheck, restore, worker
 from weerbaar.cli.exits import Exit, meaning
 from weerbaar.cli.words import say, words
 
@@ -92,6 +92,7 @@ def parser(language: str = "en") -> Parser:
     audit.declare(commands, language)
     backup.declare(commands, language)
     restore.declare(commands, language)
+    paycheck.declare(commands, language)
     for one in (top, *commands.choices.values()):
         one.language = language
     return top

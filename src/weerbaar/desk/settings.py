@@ -53,6 +53,10 @@ class DeskSettings:
         ""
     )
     backup_keep: Annotated[int, "Backups of the night that are kept."] = 14
+    payments_folder: Annotated[
+        str,
+        "Folder for payment files and invoices, with one folder for each organisation (its short name). Empty: there is none.",
+    ] = ""
     disk_reserve_mb: Annotated[int, "Free disk space in MB below which the desk says that it is not ready."] = 300
 
 

@@ -28,6 +28,9 @@ TOLD = {
     Scope.CONTENT: gettext_lazy("Read and search what was brought"),
     Scope.DECIDE: gettext_lazy("Write notes and decide"),
     Scope.STANDING: gettext_lazy("See how it stands"),
+    Scope.PROTECT: gettext_lazy("Look for the same message in connected mailboxes"),
+    Scope.PAYMENTS: gettext_lazy("Check payment files and take what the ledger lets go"),
+    Scope.LEDGER: gettext_lazy("Read the ledger and what became of payments"),
 }
 
 

@@ -16,6 +16,9 @@ class Scope(StrEnum):
     CONTENT = "content"
     DECIDE = "decide"
     STANDING = "standing"
+    PROTECT = "protect"
+    PAYMENTS = "payments:check"
+    LEDGER = "ledger:read"
 
 
 OPENS: Mapping[Scope, frozenset[Action]] = {
@@ -25,6 +28,9 @@ OPENS: Mapping[Scope, frozenset[Action]] = {
     Scope.CONTENT: frozenset({Action.READ, Action.SEARCH}),
     Scope.DECIDE: frozenset({Action.NOTE, Action.DECIDE}),
     Scope.STANDING: frozenset({Action.STANDING}),
+    Scope.PROTECT: frozenset({Action.PROTECT}),
+    Scope.PAYMENTS: frozenset({Action.RELEASE, Action.LEDGER}),
+    Scope.LEDGER: frozenset({Action.LEDGER}),
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import NinjaAPI, Router
 
-from weerbaar.desk.api import own, team
+from weerbaar.desk.api import own, payments, team, together
 from weerbaar.desk.api.caller import Bearer, caller
 from weerbaar.desk.api.problems import handle
 from weerbaar.desk.api.shapes import Health, Me
@@ -49,4 +49,6 @@ api = NinjaAPI(
 api.add_router("", router)
 api.add_router("", own.router)
 api.add_router("", team.router)
+api.add_router("", together.router)
+api.add_router("", payments.router)
 handle(api)
