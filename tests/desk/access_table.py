@@ -102,6 +102,52 @@ PAGES: Mapping[str, str] = {
     "POST person_reset": "---a----",
     "GET welcome": EVERYONE,  # says that the link can no longer be used
     "POST welcome": EVERYONE,
+    # --- the ledger: payees, confirmations, what is taken in
+    "GET payees": "-aaaaa--",
+    "POST ledger_verify": "---aaa--",
+    "POST ledger_export": "---aaa--",
+    "GET payee_add": "-aaa----",
+    "POST payee_add": "-aaa----",
+    "GET payee": "-aaaaa--",
+    "POST payee_change": "-aaa----",
+    "GET payee_merge": "-aaa----",
+    "POST payee_merge": "-aaa----",
+    "GET ledger_evidence": "-aaaaa--",
+    "GET ledger_imports": "-aaaaa--",
+    "POST ledger_imports": "-aaa----",
+    "GET ledger_import": "-aaaaa--",
+    "POST ledger_import": "-aaa----",
+    "GET payment_rules": "---a----",
+    "POST payment_rules": "---a----",
+    "GET suppliers_letter": "-aaaaa--",
+    "POST suppliers_letter": "---a----",
+    "GET confirmations": "-aaaaa--",
+    "GET confirm_open": "-aaa----",
+    "POST confirm_open": "-aaa----",
+    "GET confirmation": "-aaaaa--",
+    "POST confirm_call": "-aaa----",
+    "POST confirm_end": "-aaa----",
+    "GET suppliers_page": NOBODY,  # off until an organisation opens it
+    # --- payment files, invoices, answers of banks
+    "GET gate": "-aaaaa--",
+    "POST gate": "-aaa----",
+    "GET gate_run": "-aaaaa--",
+    "POST gate_again": "-aaa----",
+    "POST gate_aside": "-aaa----",
+    "GET gate_held": "-aaa----",
+    "GET gate_released": "-aaa----",
+    "GET gate_signature": "-aaa----",
+    "POST gate_confirm": "-aaa----",
+    "POST gate_ask": "-aaa----",
+    "GET gate_answers": "-aaaaa--",
+    "POST gate_answers": "-aaa----",
+    "GET gate_doors": "---a----",
+    "POST gate_doors": "---a----",
+    "GET gate_key": "-aaaaa--",
+    "GET invoices": "-aaaaa--",
+    "POST invoices": "-aaa----",
+    "GET invoice": "-aaaaa--",
+    "POST invoice_confirm": "-aaa----",
     # --- open
     "GET live": EVERYONE,
     "GET ready": EVERYONE,
@@ -208,7 +254,19 @@ OPERATIONS: Mapping[str, str] = {
     "POST /cases/{ref}/decisions/{id}/undo": "--aa----",
     "GET /campaigns": "-aaaaa--",
     "GET /campaigns/{id}": "-aaaaa--",
+    "POST /campaigns/{id}/decisions/preview": "--aa----",
+    "POST /campaigns/{id}/decisions": "--aa----",
+    "POST /campaigns/{id}/decisions/{number}/undo": "--aa----",
+    "POST /cases/{ref}/siblings": "--aa----",
+    "GET /siblings/{ref}": "--aa----",
     "GET /standing": "-aaaaa--",
+    "POST /payments/checks": "-aaa----",
+    "GET /payments/checks": "-aaaaa--",
+    "GET /payments/checks/{ref}": "-aaaaa--",
+    "POST /payments/checks/{ref}/again": "-aaa----",
+    "GET /payments/checks/{ref}/released/{round}": "-aaa----",
+    "GET /payments/checks/{ref}/held": "-aaa----",
+    "GET /ledger/payees": "-aaaaa--",
 }
 
 WITHOUT_SECOND_STEP = frozenset(
@@ -259,6 +317,15 @@ def together(desk: Desk, owner: str) -> dict[str, Any]:
     from weerbaar.desk.cases.models import Together
 
     return {"id": Together.objects.create(organisation=desk.member(owner).organisation, kind="agree").pk}
+
+
+def decided_campaign(desk: Desk, owner: str) -> dict[str, Any]:
+    """A campaign in the organisation of someone, with a decision about it."""
+    from weerbaar.desk.cases.models import Together
+
+    id = campaign(desk, owner)["id"]
+    made = Together.objects.create(organisation=desk.member(owner).organisation, campaign_id=id, kind="agree")
+    return {"id": id, "number": made.pk}
 
 
 def regrouped(desk: Desk, owner: str) -> dict[str, Any]:
@@ -352,6 +419,84 @@ def scan(desk: Desk, owner: str) -> dict[str, Any]:
     return {"ref": str(made.ref)}
 
 
+def payee(desk: Desk, owner: str) -> dict[str, Any]:
+    """A payee in the ledger of the organisation of someone."""
+    from weerbaar.desk.ledger import write
+
+    return {"id": write.add_payee(desk.member(owner).organisation, None, "Ovens Peeters")}
+
+
+def ledger_evidence(desk: Desk, owner: str) -> dict[str, Any]:
+    """A file that somebody attached, at the organisation of someone."""
+    from weerbaar.desk.ledger import evidence
+
+    return {"digest": evidence.attach(desk.member(owner).organisation, None, "brief.txt", b"x")}
+
+
+def ledger_import(desk: Desk, owner: str) -> dict[str, Any]:
+    """Files that were looked at, at the organisation of someone."""
+    from weerbaar.desk.ledger.models import Import
+
+    made = Import(organisation=desk.member(owner).organisation)
+    made.keep([])
+    made.save()
+    return {"ref": str(made.ref)}
+
+
+def confirmation(desk: Desk, owner: str) -> dict[str, Any]:
+    """Something that is to be confirmed, at the organisation of someone."""
+    from weerbaar.desk.ledger import confirm
+    from weerbaar.model.ledger import Claim
+
+    claim = Claim(name="Ovens Peeters", iban="NL91ABNA0417164300")
+    return {"ref": str(confirm.open_(desk.member(owner).organisation, None, claim).ref)}
+
+
+def payments(desk: Desk, owner: str) -> dict[str, Any]:
+    """A payment file of the organisation of someone: one payment goes, one is held."""
+    made = _payments(desk, owner)
+    return {"ref": str(made.ref)}
+
+
+def released(desk: Desk, owner: str) -> dict[str, Any]:
+    """What was let go of such a file."""
+    return {**payments(desk, owner), "round": 1}
+
+
+def held(desk: Desk, owner: str) -> dict[str, Any]:
+    """A held line of such a file."""
+    return {**payments(desk, owner), "number": 2}
+
+
+def invoice(desk: Desk, owner: str) -> dict[str, Any]:
+    """An invoice of the organisation of someone."""
+    from weerbaar.desk.payments import invoices
+    from weerbaar.desk.payments.models import Way
+
+    text = f"Betaal op BE71 0961 2345 6769. {owner}".encode()
+    made = invoices.take_in(desk.member(owner).organisation, text, name="x.txt", way=Way.PAGE, member=None)
+    return {"ref": str(invoices.read(made).ref)}
+
+
+def invoice_claim(desk: Desk, owner: str) -> dict[str, Any]:
+    """The account on such an invoice."""
+    return {**invoice(desk, owner), "number": 0}
+
+
+def _payments(desk: Desk, owner: str) -> Any:
+    from tests.desk.payments.world import KROON, confirmed, file, to_kroon, to_stranger
+    from weerbaar.desk.payments import check, sign
+    from weerbaar.desk.payments.models import Way
+
+    organisation = desk.member(owner).organisation
+    if sign.signer(organisation) is None:
+        confirmed(organisation, "Molens De Kroon", KROON)
+        sign.new_signer(organisation, None)
+    number = check.Run.objects.count()
+    data = file(to_kroon(reference=f"E-{number}"), to_stranger(reference=f"F-{number}"), message=f"M-{number}")
+    return check.check(organisation, data, name="x.xml", way=Way.PAGE, member=None)
+
+
 OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
     "doubt": case,
     "doubt_state": case,
@@ -390,6 +535,14 @@ OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
     "person_refuse": request_of_person,
     "mfa_remove_webauthn": passkey,
     "mfa_edit_webauthn": passkey,
+    "payee": payee,
+    "payee_change": payee,
+    "payee_merge": payee,
+    "ledger_evidence": ledger_evidence,
+    "ledger_import": ledger_import,
+    "confirmation": confirmation,
+    "confirm_call": confirmation,
+    "confirm_end": confirmation,
     "/doubts/{ref}": case,
     "/doubts/{ref}/contest": case,
     "/cases/{ref}": case,
@@ -398,10 +551,16 @@ OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
     "/cases/{ref}/decisions": case,
     "/cases/{ref}/decisions/{id}/undo": decision,
     "/campaigns/{id}": campaign,
+    "/campaigns/{id}/decisions/preview": campaign,
+    "/campaigns/{id}/decisions": campaign,
+    "/campaigns/{id}/decisions/{number}/undo": decided_campaign,
+    "/cases/{ref}/siblings": case,
+    "/siblings/{ref}": quarantine,
 }
 """What an address is about: view or operation -> the object for it, belonging to someone of the cast, as the parts of the address."""
 
 PARTS: Mapping[str, Mapping[str, str]] = {
+    "suppliers_page": {"slug": "bakkerij-van-hove"},
     "account_confirm_email": {"key": "x:y:z"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
     "welcome": {"secret": "abc"},
@@ -417,4 +576,6 @@ BODIES: Mapping[str, Any] = {
     "POST /doubts/{ref}/contest": {},
     "POST /cases/{ref}/notes": {"text": "x"},
     "POST /cases/{ref}/decisions": {"kind": "agree"},
+    "POST /campaigns/{id}/decisions/preview": {"kind": "agree"},
+    "POST /campaigns/{id}/decisions": {"kind": "agree"},
 }

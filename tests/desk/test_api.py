@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.desk.access_table import quarantine
 from tests.desk.cast import FRAUD, HONEST, Desk
 from tests.desk.programs import Program, program
 from weerbaar.desk.api.keys import make, withdraw
@@ -201,6 +202,7 @@ def test_a_key_opens_its_scopes_and_nothing_else(desk: Desk, scope: Scope) -> No
         Scope.CONTENT: els.get(f"/cases/{case.ref}/original"),
         Scope.DECIDE: els.post(f"/cases/{case.ref}/decisions", {"kind": "agree"}),
         Scope.STANDING: els.get("/standing"),
+        Scope.PROTECT: els.get(f"/siblings/{quarantine(desk, 'els')['ref']}"),
     }
     assert {one for one, said in asked.items() if said.status_code < 300} == {scope}
     assert {said.json()["type"] for one, said in asked.items() if one is not scope} == {"urn:weerbaar:problem:out-of-scope"}

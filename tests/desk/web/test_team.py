@@ -194,7 +194,8 @@ def test_new_doubts_are_told(desk: Desk) -> None:
 
 
 def test_how_it_stands_hides_what_is_fewer_than_five(desk: Desk) -> None:
-    from weerbaar.desk.web.team.standing import count, plots
+    from weerbaar.desk.cases.standing import count
+    from weerbaar.desk.web.team.standing import plots
 
     for number in range(4):
         desk.brings("nadia", FRAUD + b"%d" % number)
@@ -207,7 +208,8 @@ def test_how_it_stands_hides_what_is_fewer_than_five(desk: Desk) -> None:
 def test_a_band_cannot_be_told_from_the_others_and_the_sum() -> None:
     from datetime import date
 
-    from weerbaar.desk.web.team.standing import Numbers, plots
+    from weerbaar.desk.cases.standing import Numbers
+    from weerbaar.desk.web.team.standing import plots
 
     bands = {"fraud": (6, 6), "verify first": (2, 5), "no sign of fraud": (0, 0), "cannot judge": (0, 0)}
     numbers = Numbers((date(2026, 11, 9), date(2026, 11, 16)), (8, 11), bands, (None, 2.0), 0, 0, {"nl": 19})

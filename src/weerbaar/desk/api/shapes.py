@@ -11,6 +11,7 @@ from weerbaar.desk.cases.decide import LONGEST_WORDS
 from weerbaar.desk.cases.models import Decision
 from weerbaar.desk.cases.models import State as CaseState
 from weerbaar.desk.cases.receive import LONGEST_COMMENT, LONGEST_NAME
+from weerbaar.desk.intake.models import Quarantine
 from weerbaar.model.verdict import Band
 
 Item = TypeVar("Item")
@@ -53,6 +54,14 @@ class ToDecide(Sent):
     """A decision: `overrule` needs a band and a reason, `ask` a question as reason."""
 
     kind: Literal["agree", "overrule", "ask", "close"]
+    band: Band | None = None
+    reason: Words = ""
+
+
+class ToDecideTogether(Sent):
+    """A decision about a campaign: `overrule` needs a band and a reason."""
+
+    kind: Literal["agree", "overrule", "close"]
     band: Band | None = None
     reason: Words = ""
 
@@ -182,6 +191,49 @@ class Campaign(Schema):
     cases: int
 
 
+class Telling(Schema):
+    """What a decision would do to one case: `before` is what was told last, `band` what would hold, `told` whether who brought it hears of it."""
+
+    case: UUID
+    before: Band | None
+    band: Band
+    told: bool
+
+
+class DecidedTogether(Schema):
+    """A decision about a campaign; `band` is null unless it overruled."""
+
+    id: int
+    campaign: int | None
+    kind: Decision.Kind
+    band: Band | None
+    cases: int
+    at: datetime
+    undone_at: datetime | None
+
+
+class Mailbox(Schema):
+    """One connected mailbox: `more` says that there may be others beyond what was compared, `trouble` why it could not be looked through."""
+
+    address: str
+    done: bool
+    found: int
+    aside: int
+    restored: int
+    failed: int
+    more: bool
+    trouble: str | None
+
+
+class Siblings(Schema):
+    """The same message in connected mailboxes."""
+
+    ref: UUID
+    case: UUID
+    state: Quarantine.State
+    mailboxes: list[Mailbox]
+
+
 class Count(Schema):
     """How many cases of one band or state."""
 
@@ -199,7 +251,7 @@ class Standing(Schema):
     waiting_for_a_person: int
     decided: int
     agreed: Annotated[int, Field(description="Decisions that left the machine's band as it was.")]
-    seconds_to_answer: Annotated[float | None, Field(description="The median, over the latest 1000 answers.")]
+    seconds_to_answer: Annotated[float | None, Field(description="The median, over the latest 300 answers.")]
 
 
 class Me(Schema):

@@ -1,13 +1,11 @@
 """What the team may do: list, find, read, decide, undo, note; campaigns; how it stands."""
 
 import uuid
-from datetime import timedelta
-from statistics import median
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import P, Query, QueryEx, Router
 from ninja.responses import Status
 
@@ -20,6 +18,7 @@ from weerbaar.desk.cases import models
 from weerbaar.desk.cases.decide import decide, note, undo
 from weerbaar.desk.cases.models import Case, Decision, State
 from weerbaar.desk.cases.see import search, visible
+from weerbaar.desk.cases.standing import since
 from weerbaar.desk.trail import record
 from weerbaar.desk.vault import Locked
 from weerbaar.model.verdict import Band
@@ -33,7 +32,6 @@ ORIGINAL = {
         }
     }
 }
-TIMED = 1000
 LARGEST_ID = 2**63 - 1
 InCampaign = QueryEx[int | None, P(ge=1, le=LARGEST_ID)]
 Text = QueryEx[str, P(max_length=200, description="Whole words, all of them; scope `content`.")]
@@ -160,18 +158,16 @@ def standing(request: HttpRequest, days: Days = 28) -> Any:
     """Scope `standing`. Counts only."""
     here = caller(request)
     here.demand(Action.STANDING)
-    mine = Case.objects.filter(organisation_id=here.member.organisation_id)
-    found = mine.filter(received_at__gte=timezone.now() - timedelta(days=days))
-    decided = found.exclude(decided_band="")
+    found = since(here.member.organisation_id, days)
     return {
         "days": days,
-        "cases": found.count(),
-        "bands": _counts(found.exclude(band=""), "band"),
-        "states": _counts(found, "state"),
-        "waiting_for_a_person": mine.filter(state=State.NEEDS_PERSON).count(),
-        "decided": decided.count(),
-        "agreed": decided.filter(decided_band=F("band")).count(),
-        "seconds_to_answer": _median(found),
+        "cases": found.cases,
+        "bands": _counts(found.bands),
+        "states": _counts(found.states),
+        "waiting_for_a_person": found.waiting,
+        "decided": found.decided,
+        "agreed": found.agreed,
+        "seconds_to_answer": found.seconds,
     }
 
 
@@ -218,12 +214,5 @@ def _campaign(found: Any) -> dict[str, Any]:
     return {"id": found.pk, "opened_at": found.opened_at, "band": found.band or None, "cases": found.many}
 
 
-def _counts(found: "QuerySet[Case]", name: str) -> list[dict[str, Any]]:
-    rows = found.order_by(name).values(name).annotate(cases=Count("pk"))
-    return [{"name": row[name], "cases": row["cases"]} for row in rows]
-
-
-def _median(found: "QuerySet[Case]") -> float | None:
-    times = found.exclude(answered_at=None).order_by("-received_at").values_list("received_at", "answered_at")[:TIMED]
-    seconds = [(answered - received).total_seconds() for received, answered in times if answered is not None]
-    return round(median(seconds), 1) if seconds else None
+def _counts(found: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [{"name": name, "cases": cases} for name, cases in found.items()]
