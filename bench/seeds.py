@@ -78,6 +78,20 @@ def contact() -> bytes:
     )
 
 
+def invoice() -> bytes:
+    common, invoice = (
+        f"urn:oasis:names:specification:ubl:schema:xsd:{name}-2" for name in ("CommonBasicComponents", "Invoice")
+    )
+    party = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><Invoice xmlns="{invoice}" xmlns:cac="{party}" xmlns:cbc="{common}">'
+        "<cbc:ID>4711</cbc:ID><cbc:Note>Graag binnen acht dagen betalen.</cbc:Note><cac:AccountingSupplierParty><cac:Party><cac:PartyLegalEntity>"
+        "<cbc:RegistrationName>Firma</cbc:RegistrationName></cac:PartyLegalEntity></cac:Party></cac:AccountingSupplierParty><cac:PaymentMeans>"
+        "<cac:PayeeFinancialAccount><cbc:ID>BE68539007547034</cbc:ID></cac:PayeeFinancialAccount></cac:PaymentMeans>"
+        '<cac:LegalMonetaryTotal><cbc:PayableAmount currencyID="EUR">120.50</cbc:PayableAmount></cac:LegalMonetaryTotal></Invoice>'
+    ).encode()
+
+
 # --- PDF ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -534,6 +548,7 @@ SEEDS: Mapping[str, tuple[tuple[str, Maker], ...]] = {
     "link": (("link.txt", ADDRESS.encode),),
     "calendar": (("afspraak.ics", calendar),),
     "contact": (("kaart.vcf", contact),),
+    "invoice": (("factuur.xml", invoice),),
     "pdf": (("factuur.pdf", pdf), ("alles.pdf", pdf_with_everything), ("code.pdf", lambda: pdf("Scan", picture=qr(cell=3)))),
     "office": (("brief.docx", docx), ("lijst.xlsx", xlsx), ("brief.odt", odt)),
     "ole": (("brief.doc", doc), ("lijst.xls", xls), ("dicht.docx", lambda: ole({"EncryptedPackage": bytes(64)}))),

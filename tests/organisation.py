@@ -1,9 +1,13 @@
 """The cast everyone knows: a bakery, its people and the firms it deals with. All invented.
 
 Els owns and decides, Tom keeps the books, Nadia works in the shop. De Kroon delivers flour and has one confirmed account;
-Brinkmann prints the bags; Fiduciaire Lambert is the accountant.
+Brinkmann prints the bags; Fiduciaire Lambert is the accountant. Later the bakery keeps a ledger (LEDGERED): De Kroon was called,
+Brinkmann has to be called again, the Bakkersbond and Jan Peeters came in with a list, and Zoutmeer was paid before.
 """
 
+from dataclasses import replace
+
+from weerbaar.model.ledger import Fact, How, Kind, Ledger, Payee
 from weerbaar.model.organisation import NOBODY, Memory, Organisation, Person, Supplier
 
 BAKERY = Organisation(
@@ -38,4 +42,35 @@ BAKERY = Organisation(
     ),
 )
 
-__all__ = ["BAKERY", "NOBODY"]
+
+def _fact(id: str, kind: Kind, value: str, how: How = How.CALL_BACK, until: str = "") -> Fact:
+    return Fact(id, kind, value, how, "2024-05-01", until, ("Els Van Hove", "Tom Maes") if how is How.CALL_BACK else ())
+
+
+LEDGERED = replace(
+    BAKERY,
+    suppliers=(),
+    ledger=Ledger(
+        (
+            Payee("kroon", "Molens De Kroon", (
+                _fact("kroon-1", Kind.IBAN, "BE71096123456769", until="2027-05-01"), _fact("kroon-2", Kind.DOMAIN, "molensdekroon.example"),
+                _fact("kroon-3", Kind.PHONE, "+3290001234"), _fact("kroon-4", Kind.VAT, "BE0403019261"),
+            ), "BE"),
+            Payee("brinkmann", "Brinkmann Druck GmbH", (
+                _fact("brinkmann-1", Kind.IBAN, "DE89370400440532013000", until="2025-05-01"),
+                _fact("brinkmann-2", Kind.DOMAIN, "brinkmann-druck.example"), _fact("brinkmann-3", Kind.PHONE, "+4922100012345"),
+            ), "DE"),
+            Payee("lambert", "Fiduciaire Lambert", (_fact("lambert-1", Kind.DOMAIN, "fiduciaire-lambert.example"),), "BE"),
+            Payee("bond", "Bakkersbond", (
+                _fact("bond-1", Kind.IBAN, "NL91ABNA0417164300", How.IMPORTED), _fact("bond-2", Kind.DOMAIN, "bakkersbond.example"),
+            ), "NL"),
+            Payee("peeters", "Jan Peeters", (_fact("peeters-1", Kind.IBAN, "NL91ABNA0417164300", How.IMPORTED),)),
+            Payee("zoutmeer", "Zoutmeer", (
+                _fact("zoutmeer-1", Kind.IBAN, "BE47000000008080", How.PAID), _fact("zoutmeer-2", Kind.DOMAIN, "zoutmeer.example"),
+            ), "BE"),
+        ),
+        "2026-03-02",
+    ),
+)  # fmt: skip
+
+__all__ = ["BAKERY", "LEDGERED", "NOBODY"]

@@ -3,6 +3,7 @@ from tests.organisation import BAKERY
 
 from weerbaar.detect._accounts import accounts_in, amounts_in, bics_in, phones_in
 from weerbaar.detect._claimed import claims, countries_of
+from weerbaar.ledger.compare import known
 from weerbaar.model.part import Address, Mail, Parts, Text, TextKind
 
 
@@ -76,4 +77,4 @@ def test_it_knows_whom_a_message_speaks_for(name: str, sender: str, text: str, h
 
 
 def test_a_firm_is_at_home_where_its_accounts_and_numbers_are() -> None:
-    assert [countries_of(supplier) for supplier in BAKERY.suppliers] == [{"BE"}, {"DE"}, {"BE"}]
+    assert [countries_of(payee) for payee in known(BAKERY).payees] == [{"BE"}, {"DE"}, {"BE"}]

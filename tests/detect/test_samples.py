@@ -1,13 +1,13 @@
 """Each sample file is brought as a person would bring it: `speaks-*` must make its detector speak, `silent-*` must not.
 
 Samples lie in tests/samples/<room>/<detector>/; the organisation is the bakery of tests/organisation.py. A name that ends in
-`-nobody` before the extension is looked at without an organisation.
+`-nobody` before the extension is looked at without an organisation, one in `-ledger` by the bakery that keeps a ledger.
 """
 
 from pathlib import Path
 
 import pytest
-from tests.organisation import BAKERY, NOBODY
+from tests.organisation import BAKERY, LEDGERED, NOBODY
 
 from weerbaar.detect.declaration import detectors
 from weerbaar.model.finding import Reason
@@ -22,7 +22,7 @@ FILES = sorted(f for name in ROOMS for f in SAMPLES.joinpath(*name.split(".")).g
 @pytest.mark.parametrize("file", FILES, ids=lambda f: "/".join(f.parts[-3:]))
 def test_sample(file: Path) -> None:
     detector = ROOMS[".".join(file.parts[-3:-1])]
-    organisation = NOBODY if file.stem.endswith("-nobody") else BAKERY
+    organisation = NOBODY if file.stem.endswith("-nobody") else LEDGERED if file.stem.endswith("-ledger") else BAKERY
     parts = unpack(Item(file.name, file.read_bytes()))
     found = list(detector.look(parts, organisation))
     for finding in found:

@@ -25,13 +25,13 @@ def whom(parts: Parts, verdict: Verdict, organisation: Organisation) -> Known | 
 
     A name is enough, since it only decides whom to call: the number always comes from the organisation.
     """
-    parties: tuple[Person | Supplier, ...] = (*organisation.people, *organisation.suppliers)
+    parties: tuple[Person | Supplier, ...] = (*organisation.people, *organisation.parties)
     if not parties:
         return None
     found = (
         _named(parties, (v for w in verdict.weights for v in w.finding.saw.values()))
         or _sender(parties, parts, organisation)
-        or _mentioned(organisation.suppliers, parts)
+        or _mentioned(organisation.parties, parts)
     )
     return Known(found.name, readable_phone(next(iter(found.phones), ""))) if found else None
 

@@ -1,7 +1,6 @@
 """Accounts, telephone numbers and amounts in texts: one reader for every detector that holds them against what is known.
 
-IBAN: ISO 13616-1, the structure of each country's number as in the SWIFT registry (release 99), check digits by ISO 7064 mod 97-10.
-Telephone numbers: ITU-T E.164. Nothing here knows which number is right.
+IBAN: ISO 13616-1, as weerbaar.ledger.numbers reads it. Telephone numbers: ITU-T E.164. Nothing here knows which number is right.
 """
 
 import re
@@ -13,25 +12,8 @@ from typing import Any
 
 import re2
 
+from weerbaar.ledger.numbers import SHAPES, checks, grouped
 from weerbaar.model.part import Code, Parts, Text, TextKind
-
-REGISTRY = """
-    AD:8n12c AE:19n AL:8n16c AT:16n AZ:4a20c BA:16n BE:12n BG:4a6n8c BH:4a14c BI:23n BR:23n1a1c BY:4c4n16c CH:5n12c CR:18n CY:8n16c
-    CZ:20n DE:18n DJ:23n DK:14n DO:4c20n EE:16n EG:25n ES:20n FI:14n FK:2a12n FO:14n FR:10n11c2n GB:4a14n GE:2a16n GI:4a15c GL:14n
-    GR:7n16c GT:24c HN:4a20n HR:17n HU:24n IE:4a14n IL:19n IQ:4a15n IS:22n IT:1a10n12c JO:4a4n18c KW:4a22c KZ:3n13c LB:4n20c LC:4a24c
-    LI:5n12c LT:16n LU:3n13c LV:4a13c LY:21n MC:10n11c2n MD:20c ME:18n MK:3n10c2n MN:16n MR:23n MT:4a5n18c MU:4a19n3a NI:4a20n
-    NL:4a10n NO:11n OM:3n16c PK:4a16c PL:24n PS:4a21c PT:21n QA:4a21c RO:4a16c RS:18n RU:14n15c SA:2n18c SC:4a20n3a SD:14n SE:20n
-    SI:15n SK:20n SM:1a10n12c SO:19n ST:21n SV:4a20n TL:19n TN:20n TR:6n16c UA:6n19c VA:18n VG:4a16n XK:16n YE:4a4n18c
-"""
-CLASSES = {"n": "0-9", "a": "A-Z", "c": "A-Z0-9"}
-SHAPES: dict[str, tuple[int, re.Pattern[str]]] = {}
-for _entry in REGISTRY.split():
-    _country, _, _structure = _entry.partition(":")
-    _fields = re.findall(r"(\d+)([nac])", _structure)
-    SHAPES[_country] = (
-        sum(int(count) for count, _ in _fields),
-        re.compile("".join(f"[{CLASSES[letter]}]{{{count}}}" for count, letter in _fields)),
-    )
 
 IBAN_START = re2.compile(r"\b([A-Z]{2}|[a-z]{2})[ .-]?(\d\d)[ \x{a0}.-]?[A-Za-z0-9]")
 BIC = re.compile(r"\b(?:BIC|SWIFT)(?:[ -]?(?:code|BIC))?[ :.]{0,4}([A-Z]{4}([A-Z]{2})[A-Z0-9]{2}(?:[A-Z0-9]{3})?)\b", re.I)
@@ -82,7 +64,7 @@ class Account:
         return self.iban[:2]
 
     def __str__(self) -> str:
-        return " ".join(self.iban[i : i + 4] for i in range(0, len(self.iban), 4))
+        return grouped(self.iban)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +97,6 @@ class Phone:
     def is_mobile(self) -> bool:
         """Whether its calling code and first digits are those of a mobile network; False when the country is not shown."""
         return self.international and MOBILE.match(self.digits) is not None
-
-
-def checks(iban: str) -> bool:
-    """Whether the check digits of a compact, upper-case IBAN are right (ISO 7064 mod 97-10)."""
-    return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
 
 
 @lru_cache(maxsize=32)

@@ -1,4 +1,4 @@
-"""Whom a message says it comes from, among the firms the organisation knows: by domain, by a look-alike of it, by name.
+"""Whom a message says it comes from, among those the organisation knows by its file or its ledger: by domain, by a look-alike of it, by name.
 
 A name only counts in the display name, or in the text of a sender who is not a known firm himself.
 """
@@ -12,7 +12,9 @@ from functools import lru_cache
 from weerbaar.detect._accounts import CALLING, said
 from weerbaar.detect._lookalike import resembles
 from weerbaar.detect._names import LEGAL_FORMS, names_firm, words_of
-from weerbaar.model.organisation import Organisation, Supplier
+from weerbaar.ledger.compare import known, names_of
+from weerbaar.model.ledger import Kind, Ledger, Payee
+from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Parts
 
 NEAR = 400
@@ -60,46 +62,59 @@ ENDINGS = {"uk": "GB"} | {
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A supplier a message speaks for. `how`: "domain" (written from it), "lookalike", "display" or "text"."""
+    """A payee a message speaks for. `how`: "domain" (written from it), "lookalike", "display" or "text"."""
 
-    supplier: Supplier
+    payee: Payee
     how: str
 
 
 def claims(parts: Parts, organisation: Organisation) -> tuple[Claim, ...]:
-    """The suppliers a message speaks for; a message from a supplier's own domain speaks for that one alone."""
+    """The payees a message speaks for; a message from a payee's own domain speaks for that one alone."""
+    payees = known(organisation).payees
     sender = parts.mail.sender if parts.mail else None
     domain = sender.domain if sender else ""
-    if domain and (own := organisation.supplier_of(domain)) is not None:
+    if domain and (own := owner_of(domain, payees)) is not None:
         return (Claim(own, "domain"),)
     found = {}
     if domain and not organisation.is_ours(domain):
-        for supplier in organisation.suppliers:
-            if any(resembles(domain, known) for known in supplier.domains):
-                found[supplier.name] = Claim(supplier, "lookalike")
-            elif sender and sender.name and names_firm(sender.name, supplier.name, supplier.domains):
-                found[supplier.name] = Claim(supplier, "display")
+        for payee in payees:
+            domains = domains_of(payee)
+            if any(resembles(domain, one) for one in domains):
+                found[payee.id] = Claim(payee, "lookalike")
+            elif sender and sender.name and any(names_firm(sender.name, name, domains) for name in names_of(payee)):
+                found[payee.id] = Claim(payee, "display")
     if found:
         return tuple(found.values())
-    for supplier, _ in named(parts, organisation):
-        found.setdefault(supplier.name, Claim(supplier, "text"))
+    for payee, _ in named(parts, organisation):
+        found.setdefault(payee.id, Claim(payee, "text"))
     return tuple(found.values())
 
 
-def named(parts: Parts, organisation: Organisation) -> Iterator[tuple[Supplier, str]]:
-    """(supplier, the text that names it) for every supplier named in what the message says."""
-    patterns = _patterns(organisation.suppliers)
+def owner_of(domain: str, payees: tuple[Payee, ...]) -> Payee | None:
+    """The payee a domain belongs to, itself or below."""
+    below = {domain[at:] for at in (0, *(n + 1 for n, c in enumerate(domain) if c == "."))}
+    return next((payee for payee in payees if not below.isdisjoint(domains_of(payee))), None)
+
+
+def domains_of(payee: Payee) -> tuple[str, ...]:
+    """The domains a payee sends mail from."""
+    return tuple(fact.value for fact in payee.facts if fact.kind is Kind.DOMAIN)
+
+
+def named(parts: Parts, organisation: Organisation) -> Iterator[tuple[Payee, str]]:
+    """(payee, the text that names it) for every payee named in what the message says."""
+    patterns = _patterns(known(organisation))
     for _, text in said(parts):
         folded = fold_text(text)
-        for supplier, pattern, first in patterns:
+        for payee, pattern, first in patterns:
             if first in folded and pattern.search(folded):
-                yield supplier, text
+                yield payee, text
 
 
-def stands_near(supplier: Supplier, text: str, at: int, organisation: Organisation) -> bool:
-    """Whether a supplier is named within NEAR characters of a place in a text."""
+def stands_near(payee: Payee, text: str, at: int, organisation: Organisation) -> bool:
+    """Whether a payee is named within NEAR characters of a place in a text."""
     folded = fold_text(text[max(0, at - NEAR) : at + NEAR])
-    return any(pattern.search(folded) for one, pattern, _ in _patterns(organisation.suppliers) if one is supplier)
+    return any(pattern.search(folded) for one, pattern, _ in _patterns(known(organisation)) if one.id == payee.id)
 
 
 @lru_cache(maxsize=16)
@@ -110,23 +125,29 @@ def fold_text(text: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _patterns(suppliers: tuple[Supplier, ...]) -> tuple[tuple[Supplier, re.Pattern[str], str], ...]:
+def _patterns(ledger: Ledger) -> tuple[tuple[Payee, re.Pattern[str], str], ...]:
     made = []
-    for supplier in suppliers:
-        words = [w for w in words_of(supplier.name) if w not in LEGAL_FORMS]
-        # One short word ("Kroon") is too common to be a name.
-        if sum(map(len, words)) >= 6:
-            made.append((supplier, re.compile(r"\b" + r"\W{1,3}".join(map(re.escape, words)) + r"\b"), max(words, key=len)))
+    for payee in ledger.payees:
+        for name in names_of(payee):
+            words = [w for w in words_of(name) if w not in LEGAL_FORMS]
+            # One short word ("Kroon") is too common to be a name.
+            if sum(map(len, words)) >= 6:
+                made.append((payee, re.compile(r"\b" + r"\W{1,3}".join(map(re.escape, words)) + r"\b"), max(words, key=len)))
     return tuple(made)
 
 
-def countries_of(supplier: Supplier) -> frozenset[str]:
-    """Where a supplier is at home, by its confirmed accounts, telephone numbers and the endings of its domains."""
-    found = {iban[:2] for iban in supplier.ibans}
-    for phone in supplier.phones:
-        digits = phone.lstrip("+")
-        found |= {CALLING[digits[:n]] for n in (3, 2) if phone.startswith("+") and digits[:n] in CALLING}
-    return frozenset(found | {country for domain in supplier.domains if (country := country_of(domain))})
+def countries_of(payee: Payee) -> frozenset[str]:
+    """Where a payee is at home: its seat, its confirmed accounts and telephone numbers, and the endings of its domains."""
+    found = {payee.country} if payee.country else set()
+    for fact in payee.facts:
+        if fact.kind is Kind.IBAN and fact.confirmed:
+            found.add(fact.value[:2])
+        elif fact.kind is Kind.PHONE and fact.confirmed:
+            digits = fact.value.lstrip("+")
+            found |= {CALLING[digits[:n]] for n in (3, 2) if fact.value.startswith("+") and digits[:n] in CALLING}
+        elif fact.kind is Kind.DOMAIN and (country := country_of(fact.value)):
+            found.add(country)
+    return frozenset(found)
 
 
 def country_of(domain: str) -> str:

@@ -124,7 +124,7 @@ def known_domains(organisation: Organisation) -> frozenset[str]:
     last = _known
     if last is not None and last[0] is organisation:
         return last[1]
-    domains = {*organisation.domains, *organisation.allowed_domains, *(d for s in organisation.suppliers for d in s.domains)}
+    domains = {*organisation.domains, *organisation.allowed_domains, *(d for s in organisation.parties for d in s.domains)}
     written = {address.rpartition("@")[2] for address in organisation.memory.senders}
     made = frozenset(domains | {domain for domain in written if not is_free_mail(domain)})
     _known = (organisation, made)
@@ -133,7 +133,7 @@ def known_domains(organisation: Organisation) -> frozenset[str]:
 
 def supplier_domains(organisation: Organisation) -> tuple[str, ...]:
     """The domains of every supplier, in order."""
-    return tuple(domain for supplier in organisation.suppliers for domain in supplier.domains)
+    return tuple(domain for supplier in organisation.parties for domain in supplier.domains)
 
 
 def usual_domains(organisation: Organisation, sender: str) -> frozenset[str]:

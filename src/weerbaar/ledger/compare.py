@@ -152,7 +152,7 @@ def _beside(claim: Claim, payee: Payee | None, index: _Index, today: str, memory
     holder = payee if fact else next(iter(holders), None)
     named = payee or holder
     seen = memory.ibans.get(claim.iban, ()) if claim.iban else ()
-    seat = payee.country if payee and payee.country else _country(claim)
+    seat = (payee.country if payee else "") or seat_of(claim)
     return Comparison(
         claim,
         _standing(claim, payee, fact, holders, seen, today),
@@ -184,8 +184,10 @@ def _standing(
     return Standing.OTHER_ACCOUNT if payee.of(Kind.IBAN) else Standing.UNKNOWN
 
 
-def _country(claim: Claim) -> str:
-    """The seat a claim gives itself, by its VAT or enterprise number."""
+def seat_of(claim: Claim) -> str:
+    """The seat a claim gives itself: as written, else by its VAT or enterprise number."""
+    if claim.country:
+        return claim.country
     country = (claim.vat or claim.enterprise)[:2]
     return "GR" if country == "EL" else country
 
@@ -196,6 +198,16 @@ def known(organisation: Organisation) -> Ledger:
     A supplier that has the name, or a domain, of a payee adds to that payee what the ledger does not say.
     """
     return _known(organisation.ledger, organisation.suppliers)
+
+
+def _same_firm(supplier: Supplier, index: _Index) -> Payee | None:
+    """The payee that has a domain of a supplier, confirmed, or else its name."""
+    for domain in supplier.domains:
+        for payee in index.numbers.get((Kind.DOMAIN, domain), ()):
+            if any(fact.confirmed and fact.value == domain for fact in payee.of(Kind.DOMAIN)):
+                return payee
+    meant = _payee(Claim(name=supplier.name), index)
+    return meant if meant is not None and agrees(supplier.name, meant) is NameMatch.MATCH else None
 
 
 def facts_of(supplier: Supplier, id: str) -> tuple[Fact, ...]:
@@ -222,9 +234,8 @@ def _known(ledger: Ledger, suppliers: tuple[Supplier, ...]) -> Ledger:
     fresh = []
     for number, supplier in enumerate(suppliers):
         facts = facts_of(supplier, f"file:{number}")
-        claim = Claim(name=supplier.name, domain=next(iter(supplier.domains), ""))
-        payee = _payee(claim, index)
-        if payee is not None and best(supplier.name, names_of(payee)) is NameMatch.MATCH:
+        payee = _same_firm(supplier, index)
+        if payee is not None:
             said = {(fact.kind, fact.value) for fact in payee.facts}
             added.setdefault(payee.id, []).extend(fact for fact in facts if (fact.kind, fact.value) not in said)
         else:

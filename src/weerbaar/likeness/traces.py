@@ -119,11 +119,11 @@ def traces(parts: Parts, organisation: Organisation = NOBODY) -> Traces:
 
 
 def _found(parts: Parts, mail: Mail | None, organisation: Organisation) -> Iterator[Trace]:
-    confirmed = {iban for supplier in organisation.suppliers for iban in supplier.ibans} | set(organisation.memory.ibans)
+    confirmed = {iban for supplier in organisation.parties for iban in supplier.ibans} | set(organisation.memory.ibans)
     for _, _, account in accounts(parts):
         if account.iban not in confirmed:
             yield Trace("account", account.iban)
-    parties: tuple[Person | Supplier, ...] = (*organisation.people, *organisation.suppliers)
+    parties: tuple[Person | Supplier, ...] = (*organisation.people, *organisation.parties)
     numbers = [number for party in parties for number in party.phones]
     for _, _, phone in phones(parts):
         if not any(phone.is_number(number) for number in numbers):

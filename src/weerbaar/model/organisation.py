@@ -100,12 +100,14 @@ def _below(domain: str, of: tuple[str, ...]) -> bool:
 
 
 def _parties(suppliers: tuple[Supplier, ...], ledger: Ledger) -> tuple[Supplier, ...]:
-    """The suppliers of the file, and the payees of the ledger with what was confirmed of them; one firm is one party."""
+    """The suppliers of the file, and the payees of the ledger of whom something was confirmed, with just that; one firm is one party."""
     if not ledger.payees:
         return suppliers
     made = list(suppliers)
     places = {key: place for place, supplier in enumerate(made) for key in _keys(supplier)}
     for payee in ledger.payees:
+        if not any(fact.confirmed for fact in payee.facts):
+            continue
         party = _party(payee)
         place = next((places[key] for key in _keys(party) if key in places), None)
         if place is None:
@@ -128,7 +130,7 @@ def _party(payee: Payee) -> Supplier:
 
 def _joined(one: Supplier, other: Supplier) -> Supplier:
     return Supplier(
-        one.name,
+        other.name,
         tuple(dict.fromkeys((*one.domains, *other.domains))),
         tuple(dict.fromkeys((*one.ibans, *other.ibans))),
         tuple(dict.fromkeys((*one.phones, *other.phones))),

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from weerbaar.model.finding import NotLooked
+from weerbaar.model.ledger import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ class Document:
     `kind` is what the bytes are (see unpack/kind.py), `declared` what name and MIME type claim. `traits` are stable words for
     what it can do or hides: macros, auto_open, dde, external_template, script, encrypted, embedded_file, launch,
     form, password_form, blob_download, meta_refresh, base_href, data_uri, svg_script, executable, incremental_update, signed...
-    `members` lists names inside an archive.
+    `members` lists names inside an archive; `claims` says who is to be paid where it is an invoice that programs read (UBL, CII).
     """
 
     where: str
@@ -193,6 +194,7 @@ class Document:
     traits: frozenset[str] = frozenset()
     members: tuple[str, ...] = ()
     body: bool = False  # the HTML body of a mail itself rather than an attachment
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from weerbaar.ledger.numbers import checks
+
 IN_TEXT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 SHORTEST, LONGEST = 15, 34
 
@@ -18,7 +20,7 @@ def holds(iban: str) -> bool:
         return False
     if not (iban[:2].isalpha() and iban[2:4].isdigit()):
         return False
-    return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
+    return checks(iban)
 
 
 def ibans_in(text: str) -> Iterator[str]:

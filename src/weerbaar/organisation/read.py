@@ -10,6 +10,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
+from weerbaar.ledger.numbers import phone
 from weerbaar.model.errors import BrokenOrganisation, NotHere, Problem, place, reason
 from weerbaar.model.organisation import Organisation, Person, Supplier
 from weerbaar.organisation import memory
@@ -24,7 +25,6 @@ PERSON = ("name", "role", "address", "phones", "other_addresses")
 SUPPLIER = ("name", "domains", "ibans", "phones", "addresses")
 MOST_BYTES = 32 * 1024 * 1024
 DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,10}[\w-]{2,63}")
-E164 = re.compile(r"\+[1-9]\d{6,14}")
 
 
 def load(path: Path | str) -> Organisation:
@@ -244,7 +244,7 @@ class _Fields:
     def phones(self, table: Mapping[str, Any], at: str, country: str) -> tuple[str, ...]:
         numbers = []
         for value in self.texts(table, "phones", at):
-            number = _e164(value, country)
+            number = phone(value, country)
             if number:
                 numbers.append(number)
             else:
@@ -266,21 +266,3 @@ class _Fields:
             return float(prior)
         self.wrong("field_prior", value=prior)
         return None
-
-
-def _e164(value: str, country: str) -> str:
-    """A number as E.164 ("+32470000001"); "" when it is none. A number that has its country already needs no library."""
-    plain = re.sub(r"[\s()./-]", "", value[:60].replace("(0)", ""))
-    if plain.startswith("00"):
-        plain = "+" + plain[2:]
-    if E164.fullmatch(plain):
-        return plain
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(value[:60], country or None)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(number):
-        return ""
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
+from weerbaar.model.ledger import Claim
 from weerbaar.model.part import Document
 from weerbaar.unpack.reader import Blob
 
@@ -10,7 +11,9 @@ MOST_MEMBERS = 2000
 """Names of members that are kept; a listing longer than this says nothing more."""
 
 
-def make_document(blob: Blob, traits: Iterable[str] = (), members: Iterable[str] = ()) -> Document:
+def make_document(
+    blob: Blob, traits: Iterable[str] = (), members: Iterable[str] = (), claims: tuple[Claim, ...] = ()
+) -> Document:
     """The Document part of a blob that its reader took to be of `blob.kind`."""
     return Document(
         where=blob.where or blob.name or blob.kind,
@@ -21,4 +24,5 @@ def make_document(blob: Blob, traits: Iterable[str] = (), members: Iterable[str]
         sha256=hashlib.sha256(blob.data).hexdigest(),
         traits=frozenset(traits),
         members=tuple(name[:300] for name, _ in zip(members, range(MOST_MEMBERS), strict=False)),
+        claims=claims,
     )

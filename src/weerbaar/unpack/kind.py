@@ -1,7 +1,7 @@
 """What bytes are, by their own signature; names and MIME types only decide between kinds of text.
 
 Kinds: mail, mbox, html, text, chat, link, pdf, office, ole, msg, rtf, onenote, zip, 7z, rar, tar, gz, bz2, xz, iso, shortcut, program, script,
-calendar, contact, svg, picture, sound, video, tnef, unknown.
+calendar, contact, invoice, svg, picture, sound, video, tnef, unknown.
 """
 
 import io
@@ -41,6 +41,11 @@ SIGNATURES = (
 HEADER = re.compile(rb"\A(?:[\x21-\x39\x3b-\x7e]{1,76}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}", re.S)
 MAIL_HEADER = re.compile(rb"^(?:from|subject|received|return-path|delivered-to|message-id|mime-version|date|to):", re.I | re.M)
 HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|script|meta|form|p|a|span|style|title)\b", re.I)
+INVOICE = re.compile(
+    rb"(?:<\?[^<>]{0,300}>\s{0,20}|<!--[^<>]{0,1000}-->\s{0,20}){0,6}"
+    rb"<(?:[A-Za-z][\w.-]{0,40}:)?(?:Invoice|CreditNote|CrossIndustryInvoice|CrossIndustryDocument)[\s>]"
+)
+"""The root of an invoice for programs: UBL 2 or UN/CEFACT Cross Industry Invoice."""
 CHAT = re.compile(
     r"^\W{0,4}\d{1,4}[-./]\d{1,2}[-./]\d{2,4},?[ \u00a0\u202f]{1,3}(?:(?:at|um|om|à) {1,3})?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?\]?"
     r" {0,3}(?:- )?[^:\n]{1,60}: ",
@@ -147,6 +152,8 @@ def _text(blob: Blob) -> str:
         return "text"
     if start.startswith(b"<") and HTML.match(start):
         return "html"
+    if start.startswith(b"<") and INVOICE.match(start) and (b"ubl:schema:xsd" in start or b"CrossIndustry" in start):
+        return "invoice"
     if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "unknown"
     text = data[:8192].decode("utf-8", "replace")

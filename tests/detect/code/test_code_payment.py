@@ -1,5 +1,5 @@
 import pytest
-from tests.organisation import BAKERY, NOBODY
+from tests.organisation import BAKERY, LEDGERED, NOBODY
 
 from weerbaar.detect.code.code_payment import Transfer, code_payment, transfer_of
 from weerbaar.model.organisation import Organisation
@@ -18,6 +18,12 @@ def payload(name: str, iban: str, amount: str = "EUR120.50") -> str:
         ("Bloemenhuis", "BE68539007547034", BAKERY, "code_payment"),
         ("Fiduciaire Lambert", "BE68539007547034", BAKERY, "code_payment"),  # no account of theirs was confirmed yet
         ("Molens De Kroon", "BE71096123456769", NOBODY, "code_payment"),
+        ("Bloemenhuis", "BE71096123456769", BAKERY, "code_payment_other"),
+        ("Brinkmann Druck", "BE71096123456769", BAKERY, "code_payment_other"),
+        ("Brinkmann Druck", "DE89370400440532013000", LEDGERED, "code_payment_expired"),
+        ("Bakkersbond", "NL91ABNA0417164300", LEDGERED, "code_payment_unconfirmed"),
+        ("Molens De Kroon", "BE71096123456769", LEDGERED, "code_payment_known"),
+        ("Mоlens De Kroon", "BE68539007547034", LEDGERED, "code_payment_differs"),  # a Cyrillic о
     ],
 )
 def test_it_compares_the_account_with_the_confirmed_ones(name: str, iban: str, organisation: Organisation, seen: str) -> None:

@@ -97,7 +97,7 @@ def edits(facts: dict[str, list[str]], band: Band, organisation: Known) -> Itera
             bad.append(sender if is_free_mail(domain) or is_brand_domain(domain) else registrable(domain))
         bad += facts.get("account", ())
         bad += [host for host in hosts if not is_brand_domain(host)]
-        ours = {iban for supplier in organisation.suppliers for iban in supplier.ibans}
+        ours = {iban for supplier in organisation.parties for iban in supplier.ibans}
         for value in dict.fromkeys(bad):
             if (
                 value not in organisation.known_bad

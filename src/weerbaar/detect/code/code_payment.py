@@ -1,42 +1,37 @@
 """A QR code fills in a bank transfer (the European "EPC" or "GiroCode"): name, account and amount.
 
-Nobody compares an account that he did not type. `_known` pays an account that the organisation has confirmed for a supplier;
-`_differs` carries the name of a supplier, but another account than the confirmed ones; otherwise the account is simply not
-known.
+Nobody compares an account that he did not type. `_known` pays an account that was confirmed for the firm it names; `_differs` carries the
+name of a firm we know, but another account than its own; `_other` pays an account that is somebody else's; `_expired` and `_unconfirmed` pay
+one of the firm's that is to be confirmed again, or that nobody ever confirmed. Otherwise the account is simply not known.
 
 When it is wrong: a first invoice of a new supplier holds an account nobody knows yet. Whatever the code says, a new account is
 confirmed by telephone.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from weerbaar.detect._names import names_firm
+from weerbaar.detect._transfer import Transfer, transfer_of
 from weerbaar.detect.declaration import detector
+from weerbaar.ledger.compare import compare, known
 from weerbaar.model.finding import Finding, Question
+from weerbaar.model.ledger import Claim, Standing
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Code
 
-IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """What a payment code fills in."""
-
-    name: str
-    iban: str  # compact
-    amount: str
+__all__ = ["Transfer", "code_payment", "transfer_of"]
+SAID = {
+    Standing.SAME: "code.code_payment_known",
+    Standing.OTHER_ACCOUNT: "code.code_payment_differs",
+    Standing.OTHER_PAYEE: "code.code_payment_other",
+    Standing.EXPIRED: "code.code_payment_expired",
+    Standing.UNCONFIRMED: "code.code_payment_unconfirmed",
+    Standing.UNKNOWN: "code.code_payment",
+}
 
 
 @detector(
     reads=Code,
-    gives={
-        "code.code_payment": ("name", "iban", "amount"),
-        "code.code_payment_known": ("name", "iban", "amount"),
-        "code.code_payment_differs": ("name", "iban", "amount"),
-    },
+    gives=dict.fromkeys(SAID.values(), ("name", "iban", "amount")),
     question=Question.FACTS,
     references=(
         "https://www.europeanpaymentscouncil.eu/document-library/guidance-documents/quick-response-code-guidelines-enable-data-capture-initiation",
@@ -46,23 +41,6 @@ def code_payment(code: Code, organisation: Organisation) -> Iterator[Finding]:
     transfer = transfer_of(code.payload)
     if transfer is None:
         return
+    found = compare(Claim(name=transfer.name, iban=transfer.iban), known(organisation))
     saw = {"name": transfer.name, "iban": transfer.iban, "amount": transfer.amount}
-    if any(transfer.iban in supplier.ibans for supplier in organisation.suppliers):
-        yield Finding("code.code_payment_known", code.where, saw)
-    elif any(
-        supplier.ibans and names_firm(transfer.name, supplier.name, supplier.domains) for supplier in organisation.suppliers
-    ):
-        yield Finding("code.code_payment_differs", code.where, saw)
-    else:
-        yield Finding("code.code_payment", code.where, saw)
-
-
-def transfer_of(payload: str) -> Transfer | None:
-    """The transfer in a payload of EPC069-12 (lines: BCD, version, character set, SCT, BIC, name, IBAN, amount...), or None."""
-    lines = [line.strip() for line in payload[:400].splitlines()]
-    if len(lines) < 7 or lines[0] != "BCD" or lines[3] not in ("SCT", "INST"):
-        return None
-    iban = lines[6].replace(" ", "").upper()
-    if not IBAN.fullmatch(iban):
-        return None
-    return Transfer(lines[5][:70], iban, lines[7][:15] if len(lines) > 7 else "")
+    yield Finding(SAID[found.standing], code.where, saw)

@@ -43,6 +43,6 @@ def file_share(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
 
 def _is_familiar(tenant: str, seen: Web, organisation: Organisation) -> bool:
     name = re.sub(r"[^a-z]", "", tenant)
-    domains = (seen.sender, *organisation.domains, *(d for s in organisation.suppliers for d in s.domains))
+    domains = (seen.sender, *organisation.domains, *(d for s in organisation.parties for d in s.domains))
     labels = (re.sub(r"[^a-z]", "", registrable(d).partition(".")[0]) for d in domains if d)
     return any(label and (label in name or name in label or (len(label) > 5 and label[:5] == name[:5])) for label in labels)

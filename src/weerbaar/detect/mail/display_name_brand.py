@@ -43,7 +43,9 @@ def display_name_brand(mail: Mail, organisation: Organisation) -> Iterator[Findi
     if organisation.name and names_firm(sender.name, organisation.name, organisation.domains):
         yield Finding("mail.display_name_brand_us", "header From", saw)
         return
-    for supplier in organisation.suppliers:
+    for supplier in organisation.parties:
+        if not supplier.domains and supplier not in organisation.suppliers:
+            continue  # the ledger pays them; from where they write it does not know
         if names_firm(sender.name, supplier.name, supplier.domains):
             known = ", ".join(supplier.domains[:3]) or supplier.name
             yield Finding("mail.display_name_brand_supplier", "header From", {**saw, "known": known})

@@ -50,7 +50,7 @@ def _known(sender: Address, organisation: Organisation) -> bool:
     return (
         is_allowed(sender, organisation)
         or any(sender.address in person.other_addresses for person in organisation.people)
-        or any(sender.address in supplier.addresses for supplier in organisation.suppliers)
+        or any(sender.address in supplier.addresses for supplier in organisation.parties)
         or organisation.memory.senders.get(sender.address, 0) >= OFTEN
     )
 

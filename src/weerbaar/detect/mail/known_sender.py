@@ -30,7 +30,7 @@ def known_sender(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
         return
     sender = mail.sender
     people = {a for person in organisation.people for a in (person.address, *person.other_addresses) if a}
-    confirmed = any(sender.address in supplier.addresses for supplier in organisation.suppliers)
+    confirmed = any(sender.address in supplier.addresses for supplier in organisation.parties)
     supplier = not is_free_mail(sender.domain) and organisation.supplier_of(sender.domain) is not None
     often = organisation.memory.senders.get(sender.address, 0) >= OFTEN
     if sender.address in people or confirmed or supplier or often:

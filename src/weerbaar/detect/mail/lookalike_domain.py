@@ -45,7 +45,7 @@ def lookalike_domain(mail: Mail, organisation: Organisation) -> Iterator[Finding
     domain = mail.sender.domain
     if organisation.is_known_domain(domain) or is_free_mail(domain):
         return
-    suppliers = tuple(d for s in organisation.suppliers for d in s.domains)
+    suppliers = tuple(d for s in organisation.parties for d in s.domains)
     circles = (
         ("own", organisation.domains),
         ("supplier", suppliers),

@@ -25,7 +25,7 @@ from weerbaar.model.part import Mail
 def reply_to_lookalike(mail: Mail, organisation: Organisation) -> Iterator[Finding]:
     if mail.sender is None:
         return
-    known = sorted({mail.sender.domain, *organisation.domains, *(d for s in organisation.suppliers for d in s.domains)} - {""})
+    known = sorted({mail.sender.domain, *organisation.domains, *(d for s in organisation.parties for d in s.domains)} - {""})
     for reply_to in mail.reply_to[:5]:
         if not reply_to.domain or organisation.is_known_domain(reply_to.domain) or is_allowed(reply_to, organisation):
             continue

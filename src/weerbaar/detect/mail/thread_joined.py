@@ -27,7 +27,7 @@ ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1
 )
 def thread_joined(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
     mail = parts.mail
-    if mail is None or mail.sender is None or mail.bulk or not organisation.suppliers or is_allowed(mail.sender, organisation):
+    if mail is None or mail.sender is None or mail.bulk or not organisation.parties or is_allowed(mail.sender, organisation):
         return
     if organisation.is_ours(mail.sender.domain) or organisation.supplier_of(mail.sender.domain):
         return

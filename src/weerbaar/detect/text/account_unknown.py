@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 from weerbaar.detect._accounts import accounts
 from weerbaar.detect.declaration import detector
+from weerbaar.ledger.compare import known
 from weerbaar.model.finding import Finding, Question
+from weerbaar.model.ledger import Kind
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Parts
 
@@ -21,10 +23,15 @@ from weerbaar.model.part import Parts
     references=("https://www.europeanpaymentscouncil.eu/what-we-do/other-schemes/verification-payee",),
 )
 def account_unknown(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
-    if not any(supplier.ibans for supplier in organisation.suppliers) and not organisation.memory.ibans:
+    shown = list(accounts(parts))
+    if not shown:
         return
-    known = {iban for supplier in organisation.suppliers for iban in supplier.ibans} | organisation.memory.ibans.keys()
-    for where, _, account in accounts(parts):
-        if account.iban not in known:
+    held = {
+        fact.value for payee in known(organisation).payees for fact in payee.of(Kind.IBAN)
+    } | organisation.memory.ibans.keys()
+    if not held:
+        return
+    for where, _, account in shown:
+        if account.iban not in held:
             yield Finding("text.account_unknown", where, {"iban": str(account)})
             return

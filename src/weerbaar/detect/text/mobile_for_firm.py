@@ -27,7 +27,7 @@ def mobile_for_firm(parts: Parts, organisation: Organisation) -> Iterator[Findin
     shown = list(phones(parts))
     if not shown or not all(phone.is_mobile for _, _, phone in shown):
         return
-    known = [n for person in organisation.people for n in person.phones] + [n for s in organisation.suppliers for n in s.phones]
+    known = [n for person in organisation.people for n in person.phones] + [n for s in organisation.parties for n in s.phones]
     where, _, phone = shown[0]
     if any(phone.is_number(number) for number in known):
         return

@@ -25,7 +25,7 @@ def phone_country(parts: Parts, organisation: Organisation) -> Iterator[Finding]
     if not shown:
         return
     sender = parts.mail.sender if parts.mail else None
-    expected = {c for claim in claims(parts, organisation) if claim.how != "text" for c in countries_of(claim.supplier)}
+    expected = {c for claim in claims(parts, organisation) if claim.how != "text" for c in countries_of(claim.payee)}
     if not expected and sender and (ending := country_of(sender.domain)):
         expected = {ending}
     if expected and not any(phone.country in expected for _, phone in shown):

@@ -14,6 +14,7 @@ from weerbaar.detect._claimed import claims
 from weerbaar.detect._names import same_person
 from weerbaar.detect.declaration import detector
 from weerbaar.model.finding import Finding, Question
+from weerbaar.model.ledger import Kind
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Parts
 
@@ -25,7 +26,7 @@ from weerbaar.model.part import Parts
     references=("https://attack.mitre.org/techniques/T1684/001/",),
 )
 def phone_differs(parts: Parts, organisation: Organisation) -> Iterator[Finding]:
-    if not organisation.suppliers and not organisation.people:
+    if not organisation.parties and not organisation.people and not organisation.ledger.payees:
         return
     shown = list(phones(parts))
     if not shown:
@@ -41,8 +42,9 @@ def phone_differs(parts: Parts, organisation: Organisation) -> Iterator[Finding]
 
 def _expected(parts: Parts, organisation: Organisation) -> Iterator[tuple[str, tuple[str, ...]]]:
     for claim in claims(parts, organisation):
-        if claim.how != "text" and claim.supplier.phones:
-            yield claim.supplier.name, claim.supplier.phones
+        numbers = tuple(fact.value for fact in claim.payee.of(Kind.PHONE) if fact.confirmed)
+        if claim.how != "text" and numbers:
+            yield claim.payee.name, numbers
     sender = parts.mail.sender if parts.mail else None
     for person in organisation.people:
         if sender and person.phones and same_person(sender.name, person.name):
@@ -52,5 +54,5 @@ def _expected(parts: Parts, organisation: Organisation) -> Iterator[tuple[str, t
 def _is_theirs(phone: Phone, organisation: Organisation) -> bool:
     """Whether it may be the writer's number: not one of our own, nor one we know as somebody else's."""
     ours = [number for person in organisation.people for number in person.phones]
-    others = [number for supplier in organisation.suppliers for number in supplier.phones]
+    others = [number for party in organisation.parties for number in party.phones]
     return not any(phone.is_number(number) for number in (*ours, *others))

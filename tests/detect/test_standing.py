@@ -1,0 +1,94 @@
+"""However a claim is brought - mail, chat, PDF, invoice for programs, payment code - its account is told to stand in the same way."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bench.seeds import pdf
+from tests.organisation import LEDGERED
+
+from weerbaar.detect.declaration import detect
+from weerbaar.model.finding import Finding
+from weerbaar.model.item import Item
+from weerbaar.model.part import Code, Parts
+from weerbaar.unpack.unpack import unpack
+
+UBL = (Path(__file__).parents[1] / "ledger" / "samples" / "invoice" / "peppol-invoice.xml").read_text(encoding="utf-8")
+STANDINGS = frozenset(
+    f"text.account_{name}"
+    for name in (
+        "known",
+        "differs",
+        "differs_unconfirmed",
+        "of_another",
+        "unknown",
+        "expired",
+        "unconfirmed",
+        "unconfirmed_paid",
+    )
+)
+
+
+def mail(name: str, iban: str) -> Parts:
+    text = f"Beste Tom,\n\nde factuur van {name} betaalt u op {iban}.\n"
+    headers = "From: Nadia <nadia@bakkerijvanhove.example>\nTo: tom@bakkerijvanhove.example\nSubject: Factuur\n\n"
+    return unpack(Item("bericht.eml", (headers + text).encode()))
+
+
+def chat(name: str, iban: str) -> Parts:
+    lines = f"02-03-2026 09:14 - {name}: Dag Tom\n02-03-2026 09:15 - {name}: hier {name}, betalen op {iban} graag\n"
+    return unpack(Item("_chat.txt", lines.encode()))
+
+
+def paper(name: str, iban: str) -> Parts:
+    return unpack(Item("factuur.pdf", pdf(f"Factuur 118 van {name}. Te betalen op {iban} binnen 30 dagen.")))
+
+
+def invoice(name: str, iban: str) -> Parts:
+    text = UBL.replace("Molenaars Meel bv", name).replace("De Molen", name).replace("BE30000000001111", iban)
+    text = (
+        text.replace("BE0403019261", "")
+        .replace("0403.019.261", "")
+        .replace("0403019261", "")
+        .replace("Facturen@Molen.example", "")
+    )
+    return unpack(Item("factuur.xml", text.encode()))
+
+
+def code(name: str, iban: str) -> Parts:
+    return Parts(
+        (Code("foto.png", "QRCode", "\n".join(("BCD", "002", "1", "SCT", "", name, iban, "EUR120.50", "", "", "118"))),)
+    )
+
+
+@pytest.mark.parametrize("way", [mail, chat, paper, invoice, code], ids=lambda way: way.__name__)
+@pytest.mark.parametrize(
+    ("name", "iban", "standing"),
+    [
+        ("Molens De Kroon", "BE71096123456769", "known"),
+        ("Molens De Kroon", "BE68539007547034", "differs"),
+        ("Bakkersbond", "BE68539007547034", "differs_unconfirmed"),
+        ("Brinkmann Druck GmbH", "DE89370400440532013000", "expired"),
+        ("Bakkersbond", "NL91ABNA0417164300", "unconfirmed"),
+        ("Zoutmeer", "BE47000000008080", "unconfirmed_paid"),
+        ("Graanhandel Oost", "BE68539007547034", "unknown"),
+    ],
+)
+def test_every_way_tells_the_same_standing(way: Callable[[str, str], Parts], name: str, iban: str, standing: str) -> None:
+    told = {one.id for one in detect(way(name, iban), LEDGERED) if isinstance(one, Finding)} & STANDINGS
+    # An account that is not the known one is also unknown: told twice, weighed once.
+    assert told - {"text.account_unknown"} == {f"text.account_{standing}"} - {"text.account_unknown"}
+    assert ("text.account_unknown" in told) == (standing in ("unknown", "differs", "differs_unconfirmed"))
+
+
+@pytest.mark.parametrize("way", [invoice, code], ids=lambda way: way.__name__)
+@pytest.mark.parametrize("name", ["Graanhandel Oost", "Bakkersbond"])
+def test_an_account_under_another_name_is_told_to_be_somebody_elses(way: Callable[[str, str], Parts], name: str) -> None:
+    told = {one.id: one for one in detect(way(name, "BE71096123456769"), LEDGERED) if isinstance(one, Finding)}
+    assert STANDINGS & told.keys() == {"text.account_of_another"}
+    assert told["text.account_of_another"].saw["owner"] == "Molens De Kroon"
+
+
+def test_no_detector_failed_on_them() -> None:
+    for way in (mail, chat, paper, invoice, code):
+        assert all(isinstance(one, Finding) for one in detect(way("Molens De Kroon", "BE68539007547034"), LEDGERED))
