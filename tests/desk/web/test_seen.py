@@ -1,12 +1,17 @@
 """Every page as people see it: in four languages, light and dark, on a phone and on a desk, for everyone."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from tests.desk.cast import HONEST
 from tests.desk.web.visit import DESKTOP, PHONE, Site, barriers, too_wide
+from weerbaar.desk.headers import POLICY
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -84,3 +89,33 @@ def test_a_band_is_told_by_word_and_shape_too(site: Site) -> None:
         badge = page.locator(".answer-head .band")
         shapes[badge.inner_text().strip()] = badge.locator("use").get_attribute("href")
     assert shapes == {"fraude": "/static/icons.svg#fraud", "geen teken van fraude": "/static/icons.svg#no_sign"}
+
+
+ERRORS = ("400", "403", "403_csrf", "404", "429", "500", "503", "errors/413", "errors/form")
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "size"),
+    [("nl", "dark", PHONE), ("fr", "light", DESKTOP), ("de", "light", PHONE), ("en", "dark", DESKTOP)],
+)
+def test_no_page_for_when_something_goes_wrong_keeps_anyone_out(
+    site: Site, language: str, theme: str, size: tuple[int, int]
+) -> None:
+    """Each as Django and our own errors show it, without database and session, with the styles and the policy of the desk."""
+    page = site.page(language=language, size=size, service_workers="block")
+    policy = {"Content-Security-Policy": POLICY, "Content-Type": "text/html; charset=utf-8"}
+    with override(language):
+        shown = {f"/error/{name}": render_to_string(f"{name}.html", {"plain": True}) for name in ERRORS}
+    page.route("**/error/**", lambda route: route.fulfill(body=shown[urlsplit(route.request.url).path], headers=policy))
+    found, titles = [], set()
+    for place in shown:
+        look(page, theme, size)
+        page.goto(place)
+        titles.add(page.locator("h1").inner_text())
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.get_by_role("link", name=re.compile("^(Naar de|À la|Vers|Zur|To the)")).count() >= 1
+        found += [(place, one) for one in barriers(page) + too_wide(page)]
+        look(page, "dark" if theme == "light" else "light", DESKTOP if size == PHONE else PHONE)
+        found += [(place, "the other theme", one) for one in barriers(page, ["color-contrast"]) + too_wide(page)]
+    assert found == []
+    assert len(titles) == len(ERRORS) - 1  # a form that was open too long has two names
