@@ -38,6 +38,34 @@ PAGES: Mapping[str, str] = {
     "POST push_forget": "oooooo--",
     "GET push_door": "---a----",
     "POST push_door": "---a----",
+    # --- prove the caller
+    "GET proof": MEMBERS,
+    "POST proof": MEMBERS,
+    "GET proof_ask": "oooooo--",
+    "GET proof_ask_state": "oooooo--",
+    "POST proof_ask_do": "oooooo--",
+    "GET proof_evidence": "oooooo--",
+    "GET proof_me": MEMBERS,
+    "GET proof_me_state": MEMBERS,
+    "GET proof_answer": "oooooo--",
+    "GET proof_answer_state": "oooooo--",
+    "POST proof_no": "oooooo--",
+    "POST proof_yes": "oooooo--",
+    "GET proof_door": EVERYONE,  # a device says who they are
+    "POST proof_door": EVERYONE,
+    "GET proof_devices": MEMBERS,
+    "GET proof_add": MEMBERS,
+    "POST proof_add": MEMBERS,
+    "POST proof_revoke": "oooaoo--",
+    "GET proof_phone": MEMBERS,
+    "POST proof_phone_add": MEMBERS,
+    "GET proof_phones": MEMBERS,
+    "GET proof_people": MEMBERS,
+    "POST proof_invite": MEMBERS,
+    "POST proof_person_do": "--aa----",
+    "GET proof_welcome": EVERYONE,  # says that the link can no longer be used
+    "POST proof_welcome": EVERYONE,
+    "GET proof_offline": EVERYONE,
     # --- mailboxes, quarantine, the look at what came before
     "GET mailboxes": "---a----",
     "POST mailboxes": "---a----",
@@ -497,6 +525,66 @@ def _payments(desk: Desk, owner: str) -> Any:
     return check.check(organisation, data, name="x.xml", way=Way.PAGE, member=None)
 
 
+def _ask(desk: Desk, asker: str, prover: str, stage: str) -> dict[str, Any]:
+    """An ask from one of the cast to another."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from weerbaar.desk.proof.devices import colleague
+    from weerbaar.desk.proof.models import Ask
+
+    who, now = desk.member(asker), timezone.now()
+    made = Ask(organisation=who.organisation, asker=who.user, prover=colleague(desk.member(prover)), stage=stage)
+    made.opened_at, made.expires_at = now, now + timedelta(minutes=5)
+    terms = dict.fromkeys(("organisation", "asker", "asker_keys", "prover", "prover_keys", "text"), "x")
+    terms |= {"ask": str(made.ref), "opened": int(now.timestamp()), "expires": int(now.timestamp()) + 300}
+    nonce = "00" * 32
+    made.keep({"terms": terms, "asker": nonce, "prover": nonce, "key": "x", "evidence": {}})
+    made.save()
+    return {"ref": str(made.ref)}
+
+
+def _other(owner: str) -> str:
+    """Another one of the same organisation."""
+    return {"mila": "bart", "bart": "mila", "els": "ines"}.get(owner, "els")
+
+
+def ask(desk: Desk, owner: str) -> dict[str, Any]:
+    """An ask that someone opened."""
+    return _ask(desk, owner, _other(owner), "waiting")
+
+
+def proven(desk: Desk, owner: str) -> dict[str, Any]:
+    """An ask that someone opened, and that was proven."""
+    return _ask(desk, owner, _other(owner), "proven")
+
+
+def asked(desk: Desk, owner: str) -> dict[str, Any]:
+    """What someone is asked to prove."""
+    return _ask(desk, _other(owner), owner, "waiting")
+
+
+def device(desk: Desk, owner: str) -> dict[str, Any]:
+    """A device of someone. Not one that could be used: only that it is there."""
+    from weerbaar.desk.proof.devices import colleague
+    from weerbaar.desk.proof.models import Device
+
+    made = Device.objects.create(prover=colleague(desk.member(owner)), token=0, digest="x", sealed=b"")
+    return {"ref": str(made.ref)}
+
+
+def contact(desk: Desk, owner: str) -> dict[str, Any]:
+    """A contact of a supplier of the organisation of someone, with a device."""
+    from weerbaar.desk.proof.models import Device, Prover
+
+    made = Prover(organisation=desk.member(owner).organisation, kind="supplier")
+    made.keep({"name": "Wim", "of": "Molens De Kroon", "channel": "+3292000001"})
+    made.save()
+    Device.objects.create(prover=made, token=0, digest="x", sealed=b"")
+    return {"ref": str(made.ref)}
+
+
 OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
     "doubt": case,
     "doubt_state": case,
@@ -533,6 +621,16 @@ OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
     "person_copy": request_of_person,
     "person_erase": request_of_person,
     "person_refuse": request_of_person,
+    "proof_ask": ask,
+    "proof_ask_state": ask,
+    "proof_ask_do": ask,
+    "proof_evidence": proven,
+    "proof_answer": asked,
+    "proof_answer_state": asked,
+    "proof_no": asked,
+    "proof_yes": asked,
+    "proof_revoke": device,
+    "proof_person_do": contact,
     "mfa_remove_webauthn": passkey,
     "mfa_edit_webauthn": passkey,
     "payee": payee,
@@ -556,6 +654,20 @@ OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
     "/campaigns/{id}/decisions/{number}/undo": decided_campaign,
     "/cases/{ref}/siblings": case,
     "/siblings/{ref}": quarantine,
+    "gate_run": payments,
+    "gate_again": payments,
+    "gate_aside": payments,
+    "gate_held": payments,
+    "gate_released": released,
+    "gate_signature": released,
+    "gate_confirm": held,
+    "gate_ask": held,
+    "invoice": invoice,
+    "invoice_confirm": invoice_claim,
+    "/payments/checks/{ref}": payments,
+    "/payments/checks/{ref}/again": payments,
+    "/payments/checks/{ref}/released/{round}": released,
+    "/payments/checks/{ref}/held": payments,
 }
 """What an address is about: view or operation -> the object for it, belonging to someone of the cast, as the parts of the address."""
 
@@ -564,6 +676,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
     "account_confirm_email": {"key": "x:y:z"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
     "welcome": {"secret": "abc"},
+    "proof_welcome": {"secret": "abc"},
     "closed": {},
     "openid_connect_login": {"provider_id": "own"},
     "openid_connect_callback": {"provider_id": "own"},
@@ -578,4 +691,5 @@ BODIES: Mapping[str, Any] = {
     "POST /cases/{ref}/decisions": {"kind": "agree"},
     "POST /campaigns/{id}/decisions/preview": {"kind": "agree"},
     "POST /campaigns/{id}/decisions": {"kind": "agree"},
+    "POST /payments/checks": b"<x/>",
 }

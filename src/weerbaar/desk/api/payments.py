@@ -146,7 +146,7 @@ def checks(request: HttpRequest, page: Number = 1, per_page: PerPage = PER_PAGE)
     counted = found.annotate(
         goes=Count("lines", filter=Q(lines__round__isnull=False)), waits=Count("lines", filter=Q(lines__round=None))
     )
-    return page_of(counted, _short, page, per_page)
+    return page_of(counted.order_by("-at", "-pk"), _short, page, per_page)
 
 
 @router.get("/payments/checks/{uuid:ref}", response=WholeCheck, summary="A payment file and its lines")
