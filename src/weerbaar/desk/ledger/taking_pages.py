@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from weerbaar.desk.accounts.known import known
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action, can
+from weerbaar.desk.cases.see import demand
 from weerbaar.desk.ledger import taking
 from weerbaar.desk.ledger.doors import may
 from weerbaar.desk.ledger.models import Import
@@ -29,6 +30,7 @@ def imports(request: HttpRequest, who: Membership) -> HttpResponse:
     """What was taken in before; POST reads files, or the suppliers of the organisation file, and shows what they say."""
     wrong = ""
     if request.method == "POST":
+        demand(who, Action.CONFIRM)
         try:
             made = _looked(request, who)
         except Trouble as trouble:
@@ -79,6 +81,7 @@ def _looked(request: HttpRequest, who: Membership) -> Import:
 
 
 def _done(request: HttpRequest, who: Membership, made: Import) -> HttpResponse:
+    demand(who, Action.CONFIRM, made)
     do, number = request.POST.get("do", ""), request.POST.get("row", "")
     if do == "confirm":
         at = int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else -1
