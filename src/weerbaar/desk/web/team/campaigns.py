@@ -1,6 +1,6 @@
 """Campaigns: the list, one with its cases, taking cases out, putting two together, undoing that."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action, can
 from weerbaar.desk.cases.campaigns import merge, regroup_undo, similar, split
-from weerbaar.desk.cases.models import Campaign, Regrouped, State
+from weerbaar.desk.cases.models import Campaign, Case, Regrouped, State
 from weerbaar.desk.web.team.doors import campaign_of, may, tell
 from weerbaar.model.verdict import Band
 
@@ -34,10 +34,8 @@ def campaigns(request: HttpRequest, who: Membership) -> HttpResponse:
         .annotate(n=Count("cases", filter=Q(cases__priority__gt=0)))
         .values_list("pk", "n")
     )
-    reads = can(who, Action.READ)
-    rows = [
-        {"campaign": one, "waits": waits.get(one.pk, 0), "first": _first(one) if reads else None} for one in page[:PER_PAGE]
-    ]
+    called = _called(page[:PER_PAGE]) if can(who, Action.READ) else {}
+    rows = [{"campaign": one, "waits": waits.get(one.pk, 0), "first": called.get(one.pk)} for one in page[:PER_PAGE]]
     return render(request, "team/campaigns.html", {"rows": rows, "after": page[PER_PAGE - 1].pk if len(page) > PER_PAGE else 0})
 
 
@@ -58,8 +56,9 @@ def campaign(request: HttpRequest, who: Membership, id: int) -> HttpResponse:
     others = (
         Campaign.objects.filter(organisation_id=who.organisation_id, size__gte=1)
         .exclude(pk=found.pk)
-        .order_by("-latest_at", "-pk")
+        .order_by("-latest_at", "-pk")[:MOST_OTHERS]
     )
+    called = _called(list(others)) if reads else {}
     known = {
         "campaign": found,
         "cases": cases,
@@ -68,7 +67,7 @@ def campaign(request: HttpRequest, who: Membership, id: int) -> HttpResponse:
         "people": len({case.reporter_id for case in cases}),
         "decisions": found.decisions.select_related("by").order_by("-at"),
         "changes": found.regrouped.select_related("by").order_by("-at"),
-        "others": [{"campaign": one, "first": _first(one) if reads else None} for one in others[:MOST_OTHERS]],
+        "others": [{"campaign": one, "first": called.get(one.pk)} for one in others],
         "bands": [band for band in Band if band is not Band.CANNOT_JUDGE],
         "may_decide": can(who, Action.DECIDE, found),
         "seeks": next((case for case in cases if case.band), None) if can(who, Action.PROTECT, found) else None,
@@ -108,7 +107,16 @@ def regroup_back(request: HttpRequest, who: Membership, id: int) -> HttpResponse
     return redirect("team_campaign", id=change.campaign_id) if change.campaign_id else redirect("team_campaigns")
 
 
-def _first(found: Campaign) -> str:
-    """What its latest case is called."""
-    case = found.cases.exclude(state=State.ERASED).select_related("organisation").order_by("-received_at").first()
-    return case.about.called if case else ""
+def _called(found: list[Campaign]) -> dict[int, str]:
+    """What the latest case of each campaign is called."""
+    last = (
+        Case.objects.filter(campaign=OuterRef("pk"))
+        .exclude(state=State.ERASED)
+        .order_by("-received_at", "-pk")
+        .values("pk")[:1]
+    )
+    latest = (
+        Campaign.objects.filter(pk__in=[one.pk for one in found]).annotate(last=Subquery(last)).values_list("last", flat=True)
+    )
+    cases = Case.objects.filter(pk__in=list(latest)).select_related("organisation")
+    return {case.campaign_id: case.about.called for case in cases if case.campaign_id is not None}
