@@ -1,6 +1,6 @@
 """The pages of payees: the list, as it stood on a day, one payee with how each fact was confirmed, adding, correcting, putting together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -92,6 +92,8 @@ def payee(request: HttpRequest, who: Membership, id: str) -> HttpResponse:
     on = _day(request)
     ledger = state.ledger_of(who.organisation, on)
     known = _known(ledger, id)
+    until = chain.moment(state.end_of(on)) if on else ""
+    entries = [one for one in chain.history(state.entries_of(who.organisation), id) if not until or one.at <= until]
     open_ = [
         one for one in Confirmation.objects.filter(organisation=who.organisation, state__in=OPEN) if one.about["payee"] == id
     ]
@@ -104,7 +106,7 @@ def payee(request: HttpRequest, who: Membership, id: str) -> HttpResponse:
             "today": ledger.today,
             "on": on.isoformat() if on else "",
             "version": write.version(who.organisation, id),
-            "timeline": [*_timeline(who.organisation, chain.history(state.entries_of(who.organisation), id))][::-1][:SHOWN],
+            "timeline": [*_timeline(who.organisation, entries)][::-1][:SHOWN],
             "open": open_,
             "writes": can(who, Action.CONFIRM),
             "kinds": [(kind.value, words.kind(kind)) for kind in ADDABLE],
@@ -277,7 +279,7 @@ def _write(request: HttpRequest, who: Membership, id: str, said: Mapping[str, st
         raise write.NotWritten("ledger_no_fact")
 
 
-def _timeline(organisation: Organisation, entries: tuple[Entry, ...]) -> Iterator[Line]:
+def _timeline(organisation: Organisation, entries: Sequence[Entry]) -> Iterator[Line]:
     values = {str(one.body["fact"]): one for one in state.entries_of(organisation) if one.act is Act.FACT_ADDED}
     for one in entries:
         body = one.body
