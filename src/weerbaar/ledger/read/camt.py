@@ -28,7 +28,7 @@ def read(data: bytes) -> Reading:
     wrong = xml.against_schema(root, version)
     if wrong:
         unread.append(Unread("file", "schema", wrong))
-    for where, entry, details in _payments(root):
+    for where, entry, details, alone in _payments(root):
         if len(claims) >= MOST_CLAIMS or len(unread) >= MOST_UNREAD:
             unread.append(Unread(where, "too_many"))
             break
@@ -36,7 +36,7 @@ def read(data: bytes) -> Reading:
             unread.append(Unread(where, "no_details", xml.text(entry, "Amt")))
             continue
         claim, doubts = claim_of(
-            where, _written(entry, details), xml.text(entry, "BookgDt/Dt") or xml.text(entry, "BookgDt/DtTm")
+            where, _written(entry, details, alone), xml.text(entry, "BookgDt/Dt") or xml.text(entry, "BookgDt/DtTm")
         )
         unread += doubts
         if claim.name or claim.iban:
@@ -48,8 +48,8 @@ def read(data: bytes) -> Reading:
     return Reading(version, tuple(claims), tuple(unread), How.PAID)
 
 
-def _payments(root: Any) -> Iterator[tuple[str, Any, Any]]:
-    """Where it stands, the entry and the payment in it (None where the bank gives none) of all that was booked as leaving."""
+def _payments(root: Any) -> Iterator[tuple[str, Any, Any, bool]]:
+    """Of all that was booked as leaving: where it stands, the entry, a payment in it (None where the bank gives none), whether the only one."""
     number = 0
     for statement in xml.every(root, "BkToCstmrStmt/Stmt"):
         for entry in xml.every(statement, "Ntry"):
@@ -60,17 +60,18 @@ def _payments(root: Any) -> Iterator[tuple[str, Any, Any]]:
                 continue
             payments = xml.every(entry, "NtryDtls/TxDtls")
             if not payments:
-                yield f"entry {number}", entry, None
+                yield f"entry {number}", entry, None, True
             for place, details in enumerate(payments, 1):
                 if not xml.every(details, "RtrInf") and xml.text(details, "CdtDbtInd") != "CRDT":
-                    yield f"entry {number}.{place}" if len(payments) > 1 else f"entry {number}", entry, details
+                    alone = len(payments) == 1
+                    yield f"entry {number}" if alone else f"entry {number}.{place}", entry, details, alone
 
 
-def _written(entry: Any, details: Any) -> dict[str, str]:
+def _written(entry: Any, details: Any, alone: bool) -> dict[str, str]:
     amount = next(
         (found[0] for path in ("AmtDtls/TxAmt/Amt", "Amt", "AmtDtls/InstdAmt/Amt") if (found := xml.every(details, path))), None
     )
-    if amount is None and len(xml.every(entry, "NtryDtls/TxDtls")) == 1:
+    if amount is None and alone:
         amount = next(iter(xml.every(entry, "Amt")), None)
     party = "RltdPties/Cdtr/Pty" if xml.every(details, "RltdPties/Cdtr/Pty") else "RltdPties/Cdtr"
     agent = "RltdAgts/CdtrAgt/FinInstnId"

@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 from weerbaar.ledger import numbers
 from weerbaar.ledger.read import xml
-from weerbaar.ledger.read.reading import MOST_CLAIMS, Reading, Unread, claim_of
+from weerbaar.ledger.read.reading import MOST_CLAIMS, MOST_UNREAD, Reading, Unread, claim_of
 from weerbaar.ledger.read.refused import Refused
 from weerbaar.model.ledger import Claim
 
@@ -406,7 +406,7 @@ def read(data: bytes) -> Reading:
         date = xml.text(block, "ReqdColltnDt" if collects else "ReqdExctnDt") or xml.text(block, "ReqdExctnDt/Dt")
         for line in xml.every(block, payments):
             count += 1
-            if count > MOST_CLAIMS:
+            if count > MOST_CLAIMS or len(unread) >= MOST_UNREAD:
                 return Reading(version, tuple(claims), (*unread, Unread(f"line {count}", "too_many")))
             claim, doubts = _claim(line, who, date[:10], f"line {count}")
             unread += doubts
