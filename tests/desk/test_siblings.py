@@ -366,3 +366,29 @@ def test_a_folder_that_cannot_be_read_is_not_taken_for_one_without_the_note(
     by_hand(one)
     assert one.state == "restored"
     assert [id for id, _ in lying(office.server, mailbox)] == ["2@directie.example"]
+
+
+@pytest.mark.parametrize("copies", [1, 2])
+def test_a_mail_server_that_dies_between_copy_and_removal_leaves_one(
+    office: Office, mailbox: str, monkeypatch: pytest.MonkeyPatch, copies: int
+) -> None:
+    """MOVE is not one step in every server (RFC 6851, 4.3): after a crash the message may lie in both folders."""
+    one = found(office, mailbox, *[sibling(2)] * copies)
+    assert one.siblings.count() == copies
+    for asked, state in ((siblings.quarantine, "moved"), (siblings.restore, "restored")):
+        one = asked(one, office.desk.member("ines"))
+        with monkeypatch.context() as broken:
+            broken.setattr(Box, "_relocate", _copied_only)
+            with suppress(Killed):
+                by_hand(one)
+        by_hand(one)
+        assert one.state == state
+        here = [id for id, _ in lying(office.server, mailbox) if not id.startswith("weerbaar.")]
+        there = [id for id, _ in lying(office.server, mailbox, aside.FOLDER)]
+        assert (len(here), len(there)) == ((0, copies) if state == "moved" else (copies, 0))
+
+
+def _copied_only(self: Box, message: Any, folder: str) -> None:
+    self._go(message.place)
+    self._must("COPY", str(message.place.uid), f'"{folder}"')
+    raise Killed

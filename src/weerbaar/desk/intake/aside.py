@@ -31,7 +31,7 @@ from weerbaar.likeness.campaign import same_campaign
 from weerbaar.likeness.traces import Traces, of_record
 from weerbaar.model.errors import BrokenSettings, Problem
 from weerbaar.model.item import Item
-from weerbaar.outside.imap_box import Box, Moved, Place, Stored, Wanted
+from weerbaar.outside.imap_box import Box, Moved, Moves, Place, Stored, Wanted
 from weerbaar.outside.server import NoService, Step
 from weerbaar.report.answer import About
 from weerbaar.settings import load
@@ -228,14 +228,15 @@ def _move(sibling: Sibling, box: Box) -> None:
             _set(sibling, Sibling.State.INTENDED, times=times, note=_note_id(sibling, times))
         folder = box.folder(FOLDER)
         stored = _stored(sibling.told)
-        moved = _moved_before(box, folder, stored) if before in (Sibling.State.INTENDED, Sibling.State.FAILED) else None
+        again = before in (Sibling.State.INTENDED, Sibling.State.FAILED)
+        moved = _moved_before(sibling, box, folder, stored) if again else None
         if moved is None:
             moves = box.move((stored,), folder)
             if moves.failed:
                 _failed(sibling, Sibling.State.FAILED, moves.failed[0].problem)
                 return
             moved = moves.moved[0]
-        now = moved.now if moved.now.uid else _lying(box, folder, stored) or moved.now
+        now = moved.now if moved.now.uid else _lying(sibling, box, folder, stored) or moved.now
         kept = _as_json(replace(moved.was, place=stored.place, message_id=stored.message_id))
         _set(sibling, Sibling.State.MOVED, **kept, now=_place(now), marked=moved.marked)
     note = _note(sibling)
@@ -243,9 +244,9 @@ def _move(sibling: Sibling, box: Box) -> None:
     _set(sibling, Sibling.State.NOTED)
 
 
-def _moved_before(box: Box, folder: str, stored: Stored) -> Moved | None:
-    """What a run that died had moved or copied already. A copy whose original still stands is finished here, not made again."""
-    now = _lying(box, folder, stored)
+def _moved_before(sibling: Sibling, box: Box, to: str, stored: Stored) -> Moved | None:
+    """What a run that died had moved or copied to a folder already. A copy whose original still stands is finished here, not made again."""
+    now = _lying(sibling, box, to, stored)
     if now is None:
         return None
     box.select(stored.place.folder)
@@ -256,15 +257,25 @@ def _moved_before(box: Box, folder: str, stored: Stored) -> Moved | None:
     return Moved(stored, now, marked=not box.can & {"MOVE", "UIDPLUS"})
 
 
-def _lying(box: Box, folder: str, stored: Stored) -> Place | None:
-    """Where a message lies in a folder: by its Message-ID, else by size and date."""
+def _lying(sibling: Sibling, box: Box, folder: str, stored: Stored) -> Place | None:
+    """Where a message lies in a folder: by its Message-ID, else by size and date; none of the places of its other copies."""
     if stored.message_id:
         found = _named(box, folder, stored.message_id)
     else:
         box.select(folder, readonly=True)
         found = box.stored(box.uids())
-    same = [one for one in found if one.size == stored.size and one.received == stored.received]
+    others = Sibling.objects.filter(quarantine=sibling.quarantine_id, door=sibling.door_id).exclude(pk=sibling.pk)
+    taken = {place for other in others.select_related("door__organisation") for place in _places(other)}
+    same = [one for one in found if one.size == stored.size and one.received == stored.received and one.place not in taken]
     return same[-1].place if same else None
+
+
+def _places(sibling: Sibling) -> Iterator[Place]:
+    """Where a message is now, as far as we know."""
+    if sibling.state in ASIDE and sibling.state != Sibling.State.RETURNED:
+        yield _of_place(sibling.told["now"])
+    else:
+        yield _of_place(sibling.told)
 
 
 def _named(box: Box, folder: str, message_id: str) -> tuple[Stored, ...]:
@@ -320,12 +331,15 @@ def _language(door: Door) -> str:
 
 
 def _put_back(sibling: Sibling, box: Box) -> None:
-    if sibling.state != Sibling.State.RETURNED:
+    before, told = sibling.state, sibling.told
+    if before != Sibling.State.RETURNED:
         _set(sibling, Sibling.State.RETURNING)
-        told = sibling.told
-        moves = box.restore((Moved(_stored(told), _of_place(told["now"]), bool(told["marked"])),))
+        stored, aside = _stored(told), _of_place(told["now"])
+        again = before in (Sibling.State.RETURNING, Sibling.State.STUCK) and not told["marked"]
+        done = _moved_before(sibling, box, told["folder"], replace(stored, place=aside)) if again else None
+        moves = Moves((done,), ()) if done else box.restore((Moved(stored, aside, bool(told["marked"])),))
         # What has no Message-ID and was put back by a run that died is known by its size and date.
-        now = moves.moved[0].now if moves.moved else _lying(box, told["folder"], _stored(told))
+        now = moves.moved[0].now if moves.moved else _lying(sibling, box, told["folder"], stored)
         if now is None:
             _failed(sibling, Sibling.State.STUCK, moves.failed[0].problem)
             return
