@@ -223,19 +223,13 @@ def _report(
     return reporting_points(organisation.country, purposes, language, today)
 
 
-COUNTED: tuple[tuple[str, type], ...] = (
-    ("mail", Mail),
-    ("text", Text),
-    ("link", Link),
-    ("document", Document),
-    ("picture", Picture),
-)
+COUNTED: Mapping[type, str] = {Mail: "mail", Text: "text", Link: "link", Document: "document", Picture: "picture"}
 
 
 def _checked(parts: Parts, organisation: Organisation, texts: Texts) -> str:
     counts = Counter(_kind(part) for part in parts.all)
     words = texts["checked"]
-    read = [_count(words, name, counts[name]) for name in (*(name for name, _ in COUNTED), "other") if counts[name]]
+    read = [_count(words, name, counts[name]) for name in (*COUNTED.values(), "other") if counts[name]]
     if not read:
         return words["nothing"]
     compared = plain(organisation.name) or words["organisation"]
@@ -247,7 +241,7 @@ def _checked(parts: Parts, organisation: Organisation, texts: Texts) -> str:
 def _kind(part: Part) -> str:
     if isinstance(part, Document) and part.body:
         return ""
-    return next((name for name, kind in COUNTED if isinstance(part, kind)), "other")
+    return COUNTED.get(type(part), "other")
 
 
 def _count(words: Mapping[str, str], name: str, count: int) -> str:

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from weerbaar.advise.sentences import general
@@ -54,6 +54,11 @@ def reporting_points(
 
     Without `today` no point is judged stale; its date is shown either way.
     """
+    return _points_for(country, tuple(purposes), language, today)
+
+
+@lru_cache(maxsize=256)
+def _points_for(country: str, purposes: tuple[str, ...], language: str, today: date | None) -> tuple[ReportingPoint, ...]:
     chosen: dict[Point, str] = {}
     for purpose in purposes:
         fitting = [p for p in points() if purpose in p.purposes and (not p.languages or language in p.languages)]

@@ -16,6 +16,8 @@ LANGUAGES = ("nl", "fr", "de", "en")
 SHOWN = 160
 """Characters of one value that are shown; longer ones lose their middle, since both ends of an address matter."""
 BARE_NAME = re.compile(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,40}(?:xn--[\w-]{2,59}|[^\W\d_]{2,24})(?![\w-])")
+INNER_DOT = re.compile(r"\.[\w-]")
+SCHEME = re.compile(r"\b(h)tt(ps?)(?=:)", re.I)
 LOCAL_PART = re.compile(r"[\w.+-]{0,80}@")
 FILE_ENDING = re.compile(
     r"\.(?:pdf|docx?|docm|xlsx?|xlsm|pptx?|pptm|rtf|odt|ods|html?|svg|eml|msg|ics|vcf|txt|csv|xml|json|png|jpe?g|gif|webp|heic"
@@ -90,8 +92,9 @@ def defang(value: str) -> str:
     """The same text with its web and mail addresses unclickable; file names stay as they are."""
     if "." not in value:
         return value
-    value = re.sub(r"\b(h)tt(ps?)(?=:)", r"\1xx\2", value, flags=re.I)
-    return BARE_NAME.sub(_defang_name, value)
+    if ":" in value:
+        value = SCHEME.sub(r"\1xx\2", value)
+    return BARE_NAME.sub(_defang_name, value) if INNER_DOT.search(value) else value
 
 
 def _defang_name(match: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ import re
 import tomllib
 import unicodedata
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,13 +29,21 @@ GAP = re.compile(r"\.\{0,\d+\}")
 MOST_WORDS = 160
 """Plain words one piece may need; a piece that would need more is searched for in every line."""
 SHORTEST = 3
-"""Letters of a plain word that is worth looking for."""
-PLAIN = {
-    code: unicodedata.normalize("NFKD", chr(code))[0]
-    for code in range(0xC0, 0x180)
-    if unicodedata.normalize("NFKD", chr(code))[0] != chr(code)
-} | {0xDF: "ss", 0x153: "oe", 0xE6: "ae", 0x2019: "'", 0x2018: "'"}
-"""Letters without their accents: RE2 knows words of ASCII letters only."""
+"""Letters of a plain word that is worth looking for; one less where a frame has no longer ones and its word begins one."""
+NOTHING: frozenset[str] = frozenset()
+PLAIN = {code: unicodedata.normalize("NFKD", chr(code))[0] if code >= 0xC0 else chr(code) for code in range(0x180)} | {
+    0xDF: "ss",
+    0x153: "oe",
+    0xE6: "ae",
+    0x2019: "'",
+    0x2018: "'",
+}
+"""Letters without their accents; the other letters as they are, since looking for one in vain is slow."""
+
+
+def unaccented(text: str) -> str:
+    """A text without accents, in which the frames are searched for."""
+    return text if text.isascii() else text.translate(PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +78,21 @@ class Sieve:
     def candidates(self, lines: Sequence[str]) -> Iterator[tuple[int, Frame]]:
         """(number of the line, frame) of every frame of which each piece has a word in that line, line by line."""
         low = "\n".join(lines).lower()
-        starts = list(accumulate((len(line) + 1 for line in low.split("\n")), initial=0))
-        held: dict[int, set[str]] = {}
+        starts = list(accumulate([len(line) + 1 for line in low.split("\n")], initial=0))
+        held: defaultdict[int, set[str]] = defaultdict(set)
         for end, (length, begins, anywhere) in self.words.iter(low):
             before = end - length
             if before < 0 or not low[before].isalnum():
-                held.setdefault(bisect_right(starts, end) - 1, set()).update(begins, anywhere)
+                held[bisect_right(starts, end) - 1].update(begins, anywhere)
             elif anywhere:
-                held.setdefault(bisect_right(starts, end) - 1, set()).update(anywhere)
+                held[bisect_right(starts, end) - 1].update(anywhere)
         for number in range(len(lines)) if self.always else sorted(held):
             for frame in self.always:
                 yield number, frame
-            here = held.get(number, ())
+            here = held.get(number, NOTHING)
             for piece in here:
                 for frame, needed in self.frames.get(piece, ()):
-                    if needed <= here:  # type: ignore[operator]
+                    if needed <= here:
                         yield number, frame
 
 
@@ -95,10 +104,13 @@ def sieve(language: str) -> Sieve:
     by_piece: dict[str, list[tuple[Frame, frozenset[str]]]] = {}
     always = []
     for frame in _frames(language):
-        for piece in frame.pieces:
-            if piece not in needs:
-                needs[piece], begins[piece] = _needed(piece)
-        needed = frozenset(piece for piece in frame.pieces if needs[piece])
+        for shortest in (SHORTEST, SHORTEST - 1):
+            for piece in frame.pieces:
+                if not needs.get(piece):
+                    needs[piece], begins[piece] = _needed(piece, shortest)
+            needed = frozenset(piece for piece in frame.pieces if needs[piece])
+            if needed:
+                break
         if needed:
             rarest = max(needed, key=lambda piece: (min(map(len, needs[piece])), piece))
             by_piece.setdefault(rarest, []).append((frame, needed))
@@ -120,7 +132,7 @@ def _frames(language: str) -> Iterator[Frame]:
     for file in sorted(files("weerbaar.detect").joinpath("_asks").iterdir(), key=lambda f: f.name):
         if file.name.endswith(".toml"):
             for expression in tomllib.loads(file.read_text(encoding="utf-8")).get(language, ()):
-                yield Frame(file.name.removesuffix(".toml"), *_pieces(expression.translate(PLAIN)))
+                yield Frame(file.name.removesuffix(".toml"), *_pieces(unaccented(expression)))
 
 
 def _pieces(expression: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
@@ -136,13 +148,15 @@ def _compiled(expression: str) -> "re2._Regexp[str]":
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
+    options.never_capture = True
     return re2.compile(expression, options)
 
 
 # --- the plain words a piece needs -------------------------------------------------------------------------------------------
 
 
-def _needed(piece: str) -> tuple[frozenset[str], bool]:
+@cache
+def _needed(piece: str, shortest: int) -> tuple[frozenset[str], bool]:
     """Words of which at least one stands in whatever the piece matches, all lower case, and whether it stands there behind no letter; no words
     when there is nothing to go by."""
     runs = _runs(parser.parse(piece, re.I))
@@ -151,9 +165,10 @@ def _needed(piece: str) -> tuple[frozenset[str], bool]:
         key=lambda run: (min(SHORTEST + 1, *map(len, run)), -len(run)),
         default=frozenset(),
     )
-    if not best or min(map(len, best)) < SHORTEST:
+    begins = piece.startswith(r"\b") and bool(best) and best is runs[0]
+    if not best or min(map(len, best)) < (shortest if begins else SHORTEST):
         return frozenset(), False
-    return best, piece.startswith(r"\b") and best is runs[0]
+    return best, begins
 
 
 def _runs(nodes: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:

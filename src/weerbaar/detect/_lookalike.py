@@ -16,12 +16,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+import ahocorasick
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from weerbaar.detect._domain import registrable, words
 
-LETTERS = {
+LETTERS = {code: chr(code) for code in range(128)} | {
     ord(foreign): latin
     for latin, alike in {
         "a": "аɑαᴀæ@", "b": "вḅʙ8", "c": "сᴄϲ¢", "d": "ԁᴅđ", "e": "еєᴇε3", "g": "ɡցɢ9", "h": "һհʜн", "i": "іıɩιɪ1|!", "j": "јᴊ",
@@ -32,6 +33,8 @@ LETTERS = {
 } | {ord("ß"): "ss", ord("œ"): "oe", ord("4"): "a"}  # fmt: skip
 PAIRS = re.compile("rn|vv|cl|nn|ii|li|lj")
 LOOKS = {"rn": "m", "vv": "w", "cl": "d", "nn": "m", "ii": "u", "li": "h", "lj": "h"}
+LONG = 11
+"""Letters from which on a name may be two keystrokes off."""
 KEYBOARDS = ("qwertyuiop asdfghjkl zxcvbnm", "azertyuiop qsdfghjklm wxcvbn", "qwertzuiop asdfghjkl yxcvbnm")
 
 
@@ -87,7 +90,7 @@ def resembles(domain: str, known: str) -> str | None:
 def _typo(label: str, known: str) -> bool:
     if len(known) < 5 or abs(len(label) - len(known)) > 2:
         return False
-    allowed = 2 if len(known) >= 11 else 1
+    allowed = 2 if len(known) >= LONG else 1
     distance = OSA.distance(label, known, score_cutoff=allowed)
     if distance > allowed:
         return False
@@ -163,6 +166,8 @@ def _sieve(known: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], tu
 @lru_cache(maxsize=8192)
 def first_resembled(host: str, known: tuple[str, ...]) -> tuple[str, str] | None:
     """(domain, manner) of the first of many known domains that a host resembles; a sieve goes before `resembles`, which costs more."""
+    if not known:
+        return None
     names, skeletons, parts = _sieve(known)
     one = _shape(host)
     path = ".".join(one.before)
@@ -210,34 +215,37 @@ def is_brand_domain(host: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Names to be found inside others or near them: each with its number, by its first two letters and by the lengths it is near."""
+    """Names to be found inside others or near them: their numbers, in an automaton of the names and by the lengths each is near."""
 
-    by_start: Mapping[str, tuple[tuple[str, int], ...]]
-    by_length: Mapping[int, Mapping[int, str]]
+    within: Any  # ahocorasick.Automaton: name -> the numbers it has
+    by_length: Mapping[int, tuple[tuple[str, ...], tuple[int, ...]]]  # length -> names near it, their numbers
 
     def inside(self, text: str) -> set[int]:
         """The numbers of the names that stand in a text."""
-        return {
-            number
-            for at in range(len(text) - 1)
-            for name, number in self.by_start.get(text[at : at + 2], ())
-            if text.startswith(name, at)
-        }
+        return {number for _, numbers in self.within.iter(text) for number in numbers}
 
     def near(self, text: str) -> set[int]:
         """The numbers of the eight names that are fewest keystrokes away from a text, two at most."""
-        close = process.extract(text, self.by_length.get(len(text), {}), scorer=OSA.distance, score_cutoff=2, limit=8)
-        return {number for _, _, number in close}
+        if len(text) not in self.by_length:
+            return set()
+        names, numbers = self.by_length[len(text)]
+        return {numbers[i] for _, _, i in process.extract(text, names, scorer=OSA.distance, score_cutoff=2, limit=8)}
 
 
 def _names_of(names: Iterable[str]) -> _Names:
-    by_start: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    numbers: dict[str, list[int]] = defaultdict(list)
     by_length: dict[int, dict[int, str]] = defaultdict(dict)
     for number, name in enumerate(names):
-        by_start[name[:2]].append((name, number))
-        for length in range(len(name) - 2, len(name) + 3):
+        numbers[name].append(number)
+        # `_typo` allows short names one keystroke, which makes them one letter shorter or longer at most.
+        room = 2 if len(name) >= LONG else 1
+        for length in range(len(name) - room, len(name) + room + 1):
             by_length[length][number] = name
-    return _Names({start: tuple(found) for start, found in by_start.items()}, dict(by_length))
+    within = ahocorasick.Automaton()
+    for name, its in numbers.items():
+        within.add_word(name, tuple(its))
+    within.make_automaton()
+    return _Names(within, {length: (tuple(near.values()), tuple(near)) for length, near in by_length.items()})
 
 
 @cache

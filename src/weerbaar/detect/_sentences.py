@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from weerbaar.detect._frames import LANGUAGES, PLAIN, Frame, sieve
+from weerbaar.detect._frames import LANGUAGES, Frame, sieve, unaccented
 from weerbaar.model.finding import Finding
 from weerbaar.model.part import Parts, Text, TextKind
 
@@ -98,7 +98,7 @@ def asks_in(text: Text) -> Mapping[str, str]:
         return MappingProxyType({})
     languages = (text.language,) if text.language in LANGUAGES else LANGUAGES if text.language == "und" else ("en",)
     lines = list(sentences(f"{text.subject}\n{text.text}"))
-    plain = [line.translate(PLAIN) for line in lines]
+    plain = [unaccented(line) for line in lines]
     first: dict[str, int] = {}
     for language in languages:
         for number, frame in sieve(language).candidates(plain):

@@ -165,17 +165,18 @@ def _places(name: str) -> Mapping[str, tuple[str, ...]]:
 
 def listed(link: Link, name: str) -> str:
     """The host (with the start of its path) by which a link stands in a list of _hosts.toml, or ""."""
-    return _listed(link.host, path_of(link)[:60] or "/", name) if link.host else ""
+    places = _places_of(link.host, name) if link.host else ()
+    if not places:
+        return ""
+    path = path_of(link)[:60] or "/"
+    return next((ending + start for ending, start in places if path.startswith(start)), "")
 
 
 @lru_cache(maxsize=16384)
-def _listed(host: str, path: str, name: str) -> str:
+def _places_of(host: str, name: str) -> tuple[tuple[str, str], ...]:
+    """(host or a domain above it, start of a path) of the entries of a list that a host may stand under."""
     places = _places(name)
-    for ending in endings(host):
-        for start in places.get(ending, ()):
-            if path.startswith(start):
-                return ending + start
-    return ""
+    return tuple((ending, start) for ending in endings(host) for start in places.get(ending, ()))
 
 
 def path_of(link: Link) -> str:

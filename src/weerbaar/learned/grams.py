@@ -12,36 +12,36 @@ BUCKETS = 1 << 18
 _PRIME = np.uint32(0x01000193)
 _SALT = np.uint32(0x9E3779B1)
 CHARACTER_GRAMS = (3, 4, 5)
+_WORD, _PAIR = 11, 12
+_SALTS = {size: np.uint32(size * 0x85EBCA6B & 0xFFFFFFFF) for size in (*CHARACTER_GRAMS, _WORD, _PAIR)}
 
 
 def grams(text: str) -> NDArray[np.int32]:
     """The distinct buckets of a (masked) text, sorted; shape (n,), values in [0, BUCKETS)."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    kept = [_words(text)]
-    rolling = np.full(codes.shape, np.uint32(0x811C9DC5))
-    longest = max(CHARACTER_GRAMS)
-    for size in range(1, min(longest, len(codes)) + 1):
-        rolling = (rolling[: len(codes) - size + 1] ^ codes[size - 1 :]) * _PRIME
+    hashes = [*_words(text)]
+    rolling = codes ^ np.uint32(0x811C9DC5)
+    rolling *= _PRIME
+    for size in range(2, min(max(CHARACTER_GRAMS), len(codes)) + 1):
+        rolling = rolling[:-1] ^ codes[size - 1 :]
+        rolling *= _PRIME
         if size in CHARACTER_GRAMS:
-            kept.append(_bucket(rolling, size))
-    return _distinct(np.concatenate(kept)).astype(np.int32)
+            hashes.append(rolling ^ _SALTS[size])
+    mixed = np.concatenate(hashes)
+    mixed *= _SALT
+    mixed ^= mixed >> np.uint32(15)
+    mixed &= np.uint32(BUCKETS - 1)
+    return _distinct(mixed).astype(np.int32)
 
 
 def _distinct(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
     # np.unique does the same and first imports numpy.ma, which costs a single check 50 ms.
-    values = np.sort(values)
+    values.sort()
     return values[np.concatenate(([True], values[1:] != values[:-1]))] if len(values) else values
 
 
-def _words(text: str) -> NDArray[np.uint32]:
+def _words(text: str) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The salted hashes of the words, and of the pairs of words that follow one another."""
     encoded = " ".join(text.split()).encode("utf-8", "surrogatepass")
-    words = np.fromiter(map(zlib.crc32, encoded.split(b" ") if encoded else ()), dtype=np.uint32)
-    if not len(words):
-        return words
-    pairs = (words[:-1] * _PRIME) ^ words[1:]
-    return np.concatenate([_bucket(words, 11), _bucket(pairs, 12)])
-
-
-def _bucket(hashes: NDArray[np.uint32], salt: int) -> NDArray[np.uint32]:
-    mixed = (hashes ^ np.uint32(salt * 0x85EBCA6B & 0xFFFFFFFF)) * _SALT
-    return (mixed ^ (mixed >> np.uint32(15))) & np.uint32(BUCKETS - 1)
+    words = np.array([*map(zlib.crc32, encoded.split(b" "))] if encoded else [], dtype=np.uint32)
+    return words ^ _SALTS[_WORD], (words[:-1] * _PRIME) ^ words[1:] ^ _SALTS[_PAIR]

@@ -3,8 +3,8 @@
 import re
 
 LINKS = re.compile(r"(?:https?://|www\.)\S+", re.I)
-ADDRESSES = re.compile(r"\S+@\S+")
-IBANS = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){10,30}\b")
+ADDRESSES = re.compile(r"(?<!\S)(?=\S+@\S)\S+")
+IBANS = re.compile(r"[A-Z](?<!\w.)[A-Z]\d{2}(?: ?[A-Z0-9]){10,30}\b")
 NUMBERS = re.compile(r"\d+(?:[.,/:\- ]\d+)*")
 MOST = 4000
 

@@ -15,13 +15,14 @@ from weerbaar.learned.mask import mask
 
 
 @cache
-def weights() -> tuple[NDArray[np.float32], float] | None:
+def weights() -> tuple[NDArray[np.float64], float] | None:
     """(weight per bucket, intercept), or None when no model is installed."""
     file = files("weerbaar.learned").joinpath("words.npz")
     if not file.is_file():
         return None
     with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
-        return stored["weights"].astype(np.float32) * np.float32(stored["scale"]), float(stored["intercept"])
+        table = stored["weights"].astype(np.float32) * np.float32(stored["scale"])
+        return table.astype(np.float64), float(stored["intercept"])
 
 
 def strength(subject: str, text: str) -> float | None:
@@ -32,7 +33,7 @@ def strength(subject: str, text: str) -> float | None:
         return None
     found = grams(masked)
     table, intercept = model
-    return round(float(table[found].sum(dtype=np.float64) / np.sqrt(len(found)) + intercept), 6)
+    return round(float(table[found].sum() / np.sqrt(len(found)) + intercept), 6)
 
 
 __all__ = ["BUCKETS", "strength", "weights"]

@@ -100,7 +100,11 @@ class Mail:
 
     def header(self, name: str) -> str:
         """The first header of that name, or an empty string."""
-        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+        low = name.lower()
+        for key, value in self.headers:
+            if len(key) == len(low) and key.lower() == low:
+                return value
+        return ""
 
 
 class TextKind(StrEnum):

@@ -40,6 +40,8 @@ QUOTES = "blockquote, .gmail_quote, .moz-cite-prefix, #mailcontent_quote, .yahoo
 OUTLOOK_QUOTE = "#divRplyFwdMsg"
 """Outlook writes the head of the earlier message here; the message itself stands in the elements after it."""
 WORD = re.compile(r"[^\W\d_]{4,30}")
+ASCII_WORD = re.compile(r"[a-z]{4,30}")
+"""The same for ASCII in lower case, several times as quickly."""
 LONGEST_PREHEADER = 300
 FEWEST_WORDS = 10
 MOST_QUOTES = 50
@@ -271,9 +273,13 @@ def _take_quoted(tree: LexborHTMLParser) -> str:
 
 def _say_different_things(one: str, other: str) -> bool:
     """Whether two texts that should say the same share less than a third of their words."""
-    words, others = set(WORD.findall(one.lower())), set(WORD.findall(other.lower()))
+    words, others = _words(one), _words(other)
     fewest = min(len(words), len(others))
     return fewest >= FEWEST_WORDS and len(words & others) < fewest / 3
+
+
+def _words(text: str) -> set[str]:
+    return set((ASCII_WORD if text.isascii() else WORD).findall(text.lower()))
 
 
 def _is_preheader(hidden: str, visible: str, source: str) -> bool:

@@ -38,6 +38,7 @@ SIGNATURES = (
     (b"#!AMR", "sound"),
     (b"\x1a\x45\xdf\xa3", "video"),
 )
+SIGNED = tuple(signature for signature, _ in SIGNATURES)
 HEADER = re.compile(rb"\A(?:[\x21-\x39\x3b-\x7e]{1,76}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}", re.S)
 MAIL_HEADER = re.compile(rb"^(?:from|subject|received|return-path|delivered-to|message-id|mime-version|date|to):", re.I | re.M)
 HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|script|meta|form|p|a|span|style|title)\b", re.I)
@@ -82,7 +83,7 @@ def kind_of(blob: Blob) -> str:
     data = blob.data
     if Way.LINK.value in blob.context and "item" in blob.context:
         return "link"
-    for signature, kind in SIGNATURES:
+    for signature, kind in SIGNATURES if data.startswith(SIGNED) else ():
         if data.startswith(signature):
             if kind == "ole":
                 return _ole(data)

@@ -242,7 +242,10 @@ def _unwrap_once(target: str) -> tuple[str, str] | None:
 def _wrapper_of(host: str) -> tuple[str, Decoder] | None:
     if registrable(host).startswith("google."):
         host = "google.com"  # the same redirect stands on google.be, google.co.uk...
-    return next(((name, decoder) for ends, name, decoder in WRAPPERS if f".{host}".endswith(ends)), None)
+    below = f".{host}"
+    if not below.endswith(WRAPPING):
+        return None
+    return next(((name, decoder) for ends, name, decoder in WRAPPERS if below.endswith(ends)), None)
 
 
 def _parameter(*names: str) -> Decoder:
@@ -340,6 +343,7 @@ WRAPPERS: tuple[tuple[tuple[str, ...], str, Decoder], ...] = (
     ((".doubleclick.net", ".googleadservices.com", ".ad.doubleclick.net"), "advert", _parameter("adurl", "url", "ds_dest_url")),
     ((".exacttarget.com", ".awstrack.me"), "mail service", lambda t, q: unquote(m[1]) if (m := re.search(r"/L0/(http[^/]+)", t)) else None),
 )  # fmt: skip
+WRAPPING = tuple(end for ends, _, _ in WRAPPERS for end in ends)
 OPEN_REDIRECT = re.compile(
     r"[?&](?:url|u|redirect|redirect_ur[il]|redir|return|returnurl|return_to|next|goto|dest|destination|target|continue|link|to|r)="
     r"((?:https?(?::|%3a)(?:/|%2f){2}|//)[^&#]+)",

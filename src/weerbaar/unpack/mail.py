@@ -101,7 +101,7 @@ def make_mail(
 def header_text(value: str) -> str:
     """A header as people read it: unfolded, encoded words decoded (RFC 2047), undecodable ones left as they stand."""
     if "\n" in value:
-        value = " ".join(line.strip() for line in value.splitlines())
+        value = " ".join(map(str.strip, value.splitlines()))
     if not value.isascii():
         # 8-bit bytes in a header are against the rules and common; they arrive as surrogates.
         value = decode(value.encode("utf-8", "surrogateescape"))

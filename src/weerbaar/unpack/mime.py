@@ -4,8 +4,10 @@ The ordinary message is cut here, in one pass over its bytes. Whatever is odd ab
 boundary that is never met, messages inside) is left to `email`, which has seen it before. Both ways make the same entities.
 """
 
+import binascii
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
@@ -62,8 +64,13 @@ class Entity:
     def body(self) -> bytes:
         """The bytes of the body, its transfer encoding undone as far as it can be."""
         encoding = self.header("content-transfer-encoding")
-        if encoding is None or encoding.lower() in PLAINLY:
+        if encoding is None or (low := encoding.lower()) in PLAINLY:
             return self.raw
+        if low == "quoted-printable":
+            return binascii.a2b_qp(self.raw)
+        if low == "base64" and len(packed := self.raw.translate(None, b"\r\n")) % 4 == 0:
+            with suppress(binascii.Error):
+                return binascii.a2b_base64(packed, strict_mode=True)
         message: Message[str, str] = Message()
         message.set_raw("Content-Transfer-Encoding", encoding)
         message.set_payload(self.raw.decode("ascii", "surrogateescape"))

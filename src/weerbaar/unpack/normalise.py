@@ -25,8 +25,10 @@ WORD = re.compile(r"\w+(?:['’]\w+)?")
 LEET_WORD = re.compile(
     r"(?<![\w@./:#&=?%-])(?=[A-Za-z]{0,29}[0134578$@|!€])(?=[0134578$@|!€]{0,29}[A-Za-z])[A-Za-z0134578$@|!€]{4,30}(?![\w@/:=-])"
 )
-LEET = str.maketrans("0134578$@|!€", "oleastbsalie")
-LEET_I = str.maketrans("0134578$@|!€", "oieastbsaiie")
+ASCII = {code: chr(code) for code in range(128)}
+"""Signs that stay as they are: `str.translate` is slow with those its table does not name."""
+LEET = ASCII | str.maketrans("0134578$@|!€", "oleastbsalie")
+LEET_I = ASCII | str.maketrans("0134578$@|!€", "oieastbsaiie")
 SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ \u00a0._*·-]{1,2}){3,30}[^\W\d_](?![^\W\d_])")
 KINDS = bytes(
     ord("1" if c in "0134578$@|!" else " " if c in " ._*-" else "a" if c.isalpha() or c >= "\x80" else "x")
@@ -88,7 +90,8 @@ def _without_odd(text: str, tricks: list[str]) -> str:
             tricks.append("fullwidth")
         text = plain
     if FOREIGN.search(text):
-        plain = WORD.sub(_latin, text)
+        pieces = text.split(" ")
+        plain = " ".join([piece if piece.isascii() else WORD.sub(_latin, piece) for piece in pieces])
         if plain != text:
             tricks.append("homoglyph")
             text = plain

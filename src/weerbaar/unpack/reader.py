@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from time import monotonic
@@ -39,8 +39,8 @@ class Blob:
 
     def inside(self, step: str, data: bytes, **changes: object) -> "Blob":
         """A blob found in this one; `step` is the human word for the place ("page 2", "attachment invoice.pdf")."""
-        fresh = Blob(where=f"{self.where} > {step}" if self.where else step, data=data, depth=self.depth + 1)
-        return replace(fresh, **changes)  # type: ignore[arg-type]
+        where = f"{self.where} > {step}" if self.where else step
+        return Blob(where, data, depth=self.depth + 1, **changes)  # type: ignore[arg-type]
 
 
 class OverBudget(Exception):

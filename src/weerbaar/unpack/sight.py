@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from weerbaar.unpack.looks import PLAIN, UNKNOWN, WHITE, Look, Rgb, Sheet, colour_of, look_of, near, sheet_of
+from weerbaar.unpack.looks import LONGEST_STYLE, PLAIN, UNKNOWN, WHITE, Look, Rgb, Sheet, colour_of, look_of, near, sheet_of
 
 BREAK = "\x1e"
 """Stands where a line begins or ends; html.py writes it before every block tag."""
 SPACES = " \t\r\n\f\xa0"
+NAMING = ("class", "id")
+NO_ROOM = ("0", "1")
 MOST_HIDDEN = 3000
 MOST_WHOLE_PAGES = 5
 MOST_ASKED = 300
@@ -22,8 +24,10 @@ def plain(node: LexborNode | None) -> str:
     if node is None:
         return ""
     text = node.text(deep=True, separator="").strip(SPACES)
+    if not text:
+        return ""
     if BREAK in text:
-        text = BREAK.join(filter(None, (line.strip(SPACES) for line in text.split(BREAK))))
+        text = BREAK.join(filter(None, [line.strip(SPACES) for line in text.split(BREAK)]))
     return _spaced(text).replace(BREAK, "\n").strip()
 
 
@@ -80,19 +84,28 @@ def _hidden(tree: LexborHTMLParser, sheet: Sheet) -> list[tuple[LexborNode, bool
         selector += ", [class], [id]"
     styled = []
     grounds: set[Rgb] = {WHITE, *sheet.grounds.values()}
-    looks: dict[tuple[str, str, str], Look] = {}
+    ruled: dict[tuple[str | None, str | None], tuple[Look, ...]] = {}
     for node in tree.css(selector):
         attributes = node.attributes
-        get = attributes.get
-        key = (get("style") or "", get("class") or "", get("id") or "") if sheet.looks else (get("style") or "", "", "")
-        look = looks.get(key)
-        if look is None:
-            look = looks[key] = _look_of(*key, sheet)
+        style = attributes.get("style")
+        look = look_of(style[:LONGEST_STYLE]) if style else PLAIN
+        if sheet.looks and not attributes.keys().isdisjoint(NAMING):
+            names = attributes.get("class"), attributes.get("id")
+            if names not in ruled:
+                ruled[names] = _ruled(*names, sheet)
+            for rule in ruled[names]:
+                look = Look(
+                    look.hides or rule.hides,
+                    (look.tiny or rule.tiny) and not look.letters,
+                    look.colour or rule.colour,
+                    look.ground or rule.ground,
+                    look.letters or rule.letters,
+                )
         if look.ground:
             grounds.add(look.ground)
-        if "hidden" in attributes or (get("width") in ("0", "1") and get("height") in ("0", "1")):
+        if "hidden" in attributes or (attributes.get("width") in NO_ROOM and attributes.get("height") in NO_ROOM):
             look = look._replace(hides=True)
-        colour = look.colour or (colour_of(get("color")) if "color" in attributes and node.tag == "font" else None)
+        colour = look.colour or (colour_of(attributes["color"]) if "color" in attributes and node.tag == "font" else None)
         if look.hides or look.tiny or colour:
             styled.append((node, look, colour))
     grounds.update(filter(None, (colour_of(node.attributes.get("bgcolor")) for node in tree.css("[bgcolor]")[:500])))
@@ -114,22 +127,10 @@ def _has_restyled_inside(node: LexborNode) -> bool:
     return any(inner.mem_id != node.mem_id for inner in node.css(RESTYLED)[:2])
 
 
-def _look_of(style: str, names: str, name: str, sheet: Sheet) -> Look:
-    """The look of an element by its own style and what the sheet says of its classes and id."""
-    look = look_of(style[:4000]) if style else PLAIN
-    if not names and not name:
-        return look
-    for key in (*(f".{each}" for each in names.split()[:20]), f"#{name}"):
-        ruled = sheet.looks.get(key)
-        if ruled:
-            look = Look(
-                look.hides or ruled.hides,
-                (look.tiny or ruled.tiny) and not look.letters,
-                look.colour or ruled.colour,
-                look.ground or ruled.ground,
-                look.letters or ruled.letters,
-            )
-    return look
+def _ruled(names: str | None, name: str | None, sheet: Sheet) -> tuple[Look, ...]:
+    """What the sheet says of the classes and the id of an element."""
+    keys = (*(f".{each}" for each in (names or "").split()[:20]), f"#{name or ''}")
+    return tuple(sheet.looks[key] for key in keys if key in sheet.looks)
 
 
 def _ground_under(node: LexborNode, look: Look, sheet: Sheet) -> Rgb:
@@ -162,4 +163,6 @@ def _take_own_text(node: LexborNode) -> str:
         if child.tag == "-text":
             texts.append(child.text(deep=True))
             child.decompose()
+    if not texts:
+        return ""
     return _spaced("".join(texts)).replace(BREAK, "").strip()

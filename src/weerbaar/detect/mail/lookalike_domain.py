@@ -63,6 +63,8 @@ def lookalike_domain(mail: Mail, organisation: Organisation) -> Iterator[Finding
 
 def _near(domain: str, senders: Mapping[str, int]) -> list[str]:
     """The domains of frequent correspondents worth comparing: a few keystrokes away, or with their name inside this one."""
+    if not senders:
+        return []
     frequent = (address for address, count in islice(senders.items(), MOST_CORRESPONDENTS) if count >= OFTEN)
     written = list(dict.fromkeys(address.rpartition("@")[2] for address in frequent))
     close = {near for near, _, _ in process.extract(domain, written, scorer=OSA.distance, score_cutoff=4, limit=20)}

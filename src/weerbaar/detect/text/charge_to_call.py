@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from weerbaar.detect._accounts import amounts_in
-from weerbaar.detect._frames import PLAIN
+from weerbaar.detect._frames import unaccented
 from weerbaar.detect._sentences import OWN_WORDS, asked
 from weerbaar.detect._web import login_word, web
 from weerbaar.detect.declaration import detector
@@ -43,7 +43,7 @@ def charge_to_call(parts: Parts, organisation: Organisation) -> Iterator[Finding
     if call is None:
         return
     text = "\n".join(f"{one.subject}\n{one.text}" for one in parts.of(Text) if one.kind in OWN_WORDS)[:MOST]
-    plain = text.translate(PLAIN)
+    plain = unaccented(text)
     amount = next(iter(amounts_in(text)), "")
     if not amount or not CHARGE.search(plain) or not UNDO.search(plain):
         return
