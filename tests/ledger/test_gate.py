@@ -11,6 +11,7 @@ from lxml import etree
 
 from tests.ledger.payments import PAYER, STYLES, Payment, Style, iban, pain, payments
 from weerbaar.ledger.gate import Change, Decision, Split, another_id, split
+from weerbaar.ledger.read import pain as pain_reader
 from weerbaar.ledger.read.pain import Line, order_of
 from weerbaar.ledger.read.refused import Refused
 
@@ -233,6 +234,8 @@ REFUSED = {
     "ISO-8859-1 with signs of Windows": (GOOD.replace(b"UTF-8", b"ISO-8859-1").replace(b"zoon", b"zo\x80n"), "encoding"),
     "ASCII that is none": (GOOD.replace(b"UTF-8", b"US-ASCII").replace(b"zoon", b"zo\xe9n"), "encoding"),
     "UTF-8 that is none": (GOOD.replace(b"zoon", b"zo\xe9n"), "not_xml"),
+    "a declaration that hides its encoding": (GOOD.replace(b' encoding="UTF-8"', b' Encoding="UTF-8"'), "encoding"),
+    "a declaration without end": (GOOD.replace(b"?>", b">", 1), "encoding"),
     "XML 1.1": (GOOD.replace(b'version="1.0"', b'version="1.1"'), "xml_version"),
     "a comment in a value": (GOOD.replace(b"<CtrlSum>3", b"<CtrlSum><!-- x -->3"), "hidden"),
     "a comment in an account": (GOOD.replace(b"<IBAN>BE", b"<IBAN>B<!-- -->E"), "hidden"),
@@ -285,6 +288,19 @@ def test_an_instruction_or_comment_between_elements_is_no_harm() -> None:
         b"<PmtInf>", b"<PmtInf><!-- a -->"
     )
     assert split(data, everything).released == data
+
+
+def test_a_declaration_may_be_written_widely() -> None:
+    wide = b"<?xml\tversion = '1.0'\n encoding\t=\n'utf-8' standalone = 'yes' ?>"
+    data = GOOD.replace(b'<?xml version="1.0" encoding="UTF-8"?>', wide)
+    assert split(data, everything).released == data
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pain_reader, "MOST_BYTES", len(GOOD) - 1)
+    with pytest.raises(Refused) as refusal:
+        split(GOOD, everything)
+    assert refusal.value.code == "too_large"
 
 
 def test_an_id_that_the_bank_has_had_is_refused() -> None:

@@ -1,6 +1,7 @@
 """Hostile files: each ends in a reading or a refusal with a known code, bounded; the gate lets go of nothing else than was decided."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from bench.pain import fuzz, readers
@@ -108,3 +109,8 @@ def test_every_reason_has_its_words() -> None:
     assert all(refused.WHY.values())
     assert all(reading.WHY.values())
     assert set(reading.NORMALISED) < set(reading.WHY)
+
+
+def test_every_refusal_fault_and_note_stands_in_the_docs() -> None:
+    page = Path("docs/rooms/payment-files.md").read_text(encoding="utf-8")
+    assert [code for code in (*refused.WHY, *pain.FAULTS, *pain.NOTES) if f"`{code}`" not in page] == []

@@ -23,7 +23,8 @@ from weerbaar.model.ledger import Claim
 
 TRANSFERS = frozenset({"pain.001.001.03", "pain.001.001.09"})
 COLLECTIONS = frozenset({"pain.008.001.02", "pain.008.001.08"})
-MOST_LINES = 50_000
+MOST_BYTES = 30_000_000
+MOST_LINES = 20_000
 LONGEST_VALUE = 10_000
 NOT_PROVIDED = "NOTPROVIDED"
 LINE = "CdtTrfTxInf"
@@ -127,7 +128,7 @@ class _Raw:
 
 def order_of(data: bytes) -> Order:
     """Read a pain.001 for the gate. Raises `Refused` unless the whole file is what it says it is."""
-    if len(data) > xml.MOST_BYTES:
+    if len(data) > MOST_BYTES:
         raise Refused("too_large", f"{len(data)} bytes")
     encoding = xml.encoding_of(data, xml.SAME_EVERYWHERE)
     walked = _walk(data)

@@ -19,7 +19,9 @@ SAME_EVERYWHERE = frozenset({"utf-8", "us-ascii", "iso-8859-1"})
 """Encodings in which a byte below 128 is always that character, and which expat and libxml2 read by themselves."""
 READABLE = SAME_EVERYWHERE | {"utf-16", "iso-8859-15", "windows-1252"}
 DECLARED = re.compile(
-    rb"""<\?xml\s{1,20}version\s?=\s?["']([^"']{1,10})["'](?:\s{1,20}encoding\s?=\s?["']([A-Za-z][\w.-]{0,39})["'])?""", re.A
+    rb"""<\?xml\s{1,20}version\s{0,20}=\s{0,20}["']([^"']{1,10})["']"""
+    rb"""(?:\s{1,20}encoding\s{0,20}=\s{0,20}["']([A-Za-z][A-Za-z0-9._-]{0,39})["'])?"""
+    rb"""(?:\s{1,20}standalone\s{0,20}=\s{0,20}["'](?:yes|no)["'])?\s{0,20}\?>"""
 )
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 
@@ -35,7 +37,10 @@ def encoding_of(data: bytes, allowed: frozenset[str] = READABLE) -> str:
             raise Refused("encoding", encoding)
         return encoding
     marked = data.startswith(b"\xef\xbb\xbf")
-    declared = DECLARED.match(data, 3 if marked else 0)
+    start = 3 if marked else 0
+    declared = DECLARED.match(data, start)
+    if not declared and re.compile(rb"<\?xml\s").match(data, start):
+        raise Refused("encoding", "a declaration that cannot be read")
     if declared and declared[1] != b"1.0":
         raise Refused("xml_version", declared[1].decode("latin-1"))
     encoding = (declared[2] or b"utf-8").decode("latin-1").lower() if declared else "utf-8"
