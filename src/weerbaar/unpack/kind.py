@@ -43,7 +43,7 @@ HEADER = re.compile(rb"\A(?:[\x21-\x39\x3b-\x7e]{1,76}:[^\r\n]*\r?\n(?:[ \t][^\r
 MAIL_HEADER = re.compile(rb"^(?:from|subject|received|return-path|delivered-to|message-id|mime-version|date|to):", re.I | re.M)
 HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|script|meta|form|p|a|span|style|title)\b", re.I)
 INVOICE = re.compile(
-    rb"(?:<\?[^<>]{0,300}>\s{0,20}|<!--[^<>]{0,1000}-->\s{0,20}){0,6}"
+    rb"(?:<\?[^<>]{0,300}>\s{0,20}|<!--[^<>]{0,1000}-->\s{0,20}|<!DOCTYPE[^<>\[]{0,300}(?:\[[^\]]{0,2000}\])?\s{0,20}>\s{0,20}){0,6}"
     rb"<(?:[A-Za-z][\w.-]{0,40}:)?(?:Invoice|CreditNote|CrossIndustryInvoice|CrossIndustryDocument)[\s>]"
 )
 """The root of an invoice for programs: UBL 2 or UN/CEFACT Cross Industry Invoice."""
