@@ -565,23 +565,35 @@ def asked(desk: Desk, owner: str) -> dict[str, Any]:
     return _ask(desk, _other(owner), owner, "waiting")
 
 
-def device(desk: Desk, owner: str) -> dict[str, Any]:
-    """A device of someone. Not one that could be used: only that it is there."""
-    from weerbaar.desk.proof.devices import colleague
-    from weerbaar.desk.proof.models import Device
+def _device(prover: Any) -> str:
+    """A device of someone, with a key that nobody holds."""
+    import base64
 
-    made = Device.objects.create(prover=colleague(desk.member(owner)), token=0, digest="x", sealed=b"")
-    return {"ref": str(made.ref)}
+    from tests.desk.proof.authenticator import Key
+    from weerbaar.desk.proof.models import Device, sealed
+
+    made = Device(prover=prover, token=0, digest="x")
+    about = {"name": "telefoon", "credential": base64.b64encode(Key().attested).decode()}
+    made.sealed = sealed(prover.organisation, about, f"device {made.ref}")
+    made.save()
+    return str(made.ref)
+
+
+def device(desk: Desk, owner: str) -> dict[str, Any]:
+    """A device of someone."""
+    from weerbaar.desk.proof.devices import colleague
+
+    return {"ref": _device(colleague(desk.member(owner)))}
 
 
 def contact(desk: Desk, owner: str) -> dict[str, Any]:
     """A contact of a supplier of the organisation of someone, with a device."""
-    from weerbaar.desk.proof.models import Device, Prover
+    from weerbaar.desk.proof.models import Prover
 
     made = Prover(organisation=desk.member(owner).organisation, kind="supplier")
     made.keep({"name": "Wim", "of": "Molens De Kroon", "channel": "+3292000001"})
     made.save()
-    Device.objects.create(prover=made, token=0, digest="x", sealed=b"")
+    _device(made)
     return {"ref": str(made.ref)}
 
 
