@@ -57,8 +57,15 @@ def test_only_what_was_booked_as_leaving_is_read(version: str) -> None:
 
 
 def test_a_statement_of_another_version_is_refused() -> None:
-    with pytest.raises(Refused, match=r"camt\.053\.001\.11"):
-        camt.read(b"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.11'/>")
+    with pytest.raises(Refused, match=r"camt\.053\.001\.01"):
+        camt.read(b"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.01'/>")
+
+
+def test_a_version_without_schema_is_read_and_said() -> None:
+    data = (SAMPLES / "statement-02.xml").read_bytes()
+    found = camt.read(data.replace(b"camt.053.001.02", b"camt.053.001.04"))
+    assert found.claims == camt.read(data).claims
+    assert found.unread[0] == Unread("file", "unchecked", "camt.053.001.04")
 
 
 def test_a_statement_without_payments_says_so() -> None:

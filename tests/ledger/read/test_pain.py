@@ -79,6 +79,13 @@ def test_a_file_that_breaks_its_schema_is_still_read_for_a_ledger() -> None:
     assert [(one.where, one.code) for one in found.unread] == [("file", "schema")]
 
 
+@pytest.mark.parametrize("version", ["pain.001.003.03", "pain.001.001.12"])
+def test_versions_that_the_gate_refuses_still_fill_a_ledger(version: str) -> None:
+    found = reader.read(pain([payments(1)]).replace(b"pain.001.001.03", version.encode()))
+    assert [claim.iban for claim in found.claims] == [iban(1)]
+    assert found.unread == (Unread("file", "unchecked", version),)
+
+
 def test_a_line_without_name_and_account_is_left_out_and_said() -> None:
     found = reader.read(pain([[Payment(name="", iban="BE00")]]))
     assert not found.claims
@@ -93,7 +100,7 @@ def test_a_line_without_name_and_account_is_left_out_and_said() -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.001.001.11'/>", "version"),
+        (b"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.001.001.02'/>", "version"),
         (b"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.008.001.99'/>", "version"),
         (b"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.02'/>", "kind"),
         (b"<Document/>", "kind"),

@@ -1,33 +1,31 @@
-"""Statements of a bank, camt.053.001.02 and .08 (ISO 20022): who was really paid, and when.
+"""Statements of a bank, camt.053 (ISO 20022): who was really paid, and when. Versions .02 to .14; .02 and .08 are held against their schema.
 
 Only booked entries that left the account count; what came in, was sent back or is still expected says nothing about whom one pays. A
 payment shows where money went, not that it should have gone there: the facts of a statement are `How.PAID`.
 References: ISO 20022 message definition report "Bank-to-Customer Cash Management"; EPC and Febelfin guidelines for camt.053.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from weerbaar.ledger.read import xml
 from weerbaar.ledger.read.pain import NOT_PROVIDED
-from weerbaar.ledger.read.reading import MOST_CLAIMS, MOST_UNREAD, Reading, Unread, claim_of
+from weerbaar.ledger.read.reading import MOST_CLAIMS, MOST_UNREAD, Reading, Unread, checked, claim_of
 from weerbaar.ledger.read.refused import Refused
 from weerbaar.model.ledger import Claim, How
 
-STATEMENTS = frozenset({"camt.053.001.02", "camt.053.001.08"})
+STATEMENTS = re.compile(r"camt\.053\.001\.(?:0[2-9]|1[0-4])")
 
 
 def read(data: bytes) -> Reading:
     """Every payment out of the statements in a file. Raises `Refused` when it is no camt.053 of a known version."""
     root = xml.parse(data)
     version = xml.version_of(root)
-    if version not in STATEMENTS:
+    if not STATEMENTS.fullmatch(version):
         raise Refused("version" if version.startswith("camt.053.") else "kind", version or str(root.tag))
     claims: list[Claim] = []
-    unread: list[Unread] = []
-    wrong = xml.against_schema(root, version)
-    if wrong:
-        unread.append(Unread("file", "schema", wrong))
+    unread = checked(root, version)
     for where, entry, details, alone in _payments(root):
         if len(claims) >= MOST_CLAIMS or len(unread) >= MOST_UNREAD:
             unread.append(Unread(where, "too_many"))

@@ -1,10 +1,10 @@
-"""Payments that a firm asks its bank to make or to collect: pain.001.001.03 and .09, pain.008.001.02 and .08 (ISO 20022).
+"""Payments that a firm asks its bank to make (pain.001) or to collect (pain.008) (ISO 20022).
 
-`order_of` reads a pain.001 for the gate: it knows of every line at which byte it begins and ends, and takes nothing on trust. expat
+`order_of` reads a pain.001.001.03 or .09 for the gate: it knows of every line at which byte it begins and ends, and takes nothing on trust. expat
 walks through the bytes and libxml2 through a tree; they must see the same elements with the same texts. The schema must agree, and
 the counts and sums must be right. Anything that could be read in two ways is refused, because the bank reads it too.
 
-`read` takes the claims out of either kind, to fill a ledger.
+`read` takes the claims out of either kind, to fill a ledger, in whatever version; .03 and .09, .02 and .08 are held against their schema.
 References: ISO 20022 message definition reports "Payments Initiation"; EPC132-08 and EPC130-08, implementation guidelines.
 """
 
@@ -17,12 +17,12 @@ from xml.parsers import expat
 
 from weerbaar.ledger import numbers
 from weerbaar.ledger.read import xml
-from weerbaar.ledger.read.reading import MOST_CLAIMS, MOST_UNREAD, Reading, Unread, claim_of
+from weerbaar.ledger.read.reading import MOST_CLAIMS, MOST_UNREAD, Reading, Unread, checked, claim_of
 from weerbaar.ledger.read.refused import Refused
 from weerbaar.model.ledger import Claim
 
 TRANSFERS = frozenset({"pain.001.001.03", "pain.001.001.09"})
-COLLECTIONS = frozenset({"pain.008.001.02", "pain.008.001.08"})
+READABLE = re.compile(r"pain\.00(?:1\.00[123]\.(?:0[3-9]|1\d)|8\.00[123]\.(?:0[2-9]|1\d))")
 MOST_BYTES = 30_000_000
 MOST_LINES = 20_000
 LONGEST_VALUE = 10_000
@@ -393,14 +393,11 @@ def read(data: bytes) -> Reading:
     """The payees of a pain.001, or those whom a pain.008 debits, as claims. Raises `Refused` when it is neither or cannot be read."""
     root = xml.parse(data)
     version = xml.version_of(root)
-    if version not in TRANSFERS | COLLECTIONS:
+    if not READABLE.fullmatch(version):
         raise Refused("version" if version.startswith(("pain.001.", "pain.008.")) else "kind", version or str(root.tag))
-    collects = version in COLLECTIONS
+    collects = version.startswith("pain.008.")
     who, payments = ("Dbtr", "DrctDbtTxInf") if collects else ("Cdtr", LINE)
-    unread: list[Unread] = []
-    wrong = xml.against_schema(root, version)
-    if wrong:
-        unread.append(Unread("file", "schema", wrong))
+    unread = checked(root, version)
     claims: list[Claim] = []
     count = 0
     for block in xml.every(root[0], BLOCK) if len(root) else ():

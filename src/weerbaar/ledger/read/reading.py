@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from weerbaar.ledger import numbers
+from weerbaar.ledger.read import xml
 from weerbaar.model.ledger import Claim, How
 
 MOST_CLAIMS = 100_000
@@ -39,6 +41,7 @@ WHY = {
     "too_many": "more than is read from one file; the rest was left out",
     "cut": "the file stops in the middle",
     "schema": "does not follow the schema of its format",
+    "unchecked": "the schema of its version is not here; it was read without",
     "nothing": "nothing in it says who is paid",
 }
 
@@ -51,6 +54,14 @@ class Reading:
     claims: tuple[Claim, ...] = ()
     unread: tuple[Unread, ...] = ()
     how: How = How.IMPORTED
+
+
+def checked(root: Any, version: str) -> list[Unread]:
+    """What is to be said of a message of ISO 20022 by its schema; it is read all the same, to fill a ledger."""
+    if not xml.has_schema(version):
+        return [Unread("file", "unchecked", version)]
+    wrong = xml.against_schema(root, version)
+    return [Unread("file", "schema", wrong)] if wrong else []
 
 
 NORMALISED: Mapping[str, Callable[[str, str], str]] = {

@@ -125,6 +125,11 @@ def schema(version: str) -> Any:
     return etree.XMLSchema(etree.parse(SCHEMAS / f"{version}.xsd", etree.XMLParser(no_network=True)))
 
 
+def has_schema(version: str) -> bool:
+    """Whether the schema of this message stands in ledger/schemas."""
+    return (SCHEMAS / f"{version}.xsd").is_file()
+
+
 def against_schema(root: Any, version: str) -> str:
     """What is wrong with a message by the schema of its version, with its line; "" when nothing is."""
     checker = schema(version)
