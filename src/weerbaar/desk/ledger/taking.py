@@ -95,7 +95,7 @@ def look(member: Membership, files: Sequence[tuple[str, bytes]], mapping: Mappin
         read = _read(data, mapping or {})
         if read.reading is None:
             raise _not_read(name[:100], read)
-        unread += len(read.reading.unread)
+        unread += sum(one.where != "file" for one in read.reading.unread)  # of the whole file nothing was left out
         claims += [
             (replace(claim, where=f"{name[:60]} {claim.where}".strip()), read.reading.how) for claim in read.reading.claims
         ]
