@@ -94,9 +94,7 @@ def caddy(folder: Path, certificate: Path, key: Path, tls: int, plain: int, desk
         "127.0.0.1:8080", f"127.0.0.1:{desk}"
     )
     conf = folder / "Caddyfile"
-    ports = (
-        f"http_port {plain}\n    https_port {tls}\n    admin off\n    storage file_system {folder}/kept"
-    )
+    ports = f"http_port {plain}\n    https_port {tls}\n    admin off\n    storage file_system {folder}/kept"
     conf.write_text(f"{{\n    {ports}\n    default_bind 127.0.0.1\n}}\n{site}")
     return ["caddy", "run", "--config", str(conf), "--adapter", "caddyfile"]
 
