@@ -7,7 +7,7 @@ export WEERBAAR_DATA
 TESTS ?=
 
 .DEFAULT_GOAL := check
-.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-interface bench-likeness docs clean
+.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-pain bench-interface bench-likeness docs clean
 
 check: lint test ## format check, ruff, mypy --strict, import-linter, tests
 
@@ -60,6 +60,9 @@ bench-interface: environment ## whatever fits the description of the interface, 
 
 bench-fuzz: environment ## hostile input over every reader
 	$(RUN)/python -m bench.fuzz
+
+bench-pain: environment ## payment files through the gate: time, byte for byte, hostile files
+	$(RUN)/python -m bench.pain
 
 bench-likeness: environment ## which messages are put into one campaign, rightly and wrongly
 	$(RUN)/python -m bench.likeness

@@ -193,6 +193,11 @@ def test_two_lines_with_one_instruction_id_wait_both() -> None:
     assert found.released is None
 
 
+def test_another_name_for_the_account_is_told_to_who_decides() -> None:
+    account = f"<CdtrAcct><Id><IBAN>{iban(1)}</IBAN></Id><Prxy><Id>+32470000001</Id></Prxy></CdtrAcct>"
+    assert order_of(pain([[Payment(account=account)]], Style(version="09"))).lines[0].notes == ("bank_instruction",)
+
+
 def test_a_payment_that_stands_there_twice_is_told_to_who_decides() -> None:
     found = order_of(pain([[Payment(text="Factuur 7"), Payment(text="Factuur 7"), Payment(text="Factuur 8")]]))
     assert [line.notes for line in found.lines] == [("twice",), ("twice",), ()]
@@ -244,6 +249,12 @@ REFUSED = {
     "CDATA": (GOOD.replace(b"Factuur 1", b"<![CDATA[Factuur 1]]>"), "hidden"),
     "another standard inside": (GOOD.replace(b"</PmtId>", b'</PmtId><x xmlns="urn:x"/>'), "foreign"),
     "a file drawn in": (GOOD.replace(b"</PmtId>", b'</PmtId><i:include xmlns:i="http://www.w3.org/2001/XInclude" href="a"/>'), "foreign"),
+    "more in a place where anything may stand": (
+        pain([payments(2)], Style(version="09")).replace(
+            b"</CdtTrfTxInf>", b"<SplmtryData><Envlp><CdtTrfTxInf/></Envlp></SplmtryData></CdtTrfTxInf>"
+        ),
+        "foreign",
+    ),
     "an attribute": (GOOD.replace(b"<IBAN>", b'<IBAN id="1">'), "attribute"),
     "a type of its own": (GOOD.replace(b"<Cdtr>", b'<Cdtr xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="x">'), "attribute"),
     "direct debits": (GOOD.replace(b"pain.001.001.03", b"pain.008.001.02"), "kind"),

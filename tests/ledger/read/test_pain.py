@@ -65,12 +65,7 @@ def test_the_gate_and_the_ledger_read_the_same(style: Style) -> None:
 @pytest.mark.parametrize("path", sorted((SAMPLES / "pain").glob("*.xml")), ids=lambda path: path.stem)
 def test_samples_read_alike(path: Path) -> None:
     data = path.read_bytes()
-    lines = reader.order_of(data).lines
-    assert [(line.claim.name, line.claim.iban, line.amount) for line in lines] == [
-        (claim.name, claim.iban, pytest.approx(line.amount))
-        for claim, line in zip(reader.read(data).claims, lines, strict=True)
-    ]
-    assert [claim.name.partition(" ")[0] for claim in reader.read(data).claims]
+    assert tuple(line.claim for line in reader.order_of(data).lines) == reader.read(data).claims
 
 
 def test_a_file_that_breaks_its_schema_is_still_read_for_a_ledger() -> None:

@@ -29,6 +29,8 @@ LONGEST_VALUE = 10_000
 NOT_PROVIDED = "NOTPROVIDED"
 LINE = "CdtTrfTxInf"
 BLOCK = "PmtInf"
+ANYTHING = "SplmtryData"
+"""The one element in which the schema lets anything stand, payments too."""
 LOCATION = frozenset(
     f"http://www.w3.org/2001/XMLSchema-instance}}{name}" for name in ("schemaLocation", "noNamespaceSchemaLocation")
 )
@@ -46,7 +48,7 @@ FAULTS = {
 
 NOTES = {
     "twice": "another line pays the same amount to the same account under the same references",
-    "bank_instruction": "it carries instructions to a bank",
+    "bank_instruction": "it carries instructions to a bank, or another name for the account (proxy)",
     "intermediary": "it goes by way of another bank",
     "ultimate_creditor": "it names somebody else as the one who is paid in the end",
     "equivalent": "the amount is stated in another currency than it is paid in",
@@ -178,7 +180,7 @@ def _walk(data: bytes) -> _Walked:
         at = parser.CurrentByteIndex
         if not depth:
             namespace, walked.version = uri, _version(uri, local)
-        elif uri != namespace:
+        elif uri != namespace or local == ANYTHING:
             raise Refused("foreign", f"{where()}: {local}")
         elif depth > xml.DEEPEST:
             raise Refused("too_deep", where())
@@ -325,7 +327,7 @@ def _payment(line: _Raw) -> tuple[str, ...]:
 def _line(count: int, block: _Raw, line: _Raw, payment: tuple[str, ...], instruction_twice: bool, twice: bool) -> Line:
     iban, amount, currency, end_to_end, unstructured, structured = payment
     account = numbers.iban(iban)
-    bic = (line.text("CdtrAgt/FinInstnId/BICFI") or line.text("CdtrAgt/FinInstnId/BIC")).upper()
+    bic = numbers.bic(line.text("CdtrAgt/FinInstnId/BICFI") or line.text("CdtrAgt/FinInstnId/BIC"))
     exact = Decimal(amount)
     instruction = line.text("PmtId/InstrId")
     faults = {
@@ -338,7 +340,7 @@ def _line(count: int, block: _Raw, line: _Raw, payment: tuple[str, ...], instruc
     }
     notes = {
         "twice": twice,
-        "bank_instruction": not line.texts.keys().isdisjoint(("InstrForCdtrAgt", "InstrForDbtrAgt")),
+        "bank_instruction": not line.texts.keys().isdisjoint(("InstrForCdtrAgt", "InstrForDbtrAgt", "CdtrAcct/Prxy/Id")),
         "intermediary": not line.texts.keys().isdisjoint(("IntrmyAgt1", "CdtrAgtAcct")),
         "ultimate_creditor": line.text("UltmtCdtr/Nm") not in ("", line.text("Cdtr/Nm")),
         "equivalent": "Amt/EqvtAmt/Amt" in line.texts,
@@ -353,6 +355,7 @@ def _line(count: int, block: _Raw, line: _Raw, payment: tuple[str, ...], instruc
         currency=currency,
         reference=structured or unstructured or end_to_end.replace(NOT_PROVIDED, ""),
         where=f"line {count}",
+        country=line.text("Cdtr/PstlAdr/Ctry"),
         at=date[:10],
     )
     return Line(
