@@ -415,9 +415,11 @@ def request_of_person(desk: Desk, owner: str) -> dict[str, Any]:
 
 def browser(desk: Desk, owner: str) -> dict[str, Any]:
     """A browser of someone that asked for messages. Not one that could be sent to: only that it is there."""
-    from weerbaar.desk.push.models import Browser
+    from weerbaar.desk.push.models import Browser, sealed
 
-    return {"ref": str(Browser.objects.create(membership=desk.member(owner), mark=1, sealed=b"").ref)}
+    who = desk.member(owner)
+    said = {"endpoint": "https://push.example/1", "point": "", "auth": "", "agent": "test"}
+    return {"ref": str(Browser.objects.create(membership=who, mark=1, sealed=sealed(who.organisation, said, "browser")).ref)}
 
 
 def mailbox(desk: Desk, owner: str) -> dict[str, Any]:

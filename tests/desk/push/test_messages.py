@@ -179,6 +179,16 @@ def test_who_leaves_gets_nothing_more(desk: Desk, service: Service) -> None:
     assert notify(desk.user("nadia"), "Weerbaar", "x", "/", "x") == 0
 
 
+def test_a_copy_of_ones_data_names_the_browsers_and_keeps_their_keys(desk: Desk, service: Service) -> None:
+    from weerbaar.desk.governance import export, rights
+
+    opens(desk)
+    asks(desk, service)
+    held = export.gathered(rights.own(desk.member("nadia")), desk.member("nadia"))["account"]["messages_to"]
+    assert [(one["browser"], one["service"]) for one in held] == [("Firefox on Android", "localhost")]
+    assert text(PHONE.auth) not in str(held)
+
+
 def test_the_oldest_browser_makes_room(desk: Desk, service: Service) -> None:
     opens(desk)
     for number in range(own.MOST + 2):

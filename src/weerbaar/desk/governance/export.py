@@ -9,6 +9,7 @@ import json
 import zipfile
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -22,6 +23,7 @@ from weerbaar.desk.cases.models import Case
 from weerbaar.desk.cases.see import demand
 from weerbaar.desk.governance import retention, rights
 from weerbaar.desk.governance.models import Entry, Request
+from weerbaar.desk.push.models import Browser
 from weerbaar.desk.trail import record, stamp
 from weerbaar.desk.vault import Locked
 from weerbaar.model.errors import Trouble
@@ -126,6 +128,10 @@ def _account(found: rights.Found, member: Membership) -> dict[str, Any]:
         "sessions": [
             {"from": str(one.ip), "browser": one.user_agent, "at": _at(one.created_at)}
             for one in UserSession.objects.filter(user=user)
+        ],
+        "messages_to": [
+            {"browser": one.told["agent"], "service": urlsplit(one.told["endpoint"]).hostname, "since": _at(one.since)}
+            for one in Browser.objects.filter(membership__user=user, membership__organisation_id=member.organisation_id)
         ],
         "done": [{"at": at, "what": action, "about": about} for at, action, about in lines],
     }
