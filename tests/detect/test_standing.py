@@ -7,10 +7,13 @@ import pytest
 from bench.seeds import pdf
 from tests.organisation import LEDGERED
 
+from weerbaar.advise.whom import readable_phone
 from weerbaar.detect.declaration import detect
+from weerbaar.look import look
 from weerbaar.model.finding import Finding
 from weerbaar.model.item import Item
 from weerbaar.model.part import Code, Parts
+from weerbaar.model.verdict import Band
 from weerbaar.unpack.unpack import unpack
 
 UBL = (Path(__file__).parents[1] / "ledger" / "samples" / "invoice" / "peppol-invoice.xml").read_text(encoding="utf-8")
@@ -92,3 +95,29 @@ def test_an_account_under_another_name_is_told_to_be_somebody_elses(way: Callabl
 def test_no_detector_failed_on_them() -> None:
     for way in (mail, chat, paper, invoice, code):
         assert all(isinstance(one, Finding) for one in detect(way("Molens De Kroon", "BE68539007547034"), LEDGERED))
+
+
+def test_domains_and_numbers_of_the_ledger_are_known_too() -> None:
+    text = "Beste Tom,\n\nbel mij op +31 20 123 45 67 over de factuur op BE68 5390 0754 7034.\n"
+    headers = "From: Molens De Kroon <facturen@molens-dekroon.example>\nTo: tom@bakkerijvanhove.example\nSubject: Factuur\n\n"
+    answer = look(Item("bericht.eml", (headers + text).encode()), LEDGERED, language="en")
+    told = {one.id: one.saw for one in answer.findings}
+    assert told["mail.lookalike_domain_supplier"]
+    assert told["text.phone_differs"]["known"] == "+3290001234"
+    assert told["text.account_differs"]["confirmed"] == "BE71 0961 2345 6769"
+    assert any(readable_phone("+3290001234") in sentence for sentence in answer.advice.do)
+
+
+def test_a_payee_whose_domain_nobody_knows_is_not_pretended_by_its_own_mail() -> None:
+    headers = "From: Jan Peeters <jan.peeters@post.example>\nTo: tom@bakkerijvanhove.example\nSubject: Dag\n\nTot morgen.\n"
+    told = {one.id for one in look(Item("bericht.eml", headers.encode()), LEDGERED).findings}
+    assert "mail.display_name_brand_supplier" not in told
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_an_account_that_is_due_is_confirmed_first(language: str) -> None:
+    headers = "From: Brinkmann Druck <rechnung@brinkmann-druck.example>\nTo: tom@bakkerijvanhove.example\nSubject: Rechnung\n\n"
+    item = Item("bericht.eml", (headers + "Bitte auf Konto DE89 3704 0044 0532 0130 00 zahlen.\n").encode())
+    answer = look(item, LEDGERED, language=language)
+    assert answer.verdict.band is Band.VERIFY
+    assert any("2025-05-01" in said.sentence for said in answer.advice.said)

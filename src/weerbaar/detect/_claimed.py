@@ -70,6 +70,18 @@ class Claim:
 
 def claims(parts: Parts, organisation: Organisation) -> tuple[Claim, ...]:
     """The payees a message speaks for; a message from a payee's own domain speaks for that one alone."""
+    global _last
+    last = _last
+    if last is None or last[0] is not parts or last[1] is not organisation:
+        last = _last = (parts, organisation, _claims(parts, organisation))
+    return last[2]
+
+
+_last: tuple[Parts, Organisation, tuple[Claim, ...]] | None = None
+"""What was asked last: several detectors ask the same of one message."""
+
+
+def _claims(parts: Parts, organisation: Organisation) -> tuple[Claim, ...]:
     payees = known(organisation).payees
     sender = parts.mail.sender if parts.mail else None
     domain = sender.domain if sender else ""

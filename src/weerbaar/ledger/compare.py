@@ -197,7 +197,15 @@ def known(organisation: Organisation) -> Ledger:
 
     A supplier that has the name, or a domain, of a payee adds to that payee what the ledger does not say.
     """
-    return _known(organisation.ledger, organisation.suppliers)
+    global _last
+    last = _last
+    if last is None or last[0] is not organisation:
+        last = _last = (organisation, _known(organisation.ledger, organisation.suppliers))
+    return last[1]
+
+
+_last: tuple[Organisation, Ledger] | None = None
+"""The ledger of the organisation that was asked for last: a look asks some twenty times, and comparing two large ledgers is dear."""
 
 
 def _same_firm(supplier: Supplier, index: _Index) -> Payee | None:
