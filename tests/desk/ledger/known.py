@@ -1,12 +1,13 @@
 """What the bakery knows of whom it pays, in the tests of its ledger: Molens De Kroon, paid for years, with a number from the contract."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from tests.desk.cast import Desk
-from weerbaar.desk.ledger import state, write
+from weerbaar.desk.ledger import confirm, state, taking, write
 from weerbaar.ledger.chain import Act
-from weerbaar.model.ledger import Kind, Payee
+from weerbaar.model.ledger import Claim, Kind, Payee
 
 MILL = "Molens De Kroon"
 OLD, NEW, THIEF = "BE71096123456769", "NL91ABNA0417164300", "LT121000011101001000"
@@ -45,3 +46,20 @@ def payee(desk: Desk, id: str) -> Payee:
 def planted(desk: Desk, id: str, by: str = "tom") -> None:
     """Somebody writes a number down today."""
     write.add_fact(desk.bakery, desk.member(by), id, Kind.PHONE, PLANTED)
+
+
+def places(desk: Desk) -> Iterator[tuple[str, str]]:
+    """Every page of the ledger, with something in it, and who looks at it (tests/desk/web/test_seen.py)."""
+    id, bakery = mill(desk), desk.bakery
+    claim = Claim(name=MILL, iban=NEW, phone=PLANTED, amount="1250.00")
+    one = confirm.open_(bakery, desk.member("tom"), claim, note="Wim vroeg het")
+    confirm.record_call(one, desk.member("ines"), outcome=confirm.Outcome.CONFIRMED, channel=PHONE)
+    bakery.settings = {**bakery.settings, "suppliers_page": {"on": True, "contact": "Els"}}
+    bakery.save()
+    files = taking.look(desk.member("tom"), [("lijst.csv", f"Naam;IBAN\nOvens Peeters;{NEW}\n{MILL};{THIEF}\n".encode())])
+    for place in (
+        "ledger/", "ledger/add/", f"ledger/payees/{id}/", f"ledger/payees/{id}/merge/", "ledger/files/", f"ledger/files/{files.ref}/",
+        "ledger/rules/", "ledger/letter/", "confirmations/", "confirmations/new/", f"confirmations/{one.ref}/",
+    ):  # fmt: skip
+        yield "els", f"/{place}"
+    yield "", f"/suppliers/{bakery.slug}/"

@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from tests.desk.cast import HONEST
+from tests.desk.ledger.known import places as ledger
+from tests.desk.proof.people import places as proof
 from tests.desk.web.visit import DESKTOP, PHONE, Site, barriers, too_wide
 from weerbaar.desk.headers import POLICY
 
@@ -38,6 +40,8 @@ def places(site: Site) -> Iterator[tuple[str, str]]:
     yield "els", "/team/messages/"
     yield "els", f"/team/people/{site.desk.member('ines').pk}/sign-ins/"
     yield "nadia", "/doubts/?q=nergens"
+    yield from ledger(site.desk)
+    yield from proof(site.desk)
 
 
 @pytest.mark.parametrize(
