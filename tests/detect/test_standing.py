@@ -1,6 +1,7 @@
 """However a claim is brought - mail, chat, PDF, invoice for programs, payment code - its account is told to stand in the same way."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from weerbaar.model.finding import Finding
 from weerbaar.model.item import Item
 from weerbaar.model.part import Code, Parts
 from weerbaar.model.verdict import Band
+from weerbaar.settings import DEFAULT
 from weerbaar.unpack.unpack import unpack
 
 UBL = (Path(__file__).parents[1] / "ledger" / "samples" / "invoice" / "peppol-invoice.xml").read_text(encoding="utf-8")
@@ -44,7 +46,8 @@ def chat(name: str, iban: str) -> Parts:
 
 
 def paper(name: str, iban: str) -> Parts:
-    return unpack(Item("factuur.pdf", pdf(f"Factuur 118 van {name}. Te betalen op {iban} binnen 30 dagen.")))
+    data = pdf(f"Factuur 118 van {name}. Te betalen op {iban} binnen 30 dagen.")
+    return unpack(Item("factuur.pdf", data), replace(DEFAULT, ocr=False))
 
 
 def invoice(name: str, iban: str) -> Parts:
