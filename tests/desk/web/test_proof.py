@@ -265,6 +265,8 @@ def test_a_page_on_a_small_screen_shows_the_words_without_pushing(site: Site) ->
     from tests.desk.web.visit import barriers, too_wide
 
     els = enrols(site, "els", "de")
+    els.goto("/proof/devices/add/")
+    assert barriers(els) == [] and too_wide(els) == []
     tom = site.page("tom", language="de", size=PHONE)
     asks(tom, "els", "eine Überweisung")
     els.goto(f"/proof/me/{Ask.objects.get().ref}/")

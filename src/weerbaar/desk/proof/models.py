@@ -63,6 +63,11 @@ class Prover(models.Model):
         """The name as the asker reads it."""
         return named(self.user) if self.user else str(self.about.get("name", ""))
 
+    @property
+    def called(self) -> str:
+        """The name in a sentence, without address."""
+        return called(self.user) if self.user else self.name
+
     @cached_property
     def about(self) -> Mapping[str, str]:
         """What is known of someone who is no user: `name`, and `of`, the supplier."""
@@ -227,6 +232,11 @@ def named(user: User | None) -> str:
         return ""
     name = user.get_full_name()
     return f"{name} ({user.email})" if name else user.email
+
+
+def called(user: User | None) -> str:
+    """A user in a sentence: the name, the address only where there is none."""
+    return (user.get_full_name() or user.email) if user is not None else ""
 
 
 def sealed(organisation: Organisation, about: Mapping[str, Any], purpose: str) -> bytes:

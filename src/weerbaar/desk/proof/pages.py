@@ -21,7 +21,7 @@ from weerbaar.desk.proof import ask as asks
 from weerbaar.desk.proof import keys
 from weerbaar.desk.proof.devices import colleague, is_young, usable, waiting
 from weerbaar.desk.proof.here import for_provers, let_in
-from weerbaar.desk.proof.models import Ask, Kind, Prover, named
+from weerbaar.desk.proof.models import Ask, Kind, Prover, called, named
 from weerbaar.proof.protocol import Refused, Stage
 from weerbaar.proof.transcript import LONGEST_TEXT
 from weerbaar.proof.words import spoken
@@ -287,7 +287,7 @@ def _asking(ask: Ask) -> dict[str, Any]:
     device = ask.device
     return {
         "ask": ask,
-        "name": ask.prover.name,
+        "name": ask.prover.called,
         "words": _words(ask),
         "young": device.enrolled_at if device is not None and is_young(device) else None,
         "device": device.name if device is not None else "",
@@ -305,7 +305,7 @@ def _answering(request: HttpRequest, ask: Ask) -> dict[str, Any]:
     return {
         "ask": ask,
         "asker": terms.asker,
-        "asker_name": named(ask.asker),
+        "asker_name": called(ask.asker),
         "devices": devices,
         "bound": json.dumps(bound),
         "committed": exchange.committed.hex(),
