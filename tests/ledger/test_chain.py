@@ -211,6 +211,13 @@ def test_any_field_that_is_changed_is_found_at_its_place(drafts: list[tuple[Act,
     assert chain.verify(entries) == place
 
 
+@pytest.mark.parametrize("body", [{"x": float("inf")}, {"x": object()}, {"x": "\ud800"}])
+def test_an_entry_that_no_chain_can_hold_is_found(body: dict[str, Any]) -> None:
+    first, second = written(*MILL[:2])
+    assert chain.verify((first, replace(second, body=body))) == 1
+    assert chain.verify((first, replace(second, body=body, hash=""))) == 1
+
+
 def test_an_entry_that_was_hashed_anew_breaks_the_next() -> None:
     entries = list(written(*MILL))
     forged = replace(entries[1], body={**entries[1].body, "value": "LT121000011101001000"})

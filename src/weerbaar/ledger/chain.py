@@ -136,8 +136,17 @@ def _follows(entry: Entry, previous: Entry | None) -> bool:
         and entry.at >= before[1]
         and entry.previous == before[2]
         and _is_moment(entry.at)
-        and entry.hash == hash_of(entry)
+        and bool(entry.hash)
+        and entry.hash == _hash(entry)
     )
+
+
+def _hash(entry: Entry) -> str:
+    """The hash of an entry; "" where it holds what no entry can."""
+    try:
+        return hash_of(entry)
+    except (ValueError, RecursionError):
+        return ""
 
 
 def _is_moment(text: str) -> bool:

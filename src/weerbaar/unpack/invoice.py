@@ -55,7 +55,7 @@ def invoice(blob: Blob, budget: Budget) -> Iterator[Yield]:
 
 def _claims(data: bytes, root: Any, where: str) -> tuple[Claim, ...]:
     reading = ubl.read(data) if root.tag in ubl.ROOTS else cii.read(data)
-    return tuple(replace(claim, where=f"{where} > {claim.where}" if claim.where else where) for claim in reading.claims)
+    return tuple(replace(claim, where=where) for claim in reading.claims)
 
 
 def _text(element: Any) -> Iterator[str]:

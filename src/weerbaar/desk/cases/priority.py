@@ -20,7 +20,8 @@ PERSON, CONTESTED, ASKS, PROBABILITY, OTHER, MOST_OTHERS = 500, 100, 60, 30, 5, 
 BAND = {Band.FRAUD: 300, Band.VERIFY: 200, Band.CANNOT_JUDGE: 150, Band.NO_SIGN: 1}
 MONEY_OR_IDENTITY = frozenset(
     (
-        "asks_payment", "changes_account", "asks_gift_cards", "account", "first_payment", "safe_account", "several_accounts", "crypto_wallet",
+        "asks_payment", "changes_account", "asks_gift_cards", "account", "account_name", "account_shared", "first_payment",
+        "safe_account", "several_accounts", "crypto_wallet",
         "identity", "skips_procedure", "extortion", "asks_data", "tax_refund",
     )
 )  # fmt: skip
