@@ -284,8 +284,7 @@ def _timeline(organisation: Organisation, entries: Sequence[Entry]) -> Iterator[
     for one in entries:
         body = one.body
         added = values.get(str(body.get("fact", "")))
-        kind, value = (words.kind(added.body["kind"]), str(added.body["value"])) if added else ("", "")
-        told = f"{kind} {value}"
+        told = words.fact(added.body["kind"], str(added.body["value"])) if added else ""
         title, text = {
             Act.PAYEE_ADDED: (_("Written down"), str(body.get("name", ""))),
             Act.PAYEE_CHANGED: (_("Another name or country"), f"{body.get('name', '')} {body.get('country', '')}".strip()),

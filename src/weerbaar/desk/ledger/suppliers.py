@@ -15,8 +15,6 @@ from weerbaar.desk.accounts.models import LANGUAGES, Membership, Organisation
 from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.cases.see import demand
 from weerbaar.desk.ledger.doors import may
-from weerbaar.desk.ledger.rules import policy_of
-from weerbaar.desk.ledger.state import Broken
 from weerbaar.desk.trail import record
 
 PAGE = "suppliers_page"
@@ -65,8 +63,4 @@ def letter(request: HttpRequest, who: Membership) -> HttpResponse:
 
 
 def _told(organisation: Organisation) -> dict[str, object]:
-    try:
-        days = policy_of(organisation).expire_days
-    except Broken:
-        raise Http404 from None
-    return {"firm": organisation.name, "days": days, "contact": organisation.settings.get(PAGE, {}).get("contact", "")}
+    return {"firm": organisation.name, "contact": organisation.settings.get(PAGE, {}).get("contact", "")}

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from weerbaar.ledger.numbers import grouped
 from weerbaar.model.ledger import How, Kind, NameMatch, Standing
 
 
@@ -21,6 +22,11 @@ def kind(value: str) -> str:
         Kind.CONTACT: _("contact"),
     }
     return named[Kind(value)]
+
+
+def fact(kind_: str, value: str) -> str:
+    """A fact in a line: "account BE68 5390 0754 7034"."""
+    return f"{kind(kind_)} {grouped(value) if kind_ == Kind.IBAN else value}"
 
 
 def how(value: str) -> str:
