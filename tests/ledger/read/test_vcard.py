@@ -49,3 +49,21 @@ def test_what_is_no_card_is_refused(data: bytes, code: str) -> None:
 def test_a_number_without_country_is_left_out_and_said() -> None:
     found = vcard.read(b"BEGIN:VCARD\nFN:Tom Maes\nTEL:0470 00 00 02\nEND:VCARD\n")
     assert found == Reading("vcard", (Claim(name="Tom Maes", where="card 1"),), (Unread("card 1", "phone", "0470 00 00 02"),))
+
+
+CHARSETS = [
+    ("UTF-8", "M=C3=BCller"),
+    ("utf-8", "M=C3=BCller"),
+    ("ISO-8859-1", "M=FCller"),
+    ("windows-1252", "M=FCller"),
+    ("PUNYCODE", "M=C3=BCller"),
+    ("x\0y", "M=C3=BCller"),
+    ("nowhere", "M=FCller"),
+    ("UTF-8", "M=FCller"),
+]
+
+
+@pytest.mark.parametrize(("charset", "written"), CHARSETS)
+def test_a_charset_is_one_of_few(charset: str, written: str) -> None:
+    data = f"BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE;CHARSET={charset}:{written}\nEND:VCARD\n".encode()
+    assert vcard.read(data).claims == (Claim(name="Müller", where="card 1"),)

@@ -15,6 +15,7 @@ from weerbaar.model.ledger import Claim
 MOST_BYTES = 20_000_000
 MOST_CARDS = 10_000
 MOST_VALUES = 20
+CHARSETS = frozenset({"UTF-8", "US-ASCII", "ISO-8859-1", "ISO-8859-15", "WINDOWS-1252"})
 ESCAPED = re.compile(r"\\([\\,;:nN])")
 
 
@@ -83,8 +84,8 @@ def _property(line: str) -> Iterator[tuple[str, str]]:
         charset = next((p.partition("=")[2] for p in parameters if p.startswith("CHARSET=")), "UTF-8")
         packed = quopri.decodestring(value.encode("utf-8", "replace"))
         try:
-            value = packed.decode(charset)
-        except (LookupError, UnicodeDecodeError):
+            value = packed.decode(charset if charset in CHARSETS else "UTF-8")
+        except UnicodeDecodeError:
             value = packed.decode("cp1252", "replace")
     yield name.rpartition(".")[2].strip(), value
 
