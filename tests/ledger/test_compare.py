@@ -1,5 +1,6 @@
 """Claims beside a ledger: whom they are about, and how the account stands."""
 
+import pickle
 from dataclasses import replace
 
 import pytest
@@ -147,6 +148,13 @@ def test_a_supplier_of_the_file_adds_to_the_payee_of_the_ledger() -> None:
     both = known(replace(BAKERY, ledger=Ledger((replace(KROON, facts=KROON.facts[1:]),), "2026-03-02")))
     assert [payee.id for payee in both.payees] == ["kroon", "file:1", "file:2"]
     assert compare(Claim("Molens De Kroon", MILL), both).standing is Standing.SAME
+
+
+def test_an_organisation_with_its_ledger_travels_to_another_process() -> None:
+    organisation = replace(BAKERY, ledger=LEDGER)
+    there = pickle.loads(pickle.dumps(organisation))
+    assert there == organisation and there.parties == organisation.parties
+    assert known(there) == known(organisation)
 
 
 def test_the_firms_of_file_and_ledger_are_parties_once() -> None:

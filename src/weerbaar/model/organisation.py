@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from weerbaar.model.ledger import Kind, Ledger, Payee
 
@@ -99,6 +100,7 @@ def _below(domain: str, of: tuple[str, ...]) -> bool:
     return any(domain == own or domain.endswith("." + own) for own in of)
 
 
+@lru_cache(maxsize=8)
 def _parties(suppliers: tuple[Supplier, ...], ledger: Ledger) -> tuple[Supplier, ...]:
     """The suppliers of the file, and the payees of the ledger of whom something was confirmed, with just that; one firm is one party."""
     if not ledger.payees:
