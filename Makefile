@@ -7,7 +7,7 @@ export WEERBAAR_DATA
 TESTS ?=
 
 .DEFAULT_GOAL := check
-.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-pain bench-interface bench-likeness docs clean
+.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-pain bench-interface bench-likeness bench-proof docs clean
 
 check: lint test ## format check, ruff, mypy --strict, import-linter, tests
 
@@ -66,6 +66,9 @@ bench-pain: environment ## payment files through the gate: time, byte for byte, 
 
 bench-likeness: environment ## which messages are put into one campaign, rightly and wrongly
 	$(RUN)/python -m bench.likeness
+
+bench-proof: environment ## a million forged words of call-proof, and every answer that does not belong
+	$(RUN)/python -m bench.proof
 
 bench-desk: environment ## a live desk: killed at random moments, under load, with 50,000 cases (two hours)
 	$(RUN)/python -m bench.desk_load

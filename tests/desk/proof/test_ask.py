@@ -319,3 +319,15 @@ def test_a_challenge_of_the_browser_alone_is_none_of_ours(desk: Desk) -> None:
     ask = asked(desk, "nadia", els)
     said = {"nonce": "00" * 32, "credential": key.sign(os.urandom(32))}
     assert desk.browser("els").post(f"/proof/me/{ask.ref}/yes/", said).status_code == 400
+
+
+def test_what_ended_long_ago_is_forgotten_and_what_a_confirmation_hangs_on_is_kept(desk: Desk) -> None:
+    els, _ = has_device(desk, "els")
+    old, tied, young = (asked(desk, "nadia", els) for _ in range(3))
+    for ask in (old, tied, young):
+        asks.stop(ask, desk.member("nadia"), mistake=True)
+    long_ago = timezone.now() - asks.KEPT - timedelta(hours=1)
+    Ask.objects.filter(pk__in=(old.pk, tied.pk)).update(ended_at=long_ago)
+    Ask.objects.filter(pk=tied.pk).update(confirmation="7")
+    asks.sweep()
+    assert set(Ask.objects.all()) == {tied, young}

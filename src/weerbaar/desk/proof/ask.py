@@ -36,6 +36,8 @@ from weerbaar.proof.transcript import NONCE_BYTES, Terms
 
 MOST_OPEN = 3
 """Open asks for one prover: more would teach to press yes."""
+KEPT = timedelta(days=90)
+"""After its end an ask is kept this long; the doubt it opened goes by its own time."""
 MOST_TOLD = 20
 MOST_AT_ONCE = 200
 
@@ -172,7 +174,11 @@ def fresh(ask: Ask) -> Ask:
 
 
 def sweep() -> int:
-    """End every ask whose time is over, with its alarm; how many (a chore, each minute)."""
+    """End every ask whose time is over, with its alarm; how many (a chore, each minute). What ended long ago is forgotten.
+
+    Asks that a confirmation hangs on stay with it.
+    """
+    Ask.objects.filter(confirmation="", ended_at__lt=timezone.now() - KEPT).delete()
     open_now = Ask.objects.filter(stage__in=[one.value for one in protocol.OPEN], expires_at__lte=timezone.now())
     late = list(open_now.select_related("organisation", "prover__user", "asker").order_by("pk")[:MOST_AT_ONCE])
     return sum(not fresh(ask).is_open for ask in late)
