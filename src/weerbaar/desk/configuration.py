@@ -124,6 +124,8 @@ WEERBAAR_CHORES = {
     "ledger files": ("23 3 * * *", "weerbaar.desk.ledger.chores.tidy"),
 }
 """Name -> (cron in UTC, the function that is called without arguments); see weerbaar.desk.work.chores."""
+WEERBAAR_PROOF = "weerbaar.desk.proof.ask"
+"""The module by which a confirmation asks who was proven (`proofs`, `evidence`)."""
 WEERBAAR_LEDGER = "weerbaar.desk.ledger.state.known_to"
 """The function that gives an organisation's ledger to every look; it raises nothing."""
 WEERBAAR_CHECKS: dict[str, str] = {"mailboxes": "weerbaar.desk.governance.state.mailboxes"}

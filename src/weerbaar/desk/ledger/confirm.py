@@ -10,11 +10,13 @@ the order of the list and nothing else. Everything is a row in the database; a c
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,6 +26,7 @@ from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.cases.models import Case
 from weerbaar.desk.cases.see import Forbidden, demand
 from weerbaar.desk.ledger import evidence, notices, rules, write
+from weerbaar.desk.ledger.about import About
 from weerbaar.desk.ledger.models import OPEN, Confirmation, Notice, State, Step, Why
 from weerbaar.desk.ledger.state import append, ledger_of
 from weerbaar.desk.trail import record
@@ -38,43 +41,10 @@ from weerbaar.model.ledger import Claim, How, Kind
 LONGEST = 2000
 MOST_CHANNELS = 40
 """Numbers, addresses and domains that came with a request; more are not kept."""
-CLAIMED = {
-    Kind.IBAN: "iban", Kind.BIC: "bic", Kind.VAT: "vat", Kind.ENTERPRISE: "enterprise", Kind.PHONE: "phone", Kind.DOMAIN: "domain",
-    Kind.ADDRESS: "address",
-}  # fmt: skip
-"""What can be confirmed: a kind of fact -> the field of a claim that says it."""
 
 
 class NotNow(Trouble):
     """This cannot be done: the confirmation is closed, or something must be done before, or by somebody else."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a confirmation is about. `payee` is an id of the ledger ("" while it has none), `came_with` what the request brought with it.
-
-    `since` is the day the request came (ISO date): a number that is younger proves nothing.
-    """
-
-    claim: Claim
-    kind: Kind = Kind.IBAN
-    payee: str = ""
-    standing: str = ""
-    came_with: tuple[str, ...] = ()
-    since: str = ""
-    note: str = ""
-
-    @property
-    def value(self) -> str:
-        return str(getattr(self.claim, CLAIMED[self.kind]))
-
-    @classmethod
-    def of(cls, confirmation: Confirmation) -> "About":
-        kept = confirmation.about
-        return cls(
-            Claim(**kept["claim"]), Kind(kept["kind"]), kept["payee"], kept["standing"], tuple(kept["came_with"]), kept["since"],
-            kept["note"],
-        )  # fmt: skip
 
 
 class Outcome:
@@ -372,9 +342,7 @@ def last_call(confirmation: Confirmation) -> dict[str, Any]:
 
 def is_proven(confirmation: Confirmation) -> bool:
     """Whether whoever this concerns proved with a device that they were on the line (weerbaar.desk.proof)."""
-    from weerbaar.desk.proof import ask
-
-    return bool(ask.proven(confirmation.pk))
+    return bool(_prover().proofs(confirmation.pk))
 
 
 def may_do(confirmation: Confirmation, step: PolicyStep, member: Membership) -> str:
@@ -430,8 +398,7 @@ def _proofs(confirmation: Confirmation, member: Membership, *, outside: bool = F
     Raises:
         NotNow: nobody was.
     """
-    from weerbaar.desk.proof import ask
-
+    ask = _prover()
     there = [one for one in ask.proofs(confirmation.pk) if one.prover.user_id is None or not outside]
     if not there:
         raise NotNow("confirmation_not_proven")
@@ -467,10 +434,10 @@ def _few(values: Sequence[str], country: str) -> tuple[str, ...]:
     return _kept([numbers.address(one) or numbers.phone(one, country) or numbers.domain(one) or one.lower() for one in few])
 
 
+def _prover() -> Any:
+    """The module that knows who was proven; it knows the ledger, so it is named in the settings and not here."""
+    return import_module(settings.WEERBAAR_PROOF)
+
+
 def _kept(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))[:MOST_CHANNELS]
-
-
-def claiming(claim: Claim, kind: Kind, value: str) -> Claim:
-    """A claim that says this of its payee."""
-    return Claim(**{**asdict(claim), CLAIMED[kind]: value})

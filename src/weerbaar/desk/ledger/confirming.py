@@ -18,7 +18,8 @@ from weerbaar.desk.accounts.permissions import Action, can
 from weerbaar.desk.cases.feedback import facts_of
 from weerbaar.desk.cases.models import Case
 from weerbaar.desk.ledger import confirm, evidence, rules, state, words, write
-from weerbaar.desk.ledger.confirm import About, Outcome
+from weerbaar.desk.ledger.about import About, claiming
+from weerbaar.desk.ledger.confirm import Outcome
 from weerbaar.desk.ledger.doors import confirmation_of, may
 from weerbaar.desk.ledger.models import OPEN, Confirmation, State, Step, Why
 from weerbaar.desk.ledger.script import script
@@ -222,7 +223,7 @@ def _opened(request: HttpRequest, who: Membership, case: Case | None) -> Confirm
         currency="EUR" if form.get("amount") else "",
         where="by hand",
     )
-    claim = confirm.claiming(claim, kind, value)
+    claim = claiming(claim, kind, value)
     came = [*_came_with(case), *(word.strip() for word in form.get("came", "")[:2000].replace(",", "\n").splitlines())]
     return confirm.open_(
         organisation, who, claim, kind=kind, why=Why.DOUBT if case else Why.HAND, payee=payee.id if payee else "", case=case,

@@ -140,7 +140,7 @@ class Confirmation(models.Model):
 
     @cached_property
     def about(self) -> dict[str, Any]:
-        """What it is about, as `confirm.About` writes it."""
+        """What it is about, as `about.About` writes it."""
         return dict(json.loads(vault.open_(self.organisation.data_key, bytes(self.sealed), f"confirmation {self.ref}")))
 
     def keep(self, about: Mapping[str, Any]) -> None:

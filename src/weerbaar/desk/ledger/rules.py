@@ -2,22 +2,19 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from weerbaar.desk.accounts.models import Membership, Organisation
 from weerbaar.desk.ledger import state
+from weerbaar.desk.ledger.about import About
 from weerbaar.desk.ledger.models import Confirmation, Step
 from weerbaar.ledger import policy
 from weerbaar.ledger.chain import Act
 from weerbaar.ledger.policy import Change, Done, Policy, Refusal
 from weerbaar.model.errors import Problem
 from weerbaar.model.ledger import Claim, How, Ledger
-
-if TYPE_CHECKING:
-    from weerbaar.desk.ledger.confirm import About
 
 USUAL = Policy(second_approval_from="")
 """Of an organisation that set none: three people, and a fourth from no amount on."""
@@ -54,7 +51,7 @@ def policy_of(organisation: Organisation) -> Policy:
     return USUAL
 
 
-def change(confirmation: Confirmation, about: "About") -> Change:
+def change(confirmation: Confirmation, about: About) -> Change:
     """A confirmation as the rules see it. People are known by their number, so that two of one name are two."""
     done = []
     for step in confirmation.steps.all():
@@ -74,14 +71,14 @@ def change(confirmation: Confirmation, about: "About") -> Change:
     )  # fmt: skip
 
 
-def refused(confirmation: Confirmation, about: "About", done: Done, member: Membership | None, ledger: Ledger) -> str:
+def refused(confirmation: Confirmation, about: About, done: Done, member: Membership | None, ledger: Ledger) -> str:
     """Why a step cannot be done: the name of a sentence; "" when it can."""
     made, rules = change(confirmation, about), _rules(confirmation, about)
     payee = ledger.payee(about.payee) if about.payee else None
     return sentence(policy.may(made, done, rules, payee, member.role if member else None))
 
 
-def refused_person(confirmation: Confirmation, about: "About", step: policy.Step, member: Membership) -> str:
+def refused_person(confirmation: Confirmation, about: About, step: policy.Step, member: Membership) -> str:
     """Why it has to be somebody else; "" when it can be this member."""
     role = policy_of(confirmation.organisation).roles.get(step.value)
     if role is not None and member.role not in role:
@@ -89,13 +86,13 @@ def refused_person(confirmation: Confirmation, about: "About", step: policy.Step
     return sentence(policy.refused_person(change(confirmation, about), step, str(member.user_id)))
 
 
-def refused_channel(confirmation: Confirmation, about: "About", ledger: Ledger, value: str) -> str:
+def refused_channel(confirmation: Confirmation, about: About, ledger: Ledger, value: str) -> str:
     """Why a number may not be used to ask back; "" when it may."""
     payee = ledger.payee(about.payee) if about.payee else None
     return sentence(policy.refused_value(change(confirmation, about), value, payee, _rules(confirmation, about)))
 
 
-def channels(confirmation: Confirmation, about: "About", ledger: Ledger) -> list[Channel]:
+def channels(confirmation: Confirmation, about: About, ledger: Ledger) -> list[Channel]:
     """The ways to ask a payee back, the best first, and after them those that may not be used, with the reason."""
     payee = ledger.payee(about.payee) if about.payee else None
     if payee is None:
@@ -117,18 +114,18 @@ def channels(confirmation: Confirmation, about: "About", ledger: Ledger) -> list
     return shown
 
 
-def missing(confirmation: Confirmation, about: "About") -> tuple[policy.Step, ...]:
+def missing(confirmation: Confirmation, about: About) -> tuple[policy.Step, ...]:
     """What is still to be done."""
     return policy.missing(change(confirmation, about), policy_of(confirmation.organisation))
 
 
-def covers(confirmation: Confirmation, about: "About", claim: Claim) -> bool:
+def covers(confirmation: Confirmation, about: About, claim: Claim) -> bool:
     """Whether the override of a confirmation lets this payment go."""
     same = not claim.currency or claim.currency == (about.claim.currency or "EUR")
     return same and policy.covers(change(confirmation, about), claim.iban, claim.amount)
 
 
-def _rules(confirmation: Confirmation, about: "About") -> Policy:
+def _rules(confirmation: Confirmation, about: About) -> Policy:
     """The policy, with the time that passed between the request and our asking added to the time that is left."""
     rules = policy_of(confirmation.organisation)
     return replace(

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from weerbaar.desk.accounts.models import Membership
-from weerbaar.desk.ledger.confirm import About
+from weerbaar.desk.ledger.about import About
 from weerbaar.desk.ledger.models import Confirmation
 from weerbaar.desk.ledger.write import display
 from weerbaar.model.ledger import Kind

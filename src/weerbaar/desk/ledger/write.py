@@ -11,7 +11,7 @@ confirmed account cannot be moved under the name of somebody else.
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +19,8 @@ from django.utils import timezone
 from weerbaar.desk.accounts.models import Membership, Organisation, User
 from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.cases.see import Forbidden, demand
-from weerbaar.desk.ledger.models import LedgerHead
+from weerbaar.desk.ledger.about import About
+from weerbaar.desk.ledger.models import Confirmation, LedgerHead
 from weerbaar.desk.ledger.rules import policy_of
 from weerbaar.desk.ledger.state import Draft, append, entries_of, ledger_of
 from weerbaar.ledger import chain, names, numbers
@@ -27,10 +28,6 @@ from weerbaar.ledger.chain import Act, Entry
 from weerbaar.ledger.compare import names_of
 from weerbaar.model.errors import Trouble
 from weerbaar.model.ledger import Fact, How, Kind, NameMatch, Payee
-
-if TYPE_CHECKING:
-    from weerbaar.desk.ledger.confirm import About
-    from weerbaar.desk.ledger.models import Confirmation
 
 LONGEST = 200
 MOST_FACTS = 200
@@ -283,9 +280,7 @@ def merge(organisation: Organisation, actor: Membership, payee: str, other: str,
     append(organisation, actor, _once(drafts))
 
 
-def confirmed(
-    confirmation: "Confirmation", about: "About", member: Membership, *, told: dict[str, Any], replaces: bool
-) -> None:
+def confirmed(confirmation: Confirmation, about: About, member: Membership, *, told: dict[str, Any], replaces: bool) -> None:
     """What a confirmation came to: the fact, confirmed, with who called and who approved; a payee that was new is written too.
 
     Whoever calls holds the transaction and has checked everything.
@@ -331,7 +326,7 @@ def called(organisation: Organisation, email: str) -> str:
     return display(user) if user else (email if "@" in email else "")
 
 
-def _said(about: "About") -> list[tuple[Kind, str]]:
+def _said(about: About) -> list[tuple[Kind, str]]:
     """What a claim says besides name and contact: numbers of its own that came with it are no way to reach anyone."""
     claim = about.claim
     given = ((Kind.IBAN, claim.iban), (Kind.VAT, claim.vat), (Kind.ENTERPRISE, claim.enterprise))
