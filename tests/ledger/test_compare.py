@@ -150,6 +150,19 @@ def test_a_supplier_of_the_file_adds_to_the_payee_of_the_ledger() -> None:
     assert compare(Claim("Molens De Kroon", MILL), both).standing is Standing.SAME
 
 
+@pytest.mark.parametrize(
+    ("how", "until", "standing"),
+    [
+        (How.IMPORTED, "", Standing.SAME),  # the file confirms what the ledger only took over
+        (How.CALL_BACK, "2025-06-01", Standing.EXPIRED),  # and brings back nothing that ran out
+    ],
+)
+def test_the_file_confirms_and_brings_nothing_back(how: How, until: str, standing: Standing) -> None:
+    payee = Payee("kroon", "Molens De Kroon", (fact("k1", Kind.IBAN, MILL, how, until),))
+    both = known(replace(BAKERY, ledger=Ledger((payee,), "2026-03-02")))
+    assert compare(Claim("Molens De Kroon", MILL), both).standing is standing
+
+
 def test_an_organisation_with_its_ledger_travels_to_another_process() -> None:
     organisation = replace(BAKERY, ledger=LEDGER)
     there = pickle.loads(pickle.dumps(organisation))

@@ -9,7 +9,7 @@ once.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
@@ -26,14 +26,28 @@ K = TypeVar("K")
 
 def compare(claim: Claim, ledger: Ledger, memory: Memory = NO_MEMORY) -> Comparison:
     """How a claim stands in the ledger. Without an account the standing is UNKNOWN, and `payee` says whom it is about."""
-    index = _index(ledger)
-    payee = _payee(claim, index)
-    return _beside(claim, payee, index, ledger.today, memory)
+    return beside(claim, _payee(claim, ledger), ledger, memory)
 
 
 def beside(claim: Claim, payee: Payee | None, ledger: Ledger, memory: Memory = NO_MEMORY) -> Comparison:
     """As `compare`, where it is known already whom the claim is about (None: nobody in the ledger)."""
-    return _beside(claim, payee, _index(ledger), ledger.today, memory)
+    holders = _holders(ledger).get(claim.iban, ()) if claim.iban else ()
+    fact = account_of(payee, claim.iban, ledger.today) if payee and claim.iban else None
+    holder = payee if fact else next(iter(holders), None)
+    named = payee or holder
+    seen = memory.ibans.get(claim.iban, ()) if claim.iban else ()
+    seat = (payee.country if payee else "") or seat_of(claim)
+    return Comparison(
+        claim,
+        _standing(claim, payee, fact, holders, seen, ledger.today),
+        payee=payee.id if payee else "",
+        holder=holder.id if holder else "",
+        name=agrees(claim.name, named) if named else NameMatch.UNCHECKED,
+        fact=fact.id if fact else "",
+        country_differs=bool(claim.iban and seat) and claim.iban[:2] != seat,
+        shared=tuple(one.id for one in holders if one is not (payee or holder)),
+        seen=seen,
+    )  # fmt: skip
 
 
 def compare_all(claims: Iterable[Claim], ledger: Ledger, memory: Memory = NO_MEMORY) -> tuple[Comparison, ...]:
@@ -75,61 +89,67 @@ def account_of(payee: Payee, iban: str, today: str) -> Fact | None:
     return min(facts, key=lambda fact: (not fact.confirmed, fact.expired(today)), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """Where to find a payee."""
-
-    holders: Mapping[str, tuple[Payee, ...]]  # by account
-    numbers: Mapping[tuple[Kind, str], tuple[Payee, ...]]
-    names: Mapping[str, tuple[Payee, ...]]  # by key, see names.keys
+@lru_cache(maxsize=8)
+def _holders(ledger: Ledger) -> Mapping[str, tuple[Payee, ...]]:
+    """Who has an account."""
+    found: dict[str, dict[str, Payee]] = {}
+    for payee in ledger.payees:
+        for fact in payee.of(Kind.IBAN):
+            found.setdefault(fact.value, {})[payee.id] = payee
+    return _settled(found)
 
 
 @lru_cache(maxsize=8)
-def _index(ledger: Ledger) -> _Index:
-    holders: dict[str, dict[str, Payee]] = {}
-    numbers: dict[tuple[Kind, str], dict[str, Payee]] = {}
-    names: dict[str, dict[str, Payee]] = {}
+def _numbers(ledger: Ledger) -> Mapping[tuple[Kind, str], tuple[Payee, ...]]:
+    """Who has a VAT or enterprise number, a domain or an address of mail."""
+    found: dict[tuple[Kind, str], dict[str, Payee]] = {}
     for payee in ledger.payees:
-        for fact in payee.facts:
-            if fact.kind is Kind.IBAN:
-                holders.setdefault(fact.value, {})[payee.id] = payee
-            elif fact.kind in (Kind.VAT, Kind.ENTERPRISE, Kind.DOMAIN, Kind.ADDRESS):
-                numbers.setdefault((fact.kind, fact.value), {})[payee.id] = payee
-                if fact.kind is Kind.VAT and (number := enterprise_of(fact.value)):
-                    numbers.setdefault((Kind.ENTERPRISE, number), {})[payee.id] = payee
+        for fact in payee.of(Kind.VAT, Kind.ENTERPRISE, Kind.DOMAIN, Kind.ADDRESS):
+            found.setdefault((fact.kind, fact.value), {})[payee.id] = payee
+            if fact.kind is Kind.VAT and (number := enterprise_of(fact.value)):
+                found.setdefault((Kind.ENTERPRISE, number), {})[payee.id] = payee
+    return _settled(found)
+
+
+@lru_cache(maxsize=8)
+def _names(ledger: Ledger) -> Mapping[str, tuple[Payee, ...]]:
+    """Who goes by a name, by its keys (names.keys)."""
+    found: dict[str, dict[str, Payee]] = {}
+    for payee in ledger.payees:
         for name in names_of(payee):
             for key in keys(name):
-                names.setdefault(key, {})[payee.id] = payee
-    return _Index(_settled(holders), _settled(numbers), _settled(names))
+                found.setdefault(key, {})[payee.id] = payee
+    return _settled(found)
 
 
 def _settled(table: Mapping[K, Mapping[str, Payee]]) -> dict[K, tuple[Payee, ...]]:
     return {key: tuple(found.values()) for key, found in table.items()}
 
 
-def _payee(claim: Claim, index: _Index) -> Payee | None:
+def _payee(claim: Claim, ledger: Ledger) -> Payee | None:
     """Whom a claim is about. Where several could be meant: the one whose account it is, then the one whose name agrees best."""
     enterprise = claim.enterprise or enterprise_of(claim.vat)
     for kind, value in (
         (Kind.VAT, claim.vat), (Kind.ENTERPRISE, enterprise), (Kind.ADDRESS, claim.address), (Kind.DOMAIN, claim.domain),
         (Kind.DOMAIN, claim.address.rpartition("@")[2]),
     ):  # fmt: skip
-        if value and (found := index.numbers.get((kind, value))):
-            return _chosen(found, claim, index)
+        if value and (found := _numbers(ledger).get((kind, value))):
+            return _chosen(found, claim, ledger)
     if claim.name:
-        named = _named(claim.name, index)
-        return _chosen(named, claim, index) if named else None
-    holders = index.holders.get(claim.iban, ())
+        named = _named(claim.name, ledger)
+        return _chosen(named, claim, ledger) if named else None
+    holders = _holders(ledger).get(claim.iban, ())
     return holders[0] if len(holders) == 1 else None
 
 
-def _named(name: str, index: _Index) -> tuple[Payee, ...]:
+def _named(name: str, ledger: Ledger) -> tuple[Payee, ...]:
     """The payees whose name matches, else those whose name is close. Keys that half the ledger shares ("handel") are asked last."""
-    same = {payee.id: payee for key in whole(name) for payee in index.names.get(key, ())}
+    index = _names(ledger)
+    same = {payee.id: payee for key in whole(name) for payee in index.get(key, ())}
     if matching := _agreeing(name, same, NameMatch.MATCH):
         return matching
     near: dict[str, Payee] = {}
-    for payees in sorted((index.names[key] for key in keys(name) if key in index.names), key=len):
+    for payees in sorted((index[key] for key in keys(name) if key in index), key=len):
         if len(near) + len(payees) > MOST_NEAR:
             break
         near.update((payee.id, payee) for payee in payees)
@@ -140,30 +160,10 @@ def _agreeing(name: str, payees: Mapping[str, Payee], wanted: NameMatch) -> tupl
     return tuple(payee for payee in payees.values() if best(name, names_of(payee)) is wanted)
 
 
-def _chosen(payees: tuple[Payee, ...], claim: Claim, index: _Index) -> Payee:
-    holders = {payee.id for payee in index.holders.get(claim.iban, ())}
+def _chosen(payees: tuple[Payee, ...], claim: Claim, ledger: Ledger) -> Payee:
+    holders = {payee.id for payee in _holders(ledger).get(claim.iban, ())}
     order = (NameMatch.MATCH, NameMatch.CLOSE, NameMatch.UNCHECKED, NameMatch.NONE)
     return min(payees, key=lambda payee: (payee.id not in holders, order.index(best(claim.name, names_of(payee)))))
-
-
-def _beside(claim: Claim, payee: Payee | None, index: _Index, today: str, memory: Memory) -> Comparison:
-    holders = index.holders.get(claim.iban, ()) if claim.iban else ()
-    fact = account_of(payee, claim.iban, today) if payee and claim.iban else None
-    holder = payee if fact else next(iter(holders), None)
-    named = payee or holder
-    seen = memory.ibans.get(claim.iban, ()) if claim.iban else ()
-    seat = (payee.country if payee else "") or seat_of(claim)
-    return Comparison(
-        claim,
-        _standing(claim, payee, fact, holders, seen, today),
-        payee=payee.id if payee else "",
-        holder=holder.id if holder else "",
-        name=agrees(claim.name, named) if named else NameMatch.UNCHECKED,
-        fact=fact.id if fact else "",
-        country_differs=bool(claim.iban and seat) and claim.iban[:2] != seat,
-        shared=tuple(one.id for one in holders if one is not (payee or holder)),
-        seen=seen,
-    )  # fmt: skip
 
 
 def _standing(
@@ -195,7 +195,7 @@ def seat_of(claim: Claim) -> str:
 def known(organisation: Organisation) -> Ledger:
     """The ledger of an organisation with the suppliers of its file: one comparison serves both.
 
-    A supplier that has the name, or a domain, of a payee adds to that payee what the ledger does not say.
+    A supplier that has the name, or a domain, of a payee adds to that payee what nobody confirmed in the ledger yet.
     """
     global _last
     last = _last
@@ -208,13 +208,13 @@ _last: tuple[Organisation, Ledger] | None = None
 """The ledger of the organisation that was asked for last: a look asks some twenty times, and comparing two large ledgers is dear."""
 
 
-def _same_firm(supplier: Supplier, index: _Index) -> Payee | None:
+def _same_firm(supplier: Supplier, ledger: Ledger) -> Payee | None:
     """The payee that has a domain of a supplier, confirmed, or else its name."""
     for domain in supplier.domains:
-        for payee in index.numbers.get((Kind.DOMAIN, domain), ()):
+        for payee in _numbers(ledger).get((Kind.DOMAIN, domain), ()):
             if any(fact.confirmed and fact.value == domain for fact in payee.of(Kind.DOMAIN)):
                 return payee
-    meant = _payee(Claim(name=supplier.name), index)
+    meant = _payee(Claim(name=supplier.name), ledger)
     return meant if meant is not None and agrees(supplier.name, meant) is NameMatch.MATCH else None
 
 
@@ -237,14 +237,13 @@ def facts_of(supplier: Supplier, id: str) -> tuple[Fact, ...]:
 def _known(ledger: Ledger, suppliers: tuple[Supplier, ...]) -> Ledger:
     if not suppliers:
         return ledger
-    index = _index(ledger)
     added: dict[str, list[Fact]] = {}
     fresh = []
     for number, supplier in enumerate(suppliers):
         facts = facts_of(supplier, f"file:{number}")
-        payee = _same_firm(supplier, index)
+        payee = _same_firm(supplier, ledger)
         if payee is not None:
-            said = {(fact.kind, fact.value) for fact in payee.facts}
+            said = {(fact.kind, fact.value) for fact in payee.facts if fact.confirmed}
             added.setdefault(payee.id, []).extend(fact for fact in facts if (fact.kind, fact.value) not in said)
         else:
             fresh.append(Payee(f"file:{number}", supplier.name, facts))
