@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from tests.desk.cast import HONEST
 from tests.desk.ledger.known import places as ledger
+from tests.desk.payments.places import payments
 from tests.desk.proof.people import places as proof
 from tests.desk.web.visit import DESKTOP, PHONE, Site, barriers, too_wide
 from weerbaar.desk.headers import POLICY
@@ -42,6 +43,7 @@ def places(site: Site) -> Iterator[tuple[str, str]]:
     yield "nadia", "/doubts/?q=nergens"
     yield from ledger(site.desk)
     yield from proof(site.desk)
+    yield from payments(site.desk)
 
 
 @pytest.mark.parametrize(
