@@ -11,6 +11,7 @@ from tests.desk.ledger.known import MILL, NEW, OLD, PHONE, PLANTED, THIEF, mill,
 from weerbaar.desk.cases.see import Forbidden
 from weerbaar.desk.governance.models import Entry
 from weerbaar.desk.ledger import chores, confirm, rules, state
+from weerbaar.desk.ledger.about import About
 from weerbaar.desk.ledger.confirm import NotNow, Outcome
 from weerbaar.desk.ledger.models import Confirmation, Notice, State, Step, Why
 from weerbaar.ledger.compare import compare
@@ -96,9 +97,7 @@ def test_a_number_that_was_planted_yesterday_is_refused(desk: Desk) -> None:
     planted(desk, mill(desk), by="ines")
     one = confirm.open_(desk.bakery, desk.member("tom"), Claim(name=MILL, iban=THIEF))
     refused("confirmation_younger", lambda: called(desk, one, by="els", channel=PLANTED))
-    shown = {
-        channel.value: channel.refused for channel in rules.channels(one, confirm.About.of(one), state.ledger_of(desk.bakery))
-    }
+    shown = {channel.value: channel.refused for channel in rules.channels(one, About.of(one), state.ledger_of(desk.bakery))}
     assert shown == {PHONE: "", PLANTED: "confirmation_younger"}
 
 
@@ -127,14 +126,15 @@ def test_where_the_desk_asked_two_people_are_enough(desk: Desk) -> None:
 def test_who_may_not_does_nothing(desk: Desk, who: str) -> None:
     mill(desk)
     one = asked(desk)
-    for does in (
+    ways: tuple[Callable[[], object], ...] = (
         lambda: confirm.open_(desk.bakery, desk.member(who), Claim(name=MILL, iban=THIEF)),
         lambda: called(desk, one, who),
         lambda: approved(desk, one, who),
         lambda: confirm.decline(one, desk.member(who), "x"),
         lambda: confirm.cancel(one, desk.member(who)),
         lambda: confirm.override(one, desk.member(who), "x"),
-    ):
+    )
+    for does in ways:
         with pytest.raises(Forbidden):
             does()
 
@@ -170,7 +170,7 @@ def test_what_is_asked_twice_is_one_and_remembers_what_came_with_both(desk: Desk
     assert one.pk == other.pk
     other.refresh_from_db()
     assert other.urgent
-    assert {PLANTED, "+32471112233"} <= set(confirm.About.of(other).came_with)
+    assert {PLANTED, "+32471112233"} <= set(About.of(other).came_with)
 
 
 def test_urgency_changes_the_order_and_nothing_else(desk: Desk) -> None:
@@ -299,3 +299,11 @@ def test_nothing_of_it_stands_in_clear(desk: Desk) -> None:
             dump += str([[bytes(cell) if isinstance(cell, memoryview) else cell for cell in row] for row in cursor.fetchall()])
     for secret in (NEW, PHONE, PLANTED, "Wim", MILL, "klonk goed"):
         assert secret not in dump
+
+
+def test_where_proof_is_asked_nothing_is_approved_without_it(desk: Desk) -> None:
+    mill(desk)
+    one = called(desk, asked(desk, needs_proof=True))
+    refused("confirmation_not_proven", lambda: approved(desk, one))
+    refused("confirmation_not_proven", lambda: called(desk, asked(desk, None), "els", how=How.CALL_PROOF, channel=""))
+    assert standing(desk, NEW) is Standing.OTHER_ACCOUNT

@@ -1,5 +1,6 @@
 """The ledger as the desk keeps it: sealed, chained, append-only, reconstructed, verified, and nothing when it does not hold."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.desk.cast import Desk
 from tests.desk.ledger.known import MILL, NEW, OLD, mill, payee, written
+from weerbaar.cli import main
 from weerbaar.desk.governance.models import Entry
 from weerbaar.desk.ledger import state, write
 from weerbaar.desk.ledger.models import LedgerEntry, LedgerHead
@@ -153,3 +155,17 @@ def test_of_a_ledger_that_does_not_hold_nothing_counts(desk: Desk) -> None:
     assert state.known_to(desk.bakery).payees == ()
     with pytest.raises(state.Broken):
         write.add_payee(desk.bakery, desk.member("tom"), "Ovens Peeters")
+
+
+def test_the_command_verifies_ledgers_too(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mill(desk)
+    monkeypatch.setenv("WEERBAAR_HOME", str(desk.home))
+    assert main(["--lang", "en", "audit", "verify"]) == 0
+    assert f"Ledger of organisation {desk.bakery.pk}: all 4 lines hold." in capsys.readouterr().out
+    loosened()
+    changed(desk)
+    assert main(["audit", "verify", "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said["ledgers"] == [{"organisation": desk.bakery.pk, "lines": 1, "broken": 2, "why": "changed"}]
