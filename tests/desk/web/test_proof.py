@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.desk.proof.people import asked, has_device
 from tests.desk.web.test_second_step import PASSWORD, authenticator, with_password
 from tests.desk.web.visit import DESKTOP, PHONE, Site
 from weerbaar.desk.proof.models import Ask, Device
@@ -80,6 +81,18 @@ def test_a_no_is_told_at_once_aloud_and_with_what_to_do(site: Site) -> None:
     assert nadia.locator("#told").inner_text().strip() != ""
     assert nadia.locator("#ask a[href^='/doubts/']").count() == 1
     assert Ask.objects.get().stage == "denied"
+
+
+def test_when_nobody_answers_in_time_the_page_says_so_by_itself(site: Site) -> None:
+    els, _ = has_device(site.desk, "els")
+    ask = asked(site.desk, "nadia", els)
+    nadia = site.page("nadia")
+    nadia.goto(f"/proof/asks/{ask.ref}/")
+    ask.keep({**ask.about, "terms": {**ask.about["terms"], "opened": 1, "expires": 2}})
+    ask.expires_at = ask.opened_at
+    ask.save()
+    nadia.wait_for_selector(".steps")
+    assert nadia.locator("#told").inner_text().strip() != "" and nadia.locator("#ask a[href^='/doubts/']").count() == 1
 
 
 def test_a_no_and_the_page_of_who_asks_work_without_script(site: Site) -> None:

@@ -24,6 +24,7 @@ P = ParamSpec("P")
 
 def let_in(request: HttpRequest, prover: Prover) -> None:
     """Remember that a device of this prover, who is no user here, just proved who they are."""
+    request.session.cycle_key()
     request.session[GUEST] = {"ref": str(prover.ref), "until": int(time.time()) + STAYS_SECONDS}
 
 
