@@ -33,7 +33,7 @@ def test_it_says_line_by_line_what_goes_and_puts_the_files_in_a_folder(desk: Des
     words = ("--lang", "en", "pay-check", str(payments), "--of", "bakkerij-van-hove", "--out", str(out))
     first = typed(desk, *words)
     assert first.returncode == 1, first.stderr
-    assert "HELD" in first.stdout and "Nieuwe Leverancier" in first.stdout and "18400.00 EUR" in first.stdout
+    assert "HELD" in first.stdout and "Nieuwe Leverancier" in first.stdout and "18,400.00 EUR" in first.stdout
     names = sorted(one.name for one in out.iterdir() if one.is_file())
     assert len(names) == 2 and names[0].endswith("-1-held.xml") and names[1].endswith("-1.xml")
     (out / names[1]).unlink()  # the bank's program took it

@@ -50,7 +50,7 @@ def test_a_file_is_split_over_the_folders(desk: Desk, room: Path) -> None:
     assert there(room / "payments/held") == [f"{stem}-1.txt", f"{stem}-1.xml"]
     assert there(room / "payments/done") == [f"{stem}-0.xml"]
     report = (room / f"payments/held/{stem}-1.txt").read_text()
-    assert "Nieuwe Leverancier" in report and "18400.00 EUR" in report
+    assert "Nieuwe Leverancier" in report and "18.400,00 EUR" in report
 
 
 def test_a_file_that_still_grows_is_left_alone(desk: Desk, room: Path) -> None:

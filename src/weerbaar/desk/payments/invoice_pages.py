@@ -60,7 +60,14 @@ def invoice(request: HttpRequest, who: Membership, ref: uuid.UUID) -> HttpRespon
     """What one says about who is to be paid, beside the ledger."""
     made = _of(who, ref)
     rows = [
-        {**one, "account": grouped(one["iban"]), "said": words.beside(one), "fine": one["standing"] == "same", "number": number}
+        {
+            **one,
+            "account": grouped(one["iban"]),
+            "sum": words.amount(one["amount"], one["currency"]),
+            "said": words.beside(one),
+            "fine": one["standing"] == "same",
+            "number": number,
+        }
         for number, one in enumerate(made.claims)
     ]
     known = {"invoice": made, "name": made.name, "rows": rows, "confirms": can(who, Action.CONFIRM, made)}

@@ -241,7 +241,9 @@ def _page(request: HttpRequest, who: Membership, wrong: str = "", status: int = 
     counted = Run.objects.filter(organisation_id=who.organisation_id).annotate(
         goes=Count("lines", filter=Q(lines__round__isnull=False)), waits=Count("lines", filter=Q(lines__round=None))
     )
-    page = Paginator(counted.order_by("-at", "-pk").select_related("organisation", "by"), RUNS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(counted.order_by("-at", "-pk").select_related("organisation", "by"), RUNS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     known = {
         "page": page, "wrong": wrong, "most": load().max_bytes // MIB, "releases_it": can(who, Action.RELEASE),
         "rules": can(who, Action.PAYMENT_POLICY),

@@ -22,6 +22,8 @@ class Row:
     round: int | None
     told: Mapping[str, Any]
     account: str
+    amount: str
+    confirmed: str
     saw: tuple[str, ...]
     do: tuple[str, ...]
     remarks: tuple[str, ...]
@@ -30,7 +32,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """How many lines go and are held, and how much that is by currency: ("18400.00 EUR",)."""
+    """How many lines go and are held, and how much that is by currency, as people write it."""
 
     released: int
     held: int
@@ -44,7 +46,8 @@ def row(line: Line) -> Row:
     faults = [words.fault(one) for one in told["faults"]] if reasons else []
     notes = [words.note(one) for one in told["notes"]]
     return Row(
-        line.number, line.released, line.round, told, grouped(told["iban"]),
+        line.number, line.released, line.round, told, grouped(told["iban"]), words.amount(told["amount"], told["currency"]),
+        words.day(told["confirmed_at"]) if told["confirmed_at"] else "",
         saw=tuple(dict.fromkeys([*(words.saw(one) for one in reasons), *faults])),
         do=tuple(dict.fromkeys(words.to_do(one) for one in reasons)),
         remarks=(*words.remarks(told), *notes),
@@ -88,7 +91,7 @@ def of_invoice(made: Invoice) -> str:
     told = [made.name, str(made.get_state_display()), ""]
     for one in made.claims:
         told += [
-            f"  {one['name']}  {grouped(one['iban'])}  {one['amount']} {one['currency']}".rstrip(),
+            f"  {one['name']}  {grouped(one['iban'])}  {words.amount(one['amount'], one['currency'])}".rstrip(),
             f"    {words.beside(one)}",
         ]
     return "\n".join((*told, ""))
@@ -96,7 +99,7 @@ def of_invoice(made: Invoice) -> str:
 
 def _lines(one: Row) -> list[str]:
     state = _("goes") if one.released else _("HELD")
-    told = [f"{one.number:>5}  {state:<8}  {one.told['name']}  {one.account}  {one.told['amount']} {one.told['currency']}"]
+    told = [f"{one.number:>5}  {state:<8}  {one.told['name']}  {one.account}  {one.amount}"]
     told += [f"         {text}" for text in (*one.saw, *one.do, *one.remarks)]
     return told
 
@@ -106,7 +109,7 @@ def _with(text: str, amounts: tuple[str, ...]) -> str:
 
 
 def _amounts(totals: Mapping[str, Decimal]) -> tuple[str, ...]:
-    return tuple(f"{total:f} {currency}" for currency, total in sorted(totals.items()))
+    return tuple(words.amount(f"{total:f}", currency) for currency, total in sorted(totals.items()))
 
 
 def as_record(run: Run) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """How a line of payment is told to whoever keeps the books: what was seen, and what to do."""
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -133,7 +136,8 @@ def remarks(told: Mapping[str, Any]) -> list[str]:
     if told.get("bank"):
         bank = told["bank"]
         line = str(BANK[bank["result"]])
-        said.append(f"{line} ({bank['holder']}, {bank['at']})" if bank["holder"] else f"{line} ({bank['at']})")
+        told_by = f"{bank['holder']}, {day(bank['at'])}" if bank["holder"] else day(bank["at"])
+        said.append(f"{line} ({told_by})")
     return said
 
 
@@ -150,6 +154,21 @@ def note(code: str) -> str:
 def refused(code: str, detail: str) -> str:
     """Why a whole file was refused, and where."""
     return f"{REFUSED[code]} ({detail})" if detail else str(REFUSED[code])
+
+
+def amount(value: str, currency: str) -> str:
+    """An amount as people write it in the language at hand: "18.400,00 EUR"; "" for none."""
+    try:
+        exact = Decimal(value)
+    except InvalidOperation:
+        return f"{value} {currency}".strip()
+    decimals = max(2, -int(exact.as_tuple().exponent))  # never rounded
+    return f"{formats.number_format(exact, decimals, use_l10n=True, force_grouping=True)} {currency}".strip()
+
+
+def day(iso: str) -> str:
+    """A day (ISO date) as people write it in the language at hand."""
+    return str(formats.date_format(date.fromisoformat(iso[:10]), "DATE_FORMAT"))
 
 
 def beside(kept: Mapping[str, Any]) -> str:
