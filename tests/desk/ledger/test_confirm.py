@@ -307,3 +307,35 @@ def test_where_proof_is_asked_nothing_is_approved_without_it(desk: Desk) -> None
     refused("confirmation_not_proven", lambda: approved(desk, one))
     refused("confirmation_not_proven", lambda: called(desk, asked(desk, None), "els", how=How.CALL_PROOF, channel=""))
     assert standing(desk, NEW) is Standing.OTHER_ACCOUNT
+
+
+def test_a_proof_of_who_asked_becomes_evidence_of_the_fact(desk: Desk) -> None:
+    from tests.desk.proof.people import has_device, says_yes
+    from weerbaar.desk.ledger import evidence
+    from weerbaar.desk.proof import ask as asks
+
+    mill(desk)
+    tom, key = has_device(desk, "tom")
+    one = called(desk, asked(desk, needs_proof=True), "ines")
+    proof = asks.open_(desk.bakery, desk.user("ines"), tom, "een andere rekening voor de molens", one.pk)
+    assert says_yes(desk.browser("tom"), proof, key) == 302
+    refused("confirmation_not_proven", lambda: approved(desk, one))
+    asks.compare(proof, desk.member("ines"), True)
+    approved(desk, one)
+    fact = next(fact for fact in payee(desk, "mill0").of(Kind.IBAN) if fact.value == NEW)
+    kept = evidence.find(desk.bakery, fact.evidence[0])
+    assert kept is not None
+    assert b"een andere rekening voor de molens" in kept.content()
+
+
+def test_a_colleague_who_proved_to_be_there_is_not_the_payee(desk: Desk) -> None:
+    from tests.desk.proof.people import has_device, says_yes
+    from weerbaar.desk.proof import ask as asks
+
+    mill(desk)
+    tom, key = has_device(desk, "tom")
+    one = asked(desk)
+    proof = asks.open_(desk.bakery, desk.user("ines"), tom, "x", one.pk)
+    says_yes(desk.browser("tom"), proof, key)
+    asks.compare(proof, desk.member("ines"), True)
+    refused("confirmation_not_proven", lambda: called(desk, one, how=How.CALL_PROOF, channel=""))
