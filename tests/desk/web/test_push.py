@@ -95,12 +95,12 @@ def test_the_service_worker_shows_a_message_and_opens_its_page(site: Site) -> No
     device, heard = page.context.new_cdp_session(page), []
     device.on("ServiceWorker.workerRegistrationUpdated", lambda event: heard.extend(event["registrations"]))
     device.send("ServiceWorker.enable")
-    page.wait_for_timeout(200)
+    site.desk.until(lambda: page.evaluate("true") and any(one["scopeURL"] == site.url + "/" for one in heard), 30)
     id = next(one["registrationId"] for one in heard if one["scopeURL"] == site.url + "/")
 
     def arrives(data: str) -> list[dict[str, Any]]:
         device.send("ServiceWorker.deliverPushMessage", {"origin": site.url, "registrationId": id, "data": data})
-        site.desk.until(lambda: bool(page.evaluate(SHOWN)), 10)
+        site.desk.until(lambda: bool(page.evaluate(SHOWN)))
         shown: list[dict[str, Any]] = page.evaluate(SHOWN)
         return shown
 
