@@ -13,15 +13,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from itertools import accumulate
-from re import _constants as kind  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 import ahocorasick
 import re2
 
+kind: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 LANGUAGES = ("nl", "fr", "de", "en")
 ROOM = 80
 """Characters past a gap in which the next piece may end."""
