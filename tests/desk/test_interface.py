@@ -50,6 +50,25 @@ def test_every_operation_says_what_it_is_and_which_key_it_needs() -> None:
     assert lacking == []
 
 
+def test_no_two_kinds_of_word_have_one_name() -> None:
+    """The description names an enumeration by its class alone: of two with one name, the second would stand for both."""
+    from enum import Enum
+    from typing import get_args
+
+    from ninja import Schema
+
+    def enumerations(of: Any) -> set[type[Enum]]:
+        here = {of} if isinstance(of, type) and issubclass(of, Enum) else set()
+        return here.union(*(enumerations(one) for one in get_args(of)))
+
+    def shapes(of: type[Schema]) -> set[type[Schema]]:
+        return {of}.union(*(shapes(one) for one in of.__subclasses__()))
+
+    found = {one for shape in shapes(Schema) for field in shape.model_fields.values() for one in enumerations(field.annotation)}
+    assert len(found) >= 3
+    assert sorted(one.__name__ for one in found) == sorted({one.__name__ for one in found})
+
+
 def test_examples_are_of_nobody() -> None:
     from re import findall
 

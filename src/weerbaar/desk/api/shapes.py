@@ -11,7 +11,6 @@ from weerbaar.desk.cases.decide import LONGEST_WORDS
 from weerbaar.desk.cases.models import Decision
 from weerbaar.desk.cases.models import State as CaseState
 from weerbaar.desk.cases.receive import LONGEST_COMMENT, LONGEST_NAME
-from weerbaar.desk.intake.models import Quarantine
 from weerbaar.model.verdict import Band
 
 Item = TypeVar("Item")
@@ -230,7 +229,7 @@ class Siblings(Schema):
 
     ref: UUID
     case: UUID
-    state: Quarantine.State
+    state: Literal["looking", "found", "moving", "moved", "restoring", "restored"]
     mailboxes: list[Mailbox]
 
 
