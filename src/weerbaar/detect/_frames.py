@@ -8,14 +8,11 @@ word of every piece of a frame is then searched for the frame itself.
 import re
 import tomllib
 import unicodedata
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
-from itertools import accumulate
 from typing import Any
 
 import ahocorasick
@@ -31,7 +28,6 @@ MOST_WORDS = 160
 """Plain words one piece may need; a piece that would need more is searched for in every line."""
 SHORTEST = 3
 """Letters of a plain word that is worth looking for; one less where a frame has no longer ones and its word begins one."""
-NOTHING: frozenset[str] = frozenset()
 PLAIN = {code: unicodedata.normalize("NFKD", chr(code))[0] if code >= 0xC0 else chr(code) for code in range(0x180)} | {
     0xDF: "ss",
     0x153: "oe",
@@ -57,6 +53,8 @@ class Frame:
 
     def stands_in(self, line: str) -> bool:
         """Whether the frame stands in a line."""
+        if not self.gaps:
+            return _compiled(self.pieces[0]).search(line) is not None
         return any(self._goes_on(line, match.end()) for match in _compiled(self.pieces[0]).finditer(line))
 
     def _goes_on(self, line: str, end: int) -> bool:
@@ -74,23 +72,18 @@ class Sieve:
 
     frames: Mapping[str, tuple[tuple[Frame, frozenset[str]], ...]]
     always: tuple[Frame, ...]
-    words: Any  # ahocorasick.Automaton: word -> its length, the pieces it may begin as a word of its own, and those it may stand in anywhere
+    words: Any  # ahocorasick.Automaton: word -> its length, the pieces it may stand in behind no letter, and those of them behind any
 
     def candidates(self, lines: Sequence[str]) -> Iterator[tuple[int, Frame]]:
         """(number of the line, frame) of every frame of which each piece has a word in that line, line by line."""
-        low = "\n".join(lines).lower()
-        starts = list(accumulate([len(line) + 1 for line in low.split("\n")], initial=0))
-        held: defaultdict[int, set[str]] = defaultdict(set)
-        for end, (length, begins, anywhere) in self.words.iter(low):
-            before = end - length
-            if before < 0 or not low[before].isalnum():
-                held[bisect_right(starts, end) - 1].update(begins, anywhere)
-            elif anywhere:
-                held[bisect_right(starts, end) - 1].update(anywhere)
-        for number in range(len(lines)) if self.always else sorted(held):
+        for number, line in enumerate(lines):
             for frame in self.always:
                 yield number, frame
-            here = held.get(number, NOTHING)
+            low = line.lower()
+            here: set[str] = set()
+            for end, (length, begun, anywhere) in self.words.iter(low):
+                before = end - length
+                here.update(begun if before < 0 or not low[before].isalnum() else anywhere)
             for piece in here:
                 for frame, needed in self.frames.get(piece, ()):
                     if needed <= here:
@@ -113,7 +106,7 @@ def sieve(language: str) -> Sieve:
             if needed:
                 break
         if needed:
-            rarest = max(needed, key=lambda piece: (min(map(len, needs[piece])), piece))
+            rarest = max(needed, key=lambda piece: (min(map(_worth, needs[piece])), piece))
             by_piece.setdefault(rarest, []).append((frame, needed))
         else:
             always.append(frame)
@@ -124,7 +117,8 @@ def sieve(language: str) -> Sieve:
             (begun if begins[piece] else anywhere).setdefault(word, []).append(piece)
     automaton = ahocorasick.Automaton()
     for word in begun.keys() | anywhere.keys():
-        automaton.add_word(word, (len(word), tuple(begun.get(word, ())), tuple(anywhere.get(word, ()))))
+        here = tuple(anywhere.get(word, ()))
+        automaton.add_word(word, (len(word), (*begun.get(word, ()), *here), here))
     automaton.make_automaton()
     return Sieve({piece: tuple(frames) for piece, frames in by_piece.items()}, tuple(always), automaton)
 
@@ -163,13 +157,18 @@ def _needed(piece: str, shortest: int) -> tuple[frozenset[str], bool]:
     runs = _runs(parser.parse(piece, re.I))
     best = max(
         (run for run in runs if "" not in run),
-        key=lambda run: (min(SHORTEST + 1, *map(len, run)), -len(run)),
+        key=lambda run: (min(SHORTEST + 1, *map(_worth, run)), -len(run)),
         default=frozenset(),
     )
     begins = piece.startswith(r"\b") and bool(best) and best is runs[0]
-    if not best or min(map(len, best)) < (shortest if begins else SHORTEST):
+    if not best or min(map(_worth, best)) < (shortest if begins else SHORTEST):
         return frozenset(), False
     return best, begins
+
+
+def _worth(word: str) -> int:
+    """How much a word tells a line from others, as a number of letters; figures and signs of money stand in few."""
+    return sum(c.isalnum() for c in word) + SHORTEST * any(c in "€£$%" for c in word)
 
 
 def _runs(nodes: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
@@ -200,7 +199,7 @@ def _inside(operation: Any, value: Any) -> list[frozenset[str]]:
             runs = [run for run in _runs(branch) if "" not in run]
             if not runs:
                 return []
-            best |= max(runs, key=lambda run: (min(map(len, run)), -len(run)))
+            best |= max(runs, key=lambda run: (min(map(_worth, run)), -len(run)))
         return [best]
     return []
 

@@ -7,7 +7,6 @@ finds them, each within one sentence and in linear time. A sentence that warns (
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
 from weerbaar.detect._frames import LANGUAGES, Frame, sieve, unaccented
@@ -91,9 +90,24 @@ def sentences(text: str) -> Iterator[str]:
                 return
 
 
-@lru_cache(maxsize=64)
+# One look asks some fifty times about the same text: found by identity, since a Text is dear to hash.
+_kept: dict[int, tuple[Text, Mapping[str, str]]] = {}
+MOST_KEPT = 64
+
+
 def asks_in(text: Text) -> Mapping[str, str]:
     """Ask -> the first sentence that asks it. Subject and own words; never what is quoted, hidden, or noted by who brought it."""
+    kept = _kept.get(id(text))
+    if kept is not None and kept[0] is text:
+        return kept[1]
+    if len(_kept) >= MOST_KEPT:
+        _kept.clear()
+    found = _asks_in(text)
+    _kept[id(text)] = (text, found)
+    return found
+
+
+def _asks_in(text: Text) -> Mapping[str, str]:
     if text.kind is TextKind.NOTE:
         return MappingProxyType({})
     languages = (text.language,) if text.language in LANGUAGES else LANGUAGES if text.language == "und" else ("en",)
@@ -149,11 +163,10 @@ def near(parts: Parts, one: Asked, other: Asked) -> bool:
     return here < 0 or there < 0 or abs(here - there) <= NEAR
 
 
-def said(text: Text, ask: str) -> Iterator[Finding]:
-    """The finding of one ask in a text, with the sentence as evidence."""
+def said(text: Text, ask: str) -> tuple[Finding, ...]:
+    """The finding of one ask in a text, with the sentence as evidence; none when it is not asked."""
     sentence = asks_in(text).get(ask)
-    if sentence is not None:
-        yield Finding(f"text.{ask}", text.where, {"sentence": shown(sentence)})
+    return () if sentence is None else (Finding(f"text.{ask}", text.where, {"sentence": shown(sentence)}),)
 
 
 def shown(sentence: str) -> str:

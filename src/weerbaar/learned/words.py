@@ -15,14 +15,13 @@ from weerbaar.learned.mask import mask
 
 
 @cache
-def weights() -> tuple[NDArray[np.float64], float] | None:
-    """(weight per bucket, intercept), or None when no model is installed."""
+def weights() -> tuple[NDArray[np.int8], np.float32, float] | None:
+    """(weight per bucket, its unit, intercept), or None when no model is installed."""
     file = files("weerbaar.learned").joinpath("words.npz")
     if not file.is_file():
         return None
     with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
-        table = stored["weights"].astype(np.float32) * np.float32(stored["scale"])
-        return table.astype(np.float64), float(stored["intercept"])
+        return stored["weights"], np.float32(stored["scale"]), float(stored["intercept"])
 
 
 def strength(subject: str, text: str) -> float | None:
@@ -32,8 +31,10 @@ def strength(subject: str, text: str) -> float | None:
     if model is None or len(masked) < 20:
         return None
     found = grams(masked)
-    table, intercept = model
-    return round(float(table[found].sum() / np.sqrt(len(found)) + intercept), 6)
+    table, unit, intercept = model
+    # The weights stay as small as they are stored: few of those a text needs stand near one another.
+    read = table[found].astype(np.float32) * unit
+    return round(float(np.add.reduce(read, dtype=np.float64) / np.sqrt(len(found)) + intercept), 6)
 
 
 __all__ = ["BUCKETS", "strength", "weights"]

@@ -296,4 +296,6 @@ class Parts:
     def mail(self) -> Mail | None:
         """The message this is about: a recovered original before the mail that brought it."""
         mails: list[Mail] = self._by_kind.get(Mail, [])
-        return next((mail for mail in mails if mail.recovered is not Recovered.ORIGINAL), mails[0] if mails else None)
+        if len(mails) < 2:
+            return mails[0] if mails else None
+        return next((mail for mail in mails if mail.recovered is not Recovered.ORIGINAL), mails[0])
