@@ -71,7 +71,12 @@ def ask(grant: Grant) -> Token:
     if not isinstance(told, dict):
         raise _no(host, f"HTTP {status}")
     access, refresh, seconds = told.get("access_token"), told.get("refresh_token", ""), told.get("expires_in", USUAL_SECONDS)
-    if status != 200 or not isinstance(access, str) or not _is_token(access) or str(told.get("token_type", "bearer")).lower() != "bearer":
+    if (
+        status != 200
+        or not isinstance(access, str)
+        or not _is_token(access)
+        or str(told.get("token_type", "bearer")).lower() != "bearer"
+    ):
         raise _no(host, told.get("error_description") or told.get("error") or f"HTTP {status}")
     return Token(
         access,
