@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weerbaar.learned.grams import BUCKETS, grams
@@ -26,6 +26,7 @@ def test_grams_are_the_same_on_every_machine() -> None:
     assert int(found.astype(np.int64).sum()) == 4686307
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_grams_of_any_text_are_sorted_distinct_buckets(text: str) -> None:
     found = grams(text)

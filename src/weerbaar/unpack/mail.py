@@ -6,6 +6,7 @@ RFC 5322 and 2045-2049 as mail clients read them, faults included; compat32 poli
 import binascii
 import inspect
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email.message import Message
@@ -59,15 +60,15 @@ def make_mail(
 ) -> Mail:
     """The Mail part of a message with these headers, as they are written."""
     headers: list[tuple[str, str]] = []
-    raw: dict[str, list[str]] = {}  # as written, for addresses
-    read: dict[str, list[str]] = {}  # as people read it
+    raw: defaultdict[str, list[str]] = defaultdict(list)  # as written, for addresses
+    read: defaultdict[str, list[str]] = defaultdict(list)  # as people read it
     for name, value in written[:MOST_HEADERS]:
         low = name.lower()
         machine = len(value) > OPAQUE_HEADER and low.startswith(("x-", "arc-"))
         text = value if machine else header_text(value)
         headers.append((name, text))
-        raw.setdefault(low, []).append(value)
-        read.setdefault(low, []).append(text)
+        raw[low].append(value)
+        read[low].append(text)
     first = {name: values[0] for name, values in read.items()}
     froms = _addresses(raw.get("from"))
     sender_header = _addresses(raw.get("sender"))

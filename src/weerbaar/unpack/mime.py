@@ -17,7 +17,8 @@ from typing import TypeVar, TypeVarTuple
 
 Headers = tuple[tuple[str, str], ...]
 
-HEADER = re.compile(r"([\x21-\x39\x3b-\x7e]+):[ \t]*([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)\r?\n")
+HEADER = re.compile(r"(([\x21-\x39\x3b-\x7e]+):[ \t]*([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)\r?\n)")
+BREAKS = ("\r", "\n")
 MOST_LEVELS = 30
 LONGEST_KEPT = 500
 """Characters of header values whose meaning is kept for the next message that has the same ones."""
@@ -144,20 +145,16 @@ def _headers(data: bytes, start: int, end: int) -> tuple[Headers, int]:
     if stop < 0:
         raise Odd
     text = data[start : stop + 1].decode("ascii", "surrogateescape")
-    headers: list[tuple[str, str]] = []
-    done = 0
-    for match in HEADER.finditer(text):
-        if match.start() != done:
-            raise Odd
-        name, value = match.groups()
-        if value[:1] in ("\r", "\n"):
-            # Python releases differ in what they make of a header that begins on its second line.
-            name, value = compat32.header_source_parse(match.group().splitlines(keepends=True))
-        headers.append((name, value))
-        done = match.end()
-    if done < len(text):
+    found = HEADER.findall(text)
+    if "".join([whole for whole, _, _ in found]) != text:
         raise Odd
+    headers = [_late(whole) if value[:1] in BREAKS else (name, value) for whole, name, value in found]
     return tuple(headers), stop + len(gap)
+
+
+def _late(header: str) -> tuple[str, str]:
+    """Name and value of a header whose value begins on its second line: Python releases differ in what they make of it."""
+    return compat32.header_source_parse(header.splitlines(keepends=True))
 
 
 def _ordinary(content_type: str | None) -> tuple[str, str] | None:
