@@ -151,8 +151,9 @@ def _start(home: Path, money: Path) -> "subprocess.Popen[bytes]":
     own = {"WEERBAAR_HOME": str(home), FOLDER: str(money)}
     child = subprocess.Popen([sys.executable, "-c", WATCH], env=kept | own, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert child.stdout is not None
-    if child.stdout.readline() != b"watching\n":
-        raise RuntimeError("the watcher did not start")
+    with child.stdout as said:
+        if said.readline() != b"watching\n":
+            raise RuntimeError("the watcher did not start")
     return child
 
 

@@ -77,7 +77,7 @@ def read(data: bytes) -> Read:
         else:
             answers.append(found)
     if not answers:
-        raise NoAnswers("payee_answers_none")
+        raise NoAnswers("payee_answers_unread")
     return Read(tuple(answers), tuple(unread))
 
 
@@ -104,10 +104,10 @@ def _json(text: str) -> Iterable[Mapping[str, str]]:
     try:
         read = json.loads(text)
     except (ValueError, RecursionError):
-        raise NoAnswers("payee_answers_none") from None
+        raise NoAnswers("payee_answers_unread") from None
     rows = read.get("answers", []) if isinstance(read, dict) else read
     if not isinstance(rows, list):
-        raise NoAnswers("payee_answers_none")
+        raise NoAnswers("payee_answers_unread")
     return (_named(row.items()) if isinstance(row, dict) else {} for row in rows)
 
 
@@ -121,7 +121,7 @@ def _csv(text: str) -> Iterable[Mapping[str, str]]:
             if any(cell.strip() for cell in row):
                 yield _named(zip(heads, row, strict=False))
     except csv.Error:
-        raise NoAnswers("payee_answers_none") from None
+        raise NoAnswers("payee_answers_unread") from None
 
 
 def _named(pairs: Iterable[tuple[Any, Any]]) -> Mapping[str, str]:
