@@ -32,7 +32,7 @@ LARGEST_ROUND = 2**31 - 1
 Name = QueryEx[str, P(max_length=check.LONGEST_NAME, example="betalingen-november.xml")]
 
 
-class Answered(Schema):
+class BankAnswered(Schema):
     """What a bank answered last about this name and account."""
 
     result: str
@@ -61,7 +61,7 @@ class Payment(Schema):
     faults: list[str]
     notes: list[str]
     overridden: bool
-    bank: Answered | None
+    bank: BankAnswered | None
 
 
 class Refusal(Schema):
