@@ -460,7 +460,7 @@ def ledger_evidence(desk: Desk, owner: str) -> dict[str, Any]:
     """A file that somebody attached, at the organisation of someone."""
     from weerbaar.desk.ledger import evidence
 
-    return {"digest": evidence.attach(desk.member(owner).organisation, None, "brief.txt", b"x")}
+    return {"digest": evidence.attach(desk.member(owner).organisation, None, "brief.txt", owner.encode())}
 
 
 def ledger_import(desk: Desk, owner: str) -> dict[str, Any]:

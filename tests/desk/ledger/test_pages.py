@@ -128,6 +128,13 @@ def test_nor_by_putting_two_together(desk: Desk) -> None:
     assert state.ledger_of(desk.bakery).payee(other) is None
 
 
+def test_putting_together_what_somebody_changed_meanwhile_is_said(desk: Desk) -> None:
+    id, other = mill(desk), write.add_payee(desk.bakery, None, "Kroonmolens")
+    response = desk.browser("tom").post(reverse("payee_merge", args=(id,)), {"other": other, "seen": 1}, follow=True)
+    assert "wijzigde deze begunstigde intussen" in response.content.decode()
+    assert state.ledger_of(desk.bakery).payee(other) is not None
+
+
 def test_files_are_shown_taken_in_and_undone(desk: Desk) -> None:
     mill(desk)
     tom = desk.browser("tom")

@@ -383,7 +383,7 @@ def _payee(organisation: Organisation, payee: str, seen: int | None) -> Payee:
     if known is None:
         raise NotWritten("ledger_no_payee")
     if seen is not None and version(organisation, payee) != seen:
-        raise Changed("ledger_changed")
+        raise Changed("payee_changed")
     return known
 
 
