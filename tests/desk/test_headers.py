@@ -20,7 +20,7 @@ EVERYWHERE = {
 FRAMED = {"outlook_pane", "outlook_allow", "outlook_key", "team_view"}
 """Pages with a policy of their own: those that Outlook shows in a frame, only while the setting `outlook` is on, and the safe view of a
 message, which our page shows in a sandboxed frame (tests/report/test_safe_view.py, tests/desk/web/test_seen.py)."""
-KEPT = {"service_worker", "offline"}
+KEPT = {"service_worker", "offline", "proof_offline"}
 """Pages of nobody that a browser keeps for when there is no net; asked anew each time there is."""
 __all__ = ["unlimited"]
 
