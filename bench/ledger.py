@@ -131,8 +131,8 @@ Each byte of each entry of a ledger was changed in the database, one at a time, 
 
 ## kill -9 while releasing
 
-A real process watches a folder; another takes whatever is released away at once, as a bank's program does. The watcher is killed at a
-random moment of each round.
+A real process watches a folder; another takes whatever is released away at once, as a bank's program does. The watcher is killed in each
+round: a third of the times at any moment, the others while a release is under way.
 
 {tables.table(("what", "how many"), kill)}
 """

@@ -133,7 +133,7 @@ class World:
     def call(self, asked: "Confirmation", channel: str, who: str = "carla", **more: Any) -> bool:
         """Somebody calls a number and writes down what was said; whether whoever picked up said yes."""
         from weerbaar.desk.ledger import confirm
-        from weerbaar.desk.ledger.confirm import About
+        from weerbaar.desk.ledger.about import About
 
         yes = self.book[channel](About.of(asked).claim.iban)
         said = confirm.Outcome.CONFIRMED if yes else confirm.Outcome.DENIED

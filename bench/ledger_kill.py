@@ -1,8 +1,8 @@
 """kill -9 while payments are released: real processes that watch a folder, and a bank's program that takes whatever is released.
 
-The watcher is killed at a random moment of each round and started again. Files are put in its folder all the time, each with payments that
-may go and one that may not; a file comes back as it was now and then. When all is quiet: every payment that may go went exactly once, in a
-whole file, and no other.
+The watcher is killed in each round and started again: a third of the times at any moment, the others while a release is under way. Files
+are put in its folder all the time, each with payments that may go and one that may not; a file comes back as it was now and then. When
+all is quiet: every payment that may go went exactly once, in a whole file, and no other.
 """
 
 import os
@@ -29,6 +29,7 @@ print("watching", flush=True)
 folders.watch(threading.Event())
 """
 FILES_A_ROUND = 3
+AIM_SECONDS = 10.0
 NUMBER = 999_000
 FOLDER = "WEERBAAR_DESK_PAYMENTS_FOLDER"
 
@@ -76,7 +77,7 @@ def rounds(home: Path, count: int, seed: int = 1) -> Killed:
         try:
             for round in range(count):
                 _put(w, root / "in", done, chance, round)
-                time.sleep(chance.uniform(0.05, 1.0))
+                _wait(round, root, w, chance)
                 os.kill(child.pid, signal.SIGKILL)
                 child.wait()
                 connections.close_all()
@@ -92,6 +93,23 @@ def rounds(home: Path, count: int, seed: int = 1) -> Killed:
             taking.join()
         _count(w, bank, done, Run.objects.filter(organisation=w.organisation).count())
     return done
+
+
+def _wait(round: int, root: Path, w: World, chance: random.Random) -> None:
+    """The moment to kill: any, or right after a release was decided, or right after its part was begun."""
+    from weerbaar.desk.payments.models import Release
+    from weerbaar.desk.payments.place import PARTS
+
+    if round % 3 == 0:
+        time.sleep(chance.uniform(0.05, 1.0))
+        return
+    under_way = Release.objects.filter(organisation=w.organisation, state__in=(Release.State.WRITING, Release.State.PLACING))
+    end = time.monotonic() + AIM_SECONDS
+    while time.monotonic() < end:
+        if under_way.exists() if round % 3 == 1 else any((root / "released" / PARTS).iterdir()):
+            break
+        time.sleep(0.001)
+    time.sleep(chance.uniform(0.0, 0.01))
 
 
 def _count(w: World, bank: Path, done: Killed, runs: int) -> None:

@@ -43,6 +43,11 @@ def test_reading_is_not_checking(desk: Desk) -> None:
     assert (told["count"], told["next"], told["items"][0]["name"]) == (2, 2, "Molens De Kroon")
     assert any(fact["confirmed"] for fact in told["items"][0]["facts"])
     assert reads.get("/ledger/payees?page=9").json()["items"] == []
+    checks = program(desk, "tom", scopes=[Scope.PAYMENTS])
+    ref = checks.send("/payments/checks", file(to_kroon())).json()["ref"]
+    assert checks.get("/ledger/payees").status_code == 403
+    assert reads.get(f"/payments/checks/{ref}").status_code == 200
+    assert reads.get(f"/payments/checks/{ref}/released/1").status_code == 403
 
 
 def test_another_organisation_is_not_there(desk: Desk) -> None:

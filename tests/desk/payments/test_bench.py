@@ -1,9 +1,9 @@
 """The bench of the ledger, in short: each history once, a piece of a ledger changed byte by byte, a few kills."""
 
 import pytest
-
 from bench import ledger, ledger_kill
 from bench.ledger_histories import EXPECTED, HISTORIES, play
+
 from tests.desk.cast import Desk
 
 

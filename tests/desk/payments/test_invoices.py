@@ -66,7 +66,7 @@ def test_the_same_invoice_is_taken_in_once(desk: Desk) -> None:
 def test_a_confirmation_of_it_refuses_the_number_on_it(desk: Desk) -> None:
     from django.urls import reverse
 
-    from weerbaar.desk.ledger.confirm import About
+    from weerbaar.desk.ledger.about import About
     from weerbaar.desk.ledger.models import Confirmation
 
     known(desk)

@@ -29,7 +29,7 @@ OPENS: Mapping[Scope, frozenset[Action]] = {
     Scope.DECIDE: frozenset({Action.NOTE, Action.DECIDE}),
     Scope.STANDING: frozenset({Action.STANDING}),
     Scope.PROTECT: frozenset({Action.PROTECT}),
-    Scope.PAYMENTS: frozenset({Action.RELEASE, Action.LEDGER}),
+    Scope.PAYMENTS: frozenset({Action.RELEASE}),
     Scope.LEDGER: frozenset({Action.LEDGER}),
 }
 
