@@ -226,7 +226,7 @@ def _round(driver: Driver, users: tuple[str, ...], tally: Tally) -> None:
             try:
                 took = driver.until(partial(_is, one.pk, state))
             except TimeoutError:
-                tally.fault(f"not {state} after {PATIENCE_SECONDS:.0f} s")
+                tally.fault(f"not {state} after {PATIENCE_SECONDS:.0f} s: {_work(one.pk)}")
                 return
             one = Quarantine.objects.get(pk=one.pk)
             tally.longest, tally.steps = max(tally.longest, took), tally.steps + 1
@@ -243,6 +243,14 @@ def _is(quarantine: int, state: str) -> bool:
     from weerbaar.desk.intake.models import Quarantine
 
     return bool(Quarantine.objects.get(pk=quarantine).state == state)
+
+
+def _work(quarantine: int) -> str:
+    """How the work of a quarantine stands, mailbox by mailbox."""
+    from weerbaar.desk.jobs import client
+
+    told = client().list_workflows(workflow_id_prefix=f"siblings-{quarantine}-")
+    return ", ".join(f"{one.workflow_id} {one.status} by {one.executor_id}, {one.recovery_attempts} recoveries" for one in told)
 
 
 def run(rounds: int, engine: str, seed: int) -> Tally:
