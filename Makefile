@@ -64,6 +64,9 @@ bench-fuzz: environment ## hostile input over every reader
 bench-pain: environment ## payment files through the gate: time, byte for byte, hostile files
 	$(RUN)/python -m bench.pain
 
+bench-ledger: environment ## scripted histories of suppliers, a ledger changed byte by byte, kill -9 while releasing
+	$(RUN)/python -m bench.ledger
+
 bench-likeness: environment ## which messages are put into one campaign, rightly and wrongly
 	$(RUN)/python -m bench.likeness
 
