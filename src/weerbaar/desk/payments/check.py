@@ -25,6 +25,7 @@ from weerbaar.desk.cases.see import demand
 from weerbaar.desk.governance.models import Entry
 from weerbaar.desk.ledger import confirm
 from weerbaar.desk.ledger.models import Confirmation, LedgerHead
+from weerbaar.desk.ledger.models import State as Confirmed
 from weerbaar.desk.ledger.rules import policy_of
 from weerbaar.desk.ledger.state import ledger_of
 from weerbaar.desk.payments import payees
@@ -238,6 +239,7 @@ def _judged(
     told: dict[int, dict[str, Any]] = {}
     decisions: dict[int, Decision] = {}
     overrides: dict[int, Confirmation] = {}
+    overriding = Confirmation.objects.filter(organisation=organisation, state=Confirmed.OVERRIDDEN, spent_at=None).exists()
     here: set[bytes] = set()
     for line in order.lines:
         number, found = line.number, compared[line.number]
@@ -251,7 +253,7 @@ def _judged(
         }
         given = [reason for reason, holds in others.items() if holds]
         here.add(marks[number])
-        if reasons and not given and not line.faults and CONFIRMABLE.issuperset(reasons):
+        if overriding and reasons and not given and not line.faults and CONFIRMABLE.issuperset(reasons):
             override = confirm.overridden(organisation, line.claim)
             if override is not None and override.pk not in {one.pk for one in overrides.values()}:
                 overrides[number] = override
