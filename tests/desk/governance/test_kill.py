@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from bench.desk_kill import A_ROUND, run
 
 ROUNDS, SEED = 3, 3
