@@ -7,7 +7,7 @@ export WEERBAAR_DATA
 TESTS ?=
 
 .DEFAULT_GOAL := check
-.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-pain bench-interface bench-likeness bench-proof docs clean
+.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-pain bench-interface bench-ledger bench-likeness bench-proof bench-desk docs clean
 
 check: lint test ## format check, ruff, mypy --strict, import-linter, tests
 
