@@ -5,6 +5,8 @@ RUN := $(ENV)/bin
 WEERBAAR_DATA ?= ../shared/data
 export WEERBAAR_DATA
 TESTS ?=
+# One more than there are cores: many tests wait for a server or a browser.
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 
 .DEFAULT_GOAL := check
 .PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-pain bench-interface bench-ledger bench-likeness bench-proof bench-desk docs clean
@@ -18,7 +20,7 @@ demo: environment ## set up and check every bundled example, each language in it
 	done
 
 test: environment parts ## all tests, offline
-	$(RUN)/pytest -n auto $(if $(TESTS),-k "$(TESTS)" -x)
+	$(RUN)/pytest -n $(WORKERS) $(if $(TESTS),-k "$(TESTS)" -x)
 
 lint: environment ## format check, ruff, mypy --strict, import-linter, corpus, generated docs
 	$(RUN)/ruff format --check .
