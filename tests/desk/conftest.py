@@ -31,7 +31,10 @@ from django.db import connections as connected  # noqa: E402
 configured.WEERBAAR_HOME = TEMPLATE
 connected.databases["default"]["NAME"] = TEMPLATE / "database.sqlite3"
 
+from tests.desk.browser import chromium, site  # noqa: E402
 from tests.desk.cast import Desk, people  # noqa: E402
+
+__all__ = ("chromium", "site")
 
 
 def pytest_sessionfinish() -> None:

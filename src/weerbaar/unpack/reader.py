@@ -39,7 +39,7 @@ class Blob:
 
     def inside(self, step: str, data: bytes, **changes: object) -> "Blob":
         """A blob found in this one; `step` is the human word for the place ("page 2", "attachment invoice.pdf")."""
-        where = f"{self.where} > {step}" if self.where else step
+        where = changes.pop("where", None) or (f"{self.where} > {step}" if self.where else step)
         return Blob(where, data, depth=self.depth + 1, **changes)  # type: ignore[arg-type]
 
 

@@ -227,7 +227,7 @@ def test_a_phone_keeps_no_answer(site: Site) -> None:
         ".then(all => all.flat().map(one => new URL(one.url).pathname))"
     )
     assert "/offline/" in kept
-    assert all(place == "/offline/" or place.startswith("/static/") for place in kept)
+    assert all(place in ("/offline/", "/proof/offline/") or place.startswith("/static/") for place in kept)
     page.context.set_offline(True)
     page.goto(f"/doubts/{case.ref}/")
     assert "Er is geen verbinding" in page.locator("h1").inner_text()
