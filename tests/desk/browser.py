@@ -35,9 +35,10 @@ class Quiet(WSGIRequestHandler):
         return
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """The browser, started once. Playwright runs a loop in this thread; Django is told that this is well."""
+    """The browser, started once for each file of tests. Playwright runs a loop in this thread, beside which no other can run: it ends with
+    them. Django is told that this is well."""
     from playwright.sync_api import sync_playwright
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
