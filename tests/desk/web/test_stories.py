@@ -192,6 +192,33 @@ def test_what_another_app_shares_is_brought_and_answered(site: Site, language: s
     assert page.locator("#waiting").is_hidden()
 
 
+SENT_BEFORE = """({form, place}) => new Promise((done, failed) => {
+  const asked = indexedDB.open("shares", 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("shares", { autoIncrement: true });
+  asked.onsuccess = () => {
+    const change = asked.result.transaction("shares", "readwrite");
+    change.objectStore("shares").add({ form, sent: [place] });
+    change.oncomplete = () => { asked.result.close(); done(); };
+  };
+  asked.onerror = () => failed(asked.error);
+})"""
+"""What the service worker leaves when the browser sent a share before the page it leads to was there."""
+
+
+def test_a_share_that_was_sent_before_the_page_came_still_leads_to_its_doubt(site: Site) -> None:
+    case = site.desk.looked_at("nadia")
+    page = installed(site)
+    page.evaluate(SENT_BEFORE, {"form": "a-form", "place": f"/doubts/{case.ref}/"})
+    page.goto("/")
+    assert page.locator("#waiting").is_hidden()
+    page.goto("/?shared=another-form")
+    page.wait_for_timeout(300)
+    assert page.url == site.url + "/?shared=another-form"
+    page.evaluate(SENT_BEFORE, {"form": "a-form", "place": f"/doubts/{case.ref}/"})
+    page.goto("/?shared=a-form")
+    page.wait_for_url(f"**/doubts/{case.ref}/")
+
+
 def test_a_share_without_connection_is_kept_and_sent_when_there_is_one(site: Site) -> None:
     page = installed(site)
     page.context.set_offline(True)

@@ -188,7 +188,7 @@ function shares() {
 }
 async function waitingShares() {
   const store = (await shares()).transaction("shares").objectStore("shares");
-  return new Promise((done) => { const all = store.getAll(); all.onsuccess = () => done(all.result); all.onerror = () => done([]); });
+  return new Promise((done) => { const all = store.getAll(); all.onsuccess = () => done(all.result.filter((one) => !one.sent)); all.onerror = () => done([]); });
 }
 async function showWaiting() {
   const box = get("waiting");
@@ -202,8 +202,9 @@ async function showWaiting() {
     return made;
   }));
 }
+const justShared = new URLSearchParams(location.search).get("shared") || "";
 function sendWaiting() {
-  if (navigator.serviceWorker && navigator.serviceWorker.controller) navigator.serviceWorker.controller.postMessage("send shares");
+  if (navigator.serviceWorker && navigator.serviceWorker.controller) navigator.serviceWorker.controller.postMessage({ kind: "send shares", form: justShared });
 }
 if ("serviceWorker" in navigator && window.isSecureContext) {
   navigator.serviceWorker.register("/service-worker.js");
@@ -224,7 +225,7 @@ if ("serviceWorker" in navigator && window.isSecureContext) {
       done.oncomplete = showWaiting;
     });
     showWaiting();
-    navigator.serviceWorker.ready.then(() => waitingShares()).then((kept) => { if (kept.length) sendWaiting(); });
+    navigator.serviceWorker.ready.then(() => waitingShares()).then((kept) => { if (kept.length || justShared) sendWaiting(); });
     window.addEventListener("online", sendWaiting);
   }
 }

@@ -98,11 +98,13 @@ async function keepShare(event) {
   for (const name of ["title", "text", "url"]) share[name] = String(form.get(name) || "");
   await inStore("readwrite", (store) => store.add(share)); // kept first, sent after
   if (self.registration.sync) await self.registration.sync.register("shares").catch(() => {});
-  return Response.redirect("/?shared", 303);
+  return Response.redirect(`/?shared=${share.form}`, 303);
 }
 
 self.addEventListener("sync", (event) => { if (event.tag === "shares") event.waitUntil(sendAll(true)); });
-self.addEventListener("message", (event) => { if (event.data === "send shares") event.waitUntil(sendAll(false)); });
+self.addEventListener("message", (event) => {
+  if (event.data.kind === "send shares") event.waitUntil(sendAll(false).then(() => tellSent(event.source, event.data.form)));
+});
 
 let sending = null;
 function sendAll(mustSucceed) {
@@ -117,15 +119,30 @@ async function sendEach() {
   const places = [];
   for (const key of keys) {
     const share = await inStore("readonly", (store) => store.get(key));
-    if (!share) continue;
+    if (!share || share.sent) continue;
     const answer = await send(share);
     if (answer === null || answer.again) told.failed = true;
     else if (answer.signIn) { told.failed = told.signIn = true; break; }
-    else { places.push(...answer.places); await inStore("readwrite", (store) => store.delete(key)); }
+    else {
+      places.push(...answer.places);
+      await inStore("readwrite", (store) => store.put({ form: share.form, sent: answer.places }, key)); // content goes, where it went stays
+    }
   }
-  if (places.length) told.url = places.length === 1 ? places[0] : "/doubts/";
+  told.url = where(places);
   for (const client of await self.clients.matchAll({ type: "window" })) client.postMessage(told);
   return told;
+}
+function where(places) {
+  return places.length === 1 ? places[0] : places.length ? "/doubts/" : "";
+}
+async function tellSent(client, form) { // a share may have been sent before the page it leads to was there
+  const keys = await inStore("readonly", (store) => store.getAllKeys());
+  for (const key of keys) {
+    const share = await inStore("readonly", (store) => store.get(key));
+    if (!share || !share.sent) continue;
+    await inStore("readwrite", (store) => store.delete(key));
+    if (share.form === form && client) client.postMessage({ kind: "shares", failed: false, signIn: false, url: where(share.sent) });
+  }
 }
 async function send(share) {
   const data = new FormData();
