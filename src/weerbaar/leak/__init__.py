@@ -1,0 +1,1 @@
+"""What would leave the organisation with a text: found, masked, restored. Pure: no clock, no net, no Django."""
