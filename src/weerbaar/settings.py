@@ -59,14 +59,14 @@ def explanations(of: type = Settings) -> dict[str, tuple[str, object, str]]:
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings in force. A table `[desk]` in the file is the desk's own (weerbaar.desk.settings).
+    """The settings in force. Tables `[desk]` and `[gateway]` in the file belong to those (weerbaar.desk.settings, weerbaar.gateway.limits).
 
     Raises:
         BrokenSettings: a file or variable names a setting we do not have or a value of another type.
     """
     environment = os.environ if environment is None else environment
     return read(
-        Settings, {name: value for name, value in table(environment).items() if name != "desk"}, "WEERBAAR_", environment
+        Settings, {name: value for name, value in table(environment).items() if name not in ("desk", "gateway")}, "WEERBAAR_", environment
     )
 
 

@@ -203,14 +203,14 @@ def _work(function: Callable[[Any], Any], connection: Connection, others: list[C
     for other in others:
         other.close()
     shut()
-    _limit(settings)
+    limit(settings)
     settle()
     while True:
         try:
             argument = pickle.loads(connection.recv_bytes())  # noqa: S301 - from our own parent
         except (EOFError, OSError):
             return
-        _limit_cpu(settings.max_cpu_seconds)
+        limit_cpu(settings.max_cpu_seconds)
         try:
             answer = pickle.dumps((function(argument), None), protocol=pickle.HIGHEST_PROTOCOL)
         except MemoryError:
@@ -228,7 +228,8 @@ def settle() -> None:
     gc.set_threshold(20_000, 50, 100)
 
 
-def _limit(settings: Settings) -> None:
+def limit(settings: Settings) -> None:
+    """Lower what this process may use for good: memory beyond what it has now, files, core dumps."""
     import resource
 
     _lower(resource.RLIMIT_CORE, 0)
@@ -248,7 +249,8 @@ def _lower(limit: int, most: int) -> None:
         resource.setrlimit(limit, (most, most))
 
 
-def _limit_cpu(seconds: int) -> None:
+def limit_cpu(seconds: int) -> None:
+    """Give this process so many more seconds of CPU; at their end it is killed (SIGXCPU)."""
     # The limit counts from the start of the process, so it moves up with every item.
     import resource
 
