@@ -1,6 +1,7 @@
 """What a text would give away: records shared by the leak checks, the gateway and the desk."""
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -107,3 +108,38 @@ class Decision(StrEnum):
     MASK = "mask"
     ASK = "ask"
     STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A text as recognisers read it, with the way back to the text as it was brought.
+
+    `text` is the original in its normal form (see weerbaar.leak.text), followed by what encoded islands hold, each after an
+    `ISLAND` character. `low` is the same in small letters without accents, character for character, so that both share offsets.
+    """
+
+    text: str = field(repr=False)
+    low: str = field(repr=False)
+    body: int
+    """Where the islands begin in `text`; its length when there are none."""
+    closed: tuple[tuple[int, int], ...]
+    """Stretches of `text` that are encoded, long, and hold no text: what we could not look inside."""
+    at: Sequence[int] = field(repr=False)
+    """Where each piece begins in `text`."""
+    starts: Sequence[int] = field(repr=False)
+    """Where each piece begins in the original."""
+    stops: Sequence[int] = field(repr=False)
+    """Where each piece ends in the original when it stands there in another form; -1 when it stands there as it is."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the original that a stretch of `text` (not empty) stands for; an encoded island counts as a whole."""
+        border = self.text.find(ISLAND, start, end) if end > self.body else -1
+        last = (border if border > start else end) - 1
+        one = bisect_right(self.at, start) - 1
+        other = bisect_right(self.at, last) - 1
+        begin = self.starts[one] + (start - self.at[one] if self.stops[one] < 0 else 0)
+        return begin, self.stops[other] if self.stops[other] >= 0 else self.starts[other] + last - self.at[other] + 1
+
+
+ISLAND = "\x1e"
+"""Stands before what was found inside an encoded island; nothing that is looked for goes across it."""
