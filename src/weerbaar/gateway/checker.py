@@ -64,7 +64,11 @@ class Checker:
         Raises:
             Unavailable: no worker came up.
         """
-        await self._texts.start()
+        try:
+            await self._texts.start()
+        except BaseException:
+            await self.__aexit__(None, None, None)
+            raise
         self._letting_go = asyncio.create_task(self._let_go())
         return self
 
@@ -218,7 +222,8 @@ class _Worker:
             return
         ours, theirs = socket.socketpair()
         try:
-            self._nursery.fork(theirs, self._settings)
+            with theirs:
+                self._nursery.fork(theirs, self._settings)
             async with asyncio.timeout(START_SECONDS):
                 self._reader, self._writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
                 self.pid = LENGTH.unpack(await self._reader.readexactly(LENGTH.size))[0]
@@ -227,8 +232,6 @@ class _Worker:
             ours.close()
             self.kill()
             raise Unavailable("dead") from None
-        finally:
-            theirs.close()
 
     async def ask(self, asked: str, what: Sequence[object], words: Vocabulary) -> object:
         """
