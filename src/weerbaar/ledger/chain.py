@@ -121,7 +121,7 @@ def verify(entries: Iterable[Entry], head: str | None = None) -> int | None:
     previous: Entry | None = None
     count = 0
     for entry in entries:
-        if not _follows(entry, previous):
+        if not follows(entry, previous):
             return count
         previous, count = entry, count + 1
     if head is not None and head != (previous.hash if previous else START):
@@ -129,7 +129,8 @@ def verify(entries: Iterable[Entry], head: str | None = None) -> int | None:
     return None
 
 
-def _follows(entry: Entry, previous: Entry | None) -> bool:
+def follows(entry: Entry, previous: Entry | None) -> bool:
+    """Whether an entry is whole and stands where it belongs: right after `previous` (None: at the start)."""
     before = (-1, "", START) if previous is None else (previous.number, previous.at, previous.hash)
     return (
         entry.number == before[0] + 1

@@ -390,14 +390,22 @@ class Box:
         told = (self.server.host, self.server.user, place.folder, place.uidvalidity, place.uid, known.message_id)
         return hashlib.sha256("\0".join(map(str, told)).encode("utf-8", "replace")).hexdigest()
 
+    def named(self, folder: str, message_id: str) -> tuple[Stored, ...]:
+        """The messages of a folder with this Message-ID. A folder that cannot be read, lost or locked, does not say that there are none.
+
+        Raises:
+            NoService: it could not be read; to be tried again.
+        """
+        searched = self.search(Wanted(message_id=message_id), (folder,))
+        if searched.failed:
+            raise NoService(Step.CONNECTION if searched.lost else Step.FOLDER, searched.failed[0].problem)
+        return searched.found
+
     def _lying(self, folder: str, message_id: str) -> Place | None:
         """Where the message with a Message-ID lies in a folder; the latest of several."""
         if not message_id:
             return None
-        found = self.search(Wanted(message_id=message_id), (folder,))
-        if found.failed:
-            raise NoService(Step.FOLDER, found.failed[0].problem)
-        return next((one.place for one in reversed(found.found) if "\\Deleted" not in one.flags), None)
+        return next((one.place for one in reversed(self.named(folder, message_id)) if "\\Deleted" not in one.flags), None)
 
     def _relocate(self, message: Stored, folder: str) -> Moved:
         place = message.place

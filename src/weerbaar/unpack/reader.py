@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import weerbaar.unpack
 from weerbaar.model.finding import NotLooked, Reason
@@ -37,10 +38,9 @@ class Blob:
     context: frozenset[str] = frozenset()
     beside: str = ""
 
-    def inside(self, step: str, data: bytes, **changes: object) -> "Blob":
+    def inside(self, step: str, data: bytes, *, where: str = "", **changes: Any) -> "Blob":
         """A blob found in this one; `step` is the human word for the place ("page 2", "attachment invoice.pdf")."""
-        where = changes.pop("where", None) or (f"{self.where} > {step}" if self.where else step)
-        return Blob(where, data, depth=self.depth + 1, **changes)  # type: ignore[arg-type]
+        return Blob(where or (f"{self.where} > {step}" if self.where else step), data, depth=self.depth + 1, **changes)
 
 
 class OverBudget(Exception):

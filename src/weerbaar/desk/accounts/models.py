@@ -1,6 +1,7 @@
 """Organisations, users, and which role a user has in which organisation."""
 
 import hashlib
+import json
 import secrets
 import uuid
 from datetime import timedelta
@@ -94,6 +95,18 @@ class Organisation(models.Model):
         """Set what was learned; whoever calls saves."""
         self.sealed_memory = vault.seal(self.data_key, memory.encode(), "memory") if memory else b""
 
+    def seal(self, record: Any, purpose: str) -> bytes:
+        """A record (anything JSON can hold), sealed with this organisation's key for its place."""
+        return vault.seal(self.data_key, json.dumps(record).encode(), purpose)
+
+    def unseal(self, sealed: bytes | memoryview, purpose: str) -> Any:
+        """A record that was sealed for this place.
+
+        Raises:
+            Locked: the organisation's master key is not here, or the record was changed.
+        """
+        return json.loads(vault.open_(self.data_key, bytes(sealed), purpose))
+
     def _opened(self, sealed: bytes | memoryview, purpose: str) -> str:
         return vault.open_(self.data_key, bytes(sealed), purpose).decode() if sealed else ""
 
@@ -125,6 +138,17 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def called(self) -> str:
+        """What a colleague is called in a sentence: the name, the address only where there is none."""
+        return self.get_full_name() or self.email
+
+    @property
+    def named(self) -> str:
+        """The name, with the address that nobody else has."""
+        name = self.get_full_name()
+        return f"{name} ({self.email})" if name else self.email
 
 
 class Membership(models.Model):

@@ -51,9 +51,7 @@ def receive(
         TooLarge: more than the setting `max_bytes`.
         Locked: the organisation's master key is not here.
     """
-    most = load().max_bytes
-    if len(data) > most:
-        raise TooLarge("too_large_to_bring", most=most // 1024 // 1024)
+    fits(data)
     digest = vault.fingerprint(organisation.search_key, data)
     arrival = _sound(arrival)
     arrival = arrival if len(arrival) <= LONGEST_ARRIVAL else hashlib.sha256(arrival.encode()).hexdigest()
@@ -93,6 +91,17 @@ def receive(
         )
         look_later(case)
     return case
+
+
+def fits(data: bytes) -> None:
+    """What is brought has a place here.
+
+    Raises:
+        TooLarge: more than the setting `max_bytes`.
+    """
+    most = load().max_bytes
+    if len(data) > most:
+        raise TooLarge("too_large_to_bring", most=most // 1024 // 1024)
 
 
 def look_later(case: Case) -> None:

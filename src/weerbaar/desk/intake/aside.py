@@ -260,7 +260,7 @@ def _moved_before(sibling: Sibling, box: Box, to: str, stored: Stored) -> Moved 
 def _lying(sibling: Sibling, box: Box, folder: str, stored: Stored) -> Place | None:
     """Where a message lies in a folder: by its Message-ID, else by size and date; none of the places of its other copies."""
     if stored.message_id:
-        found = _named(box, folder, stored.message_id)
+        found = box.named(folder, stored.message_id)
     else:
         box.select(folder, readonly=True)
         found = box.stored(box.uids())
@@ -276,18 +276,6 @@ def _places(sibling: Sibling) -> Iterator[Place]:
         yield _of_place(sibling.told["now"])
     else:
         yield _of_place(sibling.told)
-
-
-def _named(box: Box, folder: str, message_id: str) -> tuple[Stored, ...]:
-    """The messages of a folder with this Message-ID. A folder that cannot be read, lost or locked, does not say that there are none.
-
-    Raises:
-        NoService: it could not be read; to be tried again.
-    """
-    searched = box.search(Wanted(message_id=message_id), (folder,))
-    if searched.failed:
-        raise NoService(Step.CONNECTION if searched.lost else Step.SERVER, searched.failed[0].problem)
-    return searched.found
 
 
 def _note(sibling: Sibling) -> bytes:
@@ -344,7 +332,7 @@ def _put_back(sibling: Sibling, box: Box) -> None:
             _failed(sibling, Sibling.State.STUCK, moves.failed[0].problem)
             return
         _set(sibling, Sibling.State.RETURNED, **_place(now))
-    for stored in _named(box, sibling.told["folder"], sibling.told["note"]):
+    for stored in box.named(sibling.told["folder"], sibling.told["note"]):
         box.remove(stored.place)
     _set(sibling, Sibling.State.RESTORED)
 

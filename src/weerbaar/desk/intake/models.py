@@ -4,7 +4,6 @@ Where a server is, whose mailbox it is, passwords, and what stands in a message 
 message of it still waits to be put back.
 """
 
-import json
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -15,7 +14,6 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from weerbaar.desk import vault
 from weerbaar.desk.accounts.models import Organisation, User
 from weerbaar.desk.cases.models import Answer, Campaign, Case
 from weerbaar.desk.intake import tokens
@@ -76,11 +74,11 @@ class Door(models.Model):
         Raises:
             Locked: the organisation's master key is not here.
         """
-        return Details.of_json(json.loads(vault.open_(self.organisation.data_key, bytes(self.sealed), "door")))
+        return Details.of_json(self.organisation.unseal(self.sealed, "door"))
 
     def keep(self, details: Details) -> None:
         """Set what was filled in; whoever calls saves."""
-        self.sealed = vault.seal(self.organisation.data_key, json.dumps(details.as_json()).encode(), "door")
+        self.sealed = self.organisation.seal(details.as_json(), "door")
         self.details = details
 
     @property
@@ -293,11 +291,11 @@ class Sibling(models.Model):
     @cached_property
     def told(self) -> dict[str, Any]:
         """What is known of it: see weerbaar.desk.intake.siblings."""
-        return dict(json.loads(vault.open_(self.door.organisation.data_key, bytes(self.sealed), "sibling")))
+        return dict(self.door.organisation.unseal(self.sealed, "sibling"))
 
     def keep(self, told: Mapping[str, Any]) -> None:
         """Set what is known of it; whoever calls saves."""
-        self.sealed = vault.seal(self.door.organisation.data_key, json.dumps(dict(told)).encode(), "sibling")
+        self.sealed = self.door.organisation.seal(dict(told), "sibling")
         self.told = dict(told)
 
 
@@ -368,11 +366,11 @@ def sealed_problem(organisation: Organisation, trouble: Problem | None) -> bytes
     if trouble is None:
         return b""
     values = {name: str(value) for name, value in trouble.values.items()}
-    return vault.seal(organisation.data_key, json.dumps({"id": trouble.id, "values": values}).encode(), "trouble")
+    return organisation.seal({"id": trouble.id, "values": values}, "trouble")
 
 
 def opened_problem(organisation: Organisation, sealed: bytes | memoryview) -> Problem | None:
     if not sealed:
         return None
-    read = json.loads(vault.open_(organisation.data_key, bytes(sealed), "trouble"))
+    read = organisation.unseal(sealed, "trouble")
     return Problem(read["id"], read["values"])

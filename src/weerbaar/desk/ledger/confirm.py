@@ -8,7 +8,6 @@ Who asked, who called and who approves are different people as the organisation'
 the order of the list and nothing else. Everything is a row in the database; a chore (`weerbaar.desk.ledger.chores`) reminds and ends.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, timedelta
@@ -195,7 +194,7 @@ def approve(confirmation: Confirmation, member: Membership, *, seen: int, replac
         _noted("confirmation approved once", kept, member)
         notices.ask(kept, Notice.Kind.APPROVE, Action.APPROVE, but=member)
         return kept
-    approvers = [write.display(step.by) for step in kept.steps.filter(kind=Step.Kind.APPROVED).select_related("by")]
+    approvers = [step.by.called if step.by else "" for step in kept.steps.filter(kind=Step.Kind.APPROVED).select_related("by")]
     write.confirmed(kept, about, member, told={**told, "approvers": approvers}, replaces=replaces)
     _close(kept, State.APPROVED)
     _noted("confirmation approved", kept, member, how=told["how"])
@@ -270,7 +269,7 @@ def override(confirmation: Confirmation, member: Membership, why: str) -> Confir
     _step(kept, Step.Kind.OVERRIDDEN, member, note=said)
     _close(kept, State.OVERRIDDEN)
     _noted("confirmation overridden", kept, member, first=first.by_id)
-    body = {"what": "override", "confirmation": str(kept.ref), "by": [write.display(first.by), write.display(member.user)]}
+    body = {"what": "override", "confirmation": str(kept.ref), "by": [first.by.called if first.by else "", member.user.called]}
     append(kept.organisation, member, [(Act.NOTED, {**body, "value": About.of(kept).value})])
     notices.ask(kept, Notice.Kind.OVERRIDDEN, Action.PAYMENT_POLICY)
     return kept
@@ -336,7 +335,7 @@ def last_call(confirmation: Confirmation) -> dict[str, Any]:
         .order_by("-at", "-pk")
     ):
         if step.said.get("outcome") == Outcome.CONFIRMED:
-            return {**step.said, "step": step.pk, "by": step.by_id, "name": write.display(step.by), "at": step.at}
+            return {**step.said, "step": step.pk, "by": step.by_id, "name": step.by.called if step.by else "", "at": step.at}
     return {}
 
 
@@ -411,10 +410,7 @@ def _close(confirmation: Confirmation, state: State) -> None:
 
 
 def _step(confirmation: Confirmation, kind: Step.Kind, actor: Membership | None, **said: Any) -> Step:
-    sealed = b""
-    if said:
-        key = confirmation.organisation.data_key
-        sealed = vault.seal(key, json.dumps(said).encode(), f"step {confirmation.ref}")
+    sealed = confirmation.organisation.seal(said, f"step {confirmation.ref}") if said else b""
     return Step.objects.create(confirmation=confirmation, kind=kind, by=actor.user if actor else None, sealed=sealed)
 
 

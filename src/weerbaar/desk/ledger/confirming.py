@@ -265,7 +265,7 @@ def _row(one: Confirmation) -> Row:
 def _steps(found: Confirmation) -> Iterator[Line]:
     for step in found.steps.select_related("by", "confirmation__organisation"):
         said = step.said
-        told = [write.display(step.by)]
+        told = [step.by.called if step.by else ""]
         if said.get("outcome"):
             told.append(dict(_outcomes()).get(said["outcome"], ""))
         if said.get("how"):

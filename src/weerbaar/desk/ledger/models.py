@@ -4,7 +4,6 @@ Entries are appended and never changed (triggers refuse it). What they say, what
 and every file of evidence is sealed with the organisation's key; in clear stand states, times, who did what, and blind tokens.
 """
 
-import json
 import uuid
 from collections.abc import Mapping
 from functools import cached_property
@@ -141,11 +140,11 @@ class Confirmation(models.Model):
     @cached_property
     def about(self) -> dict[str, Any]:
         """What it is about, as `about.About` writes it."""
-        return dict(json.loads(vault.open_(self.organisation.data_key, bytes(self.sealed), f"confirmation {self.ref}")))
+        return dict(self.organisation.unseal(self.sealed, f"confirmation {self.ref}"))
 
     def keep(self, about: Mapping[str, Any]) -> None:
         """Set what it is about; whoever calls saves."""
-        self.sealed = vault.seal(self.organisation.data_key, json.dumps(about).encode(), f"confirmation {self.ref}")
+        self.sealed = self.organisation.seal(about, f"confirmation {self.ref}")
         self.__dict__.pop("about", None)
 
     @property
@@ -187,8 +186,7 @@ class Step(models.Model):
         """What was written down with it."""
         if not self.sealed:
             return {}
-        key = self.confirmation.organisation.data_key
-        return dict(json.loads(vault.open_(key, bytes(self.sealed), f"step {self.confirmation.ref}")))
+        return dict(self.confirmation.organisation.unseal(self.sealed, f"step {self.confirmation.ref}"))
 
 
 class Notice(models.Model):
@@ -240,8 +238,8 @@ class Import(models.Model):
 
     def rows(self) -> list[dict[str, Any]]:
         """What was read, one row for each payee and account."""
-        return list(json.loads(vault.open_(self.organisation.data_key, bytes(self.sealed), f"import {self.ref}")))
+        return list(self.organisation.unseal(self.sealed, f"import {self.ref}"))
 
     def keep(self, rows: list[dict[str, Any]]) -> None:
         """Set what was read; whoever calls saves."""
-        self.sealed = vault.seal(self.organisation.data_key, json.dumps(rows).encode(), f"import {self.ref}")
+        self.sealed = self.organisation.seal(rows, f"import {self.ref}")

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.ledger.about import About
 from weerbaar.desk.ledger.models import Confirmation
-from weerbaar.desk.ledger.write import display
 from weerbaar.model.ledger import Kind
 
 
@@ -26,7 +25,7 @@ def script(confirmation: Confirmation, about: About, caller: Membership, languag
     account = about.kind is Kind.IBAN
     names = {
         "firm": confirmation.organisation.name,
-        "caller": display(caller.user),
+        "caller": caller.user.called,
         "payee": about.claim.name,
         "end": about.value[-4:],
     }

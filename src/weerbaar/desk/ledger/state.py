@@ -132,7 +132,7 @@ def verify(organisation: Organisation) -> Verified:
         if row.sequence != place:
             return Verified(organisation.pk, len(found), place, "missing")
         entry = _opened(organisation, row)
-        if entry is None or not _follows(found, entry):
+        if entry is None or not chain.follows(entry, found[-1] if found else None):
             return Verified(organisation.pk, len(found), place, "changed")
         if noted.pop(place, None) not in (None, mark(organisation, entry)):
             return Verified(organisation.pk, len(found), place, "differs from its anchor")
@@ -168,18 +168,11 @@ def _extended(organisation: Organisation, kept: tuple[Entry, ...], head: LedgerH
     found = list(kept)
     for row in rows.iterator(AT_A_TIME):
         entry = _opened(organisation, row)
-        if entry is None or not _follows(found, entry):
+        if entry is None or not chain.follows(entry, found[-1] if found else None):
             return None
         found.append(entry)
     whole = len(found) == head.sequence and (not found or mark(organisation, found[-1]) == head.mark)
     return tuple(found) if whole else None
-
-
-def _follows(found: Sequence[Entry], entry: Entry) -> bool:
-    before = found[-1] if found else None
-    place = (before.number + 1, before.hash) if before else (0, chain.START)
-    late = before is None or entry.at >= before.at
-    return (entry.number, entry.previous) == place and late and entry.hash == chain.hash_of(entry)
 
 
 def _sealed(organisation: Organisation, entry: Entry) -> bytes:

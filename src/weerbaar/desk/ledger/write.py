@@ -196,7 +196,7 @@ def confirm_fact(
     first = chain.history(entries_of(organisation), payee, fact)[0].by
     if first == actor.user.email:
         raise NotWritten("ledger_second_person")
-    people = [*filter(None, (called(organisation, first),)), display(actor.user)]
+    people = [*filter(None, (called(organisation, first),)), actor.user.called]
     append(
         organisation,
         actor,
@@ -315,15 +315,10 @@ def confirmed(confirmation: Confirmation, about: About, member: Membership, *, t
     append(organisation, member, drafts)
 
 
-def display(user: User | None) -> str:
-    """What a colleague is called."""
-    return (user.get_full_name() or user.email) if user else ""
-
-
 def called(organisation: Organisation, email: str) -> str:
     """What whoever appended an entry is called; the address of one who is no longer here, "" for the desk."""
     user = User.objects.filter(email=email).first()
-    return display(user) if user else (email if "@" in email else "")
+    return user.called if user else (email if "@" in email else "")
 
 
 def _said(about: About) -> list[tuple[Kind, str]]:

@@ -20,7 +20,7 @@ from weerbaar.desk import vault
 from weerbaar.desk.accounts.models import Membership, Organisation
 from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.cases.decide import NotNow
-from weerbaar.desk.cases.receive import TooLarge
+from weerbaar.desk.cases.receive import fits
 from weerbaar.desk.cases.see import demand
 from weerbaar.desk.governance.models import Entry
 from weerbaar.desk.ledger import confirm
@@ -39,7 +39,6 @@ from weerbaar.ledger.gate import Decided, Decision, Split, split
 from weerbaar.ledger.read import pain
 from weerbaar.ledger.read.refused import Refused
 from weerbaar.model.ledger import Comparison, Ledger
-from weerbaar.settings import load
 
 BACK = timedelta(minutes=10)
 """How far the clock may stand behind the trail before nothing is released: no more than two machines differ."""
@@ -75,9 +74,7 @@ def check(
     """
     if member is not None:
         demand(member, Action.RELEASE)
-    most = load().max_bytes
-    if len(data) > most:
-        raise TooLarge("too_large_to_bring", most=most // 1024 // 1024)
+    fits(data)
     digest = vault.fingerprint(organisation.search_key, data)
     with transaction.atomic():
         Organisation.objects.select_for_update().only("pk").get(

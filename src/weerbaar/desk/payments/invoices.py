@@ -13,7 +13,7 @@ from django.db import transaction
 from weerbaar.desk import vault
 from weerbaar.desk.accounts.models import Membership, Organisation
 from weerbaar.desk.accounts.permissions import Action
-from weerbaar.desk.cases.receive import TooLarge
+from weerbaar.desk.cases.receive import fits
 from weerbaar.desk.cases.see import demand
 from weerbaar.desk.ledger.state import ledger_of
 from weerbaar.desk.payments import check
@@ -38,9 +38,7 @@ def take_in(organisation: Organisation, data: bytes, *, name: str, way: Way, mem
     """
     if member is not None:
         demand(member, Action.RELEASE)
-    most = load().max_bytes
-    if len(data) > most:
-        raise TooLarge("too_large_to_bring", most=most // 1024 // 1024)
+    fits(data)
     digest = vault.fingerprint(organisation.search_key, data)
     with transaction.atomic():
         Organisation.objects.select_for_update().only("pk").get(pk=organisation.pk)

@@ -4,7 +4,7 @@ agrees. Everything else is held, with reasons.
 Pure: it gets what the ledger says and answers; it looks nothing up.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -91,17 +91,6 @@ def _name(match: NameMatch, close_names: bool) -> Reason | None:
 def identity(end_to_end: str, iban: str, amount: str, currency: str, date: str, debtor: str) -> str:
     """What makes a payment this payment: two of the same identity are never both released."""
     return "\0".join((end_to_end.strip(), iban, _canonical(amount), currency, date, debtor))
-
-
-def repeated(identities: Sequence[str]) -> frozenset[int]:
-    """The places of those that stand further up in the same file already."""
-    seen: set[str] = set()
-    again = set()
-    for place, one in enumerate(identities):
-        if one in seen:
-            again.add(place)
-        seen.add(one)
-    return frozenset(again)
 
 
 def _canonical(amount: str) -> str:

@@ -3,7 +3,6 @@
 That nothing is released twice is kept by the database: a payment has one identity, and two released lines cannot share one.
 """
 
-import json
 import uuid
 from functools import cached_property
 from typing import Any
@@ -100,12 +99,12 @@ class Run(models.Model):
         """Why it was refused: a code of weerbaar.ledger.read.refused, and the place; ("", "") where it was not."""
         if not self.sealed_refused:
             return "", ""
-        code, detail = json.loads(vault.open_(self.organisation.data_key, bytes(self.sealed_refused), "payment refused"))
+        code, detail = self.organisation.unseal(self.sealed_refused, "payment refused")
         return code, detail
 
     def keep_refused(self, code: str, detail: str) -> None:
         """Set why it was refused; whoever calls saves."""
-        self.sealed_refused = vault.seal(self.organisation.data_key, json.dumps([code, detail]).encode(), "payment refused")
+        self.sealed_refused = self.organisation.seal([code, detail], "payment refused")
 
     @property
     def _purpose(self) -> str:
@@ -144,11 +143,11 @@ class Line(models.Model):
     @cached_property
     def told(self) -> dict[str, Any]:
         """What it says and how it was judged: see weerbaar.desk.payments.judge.Judged."""
-        return dict(json.loads(vault.open_(self.organisation.data_key, bytes(self.sealed), self._purpose)))
+        return dict(self.organisation.unseal(self.sealed, self._purpose))
 
     def keep(self, told: dict[str, Any]) -> None:
         """Set what it says and how it was judged; whoever calls saves."""
-        self.sealed = vault.seal(self.organisation.data_key, json.dumps(told).encode(), self._purpose)
+        self.sealed = self.organisation.seal(told, self._purpose)
         self.told = told
 
     @property
@@ -266,7 +265,7 @@ class Answered(models.Model):
     @cached_property
     def told(self) -> dict[str, str]:
         """name, iban, result, holder, reference, evidence: see weerbaar.desk.payments.payees.Answer."""
-        return dict(json.loads(vault.open_(self.organisation.data_key, bytes(self.sealed), "payee answer")))
+        return dict(self.organisation.unseal(self.sealed, "payee answer"))
 
 
 class Service(models.Model):
@@ -282,11 +281,11 @@ class Service(models.Model):
     @cached_property
     def details(self) -> dict[str, str]:
         """url, token, trust: see weerbaar.outside.payee.Service."""
-        return dict(json.loads(vault.open_(self.organisation.data_key, bytes(self.sealed), "payee service")))
+        return dict(self.organisation.unseal(self.sealed, "payee service"))
 
     def keep(self, details: dict[str, str]) -> None:
         """Set where it is and how we are known there; whoever calls saves."""
-        self.sealed = vault.seal(self.organisation.data_key, json.dumps(details).encode(), "payee service")
+        self.sealed = self.organisation.seal(details, "payee service")
         self.details = details
 
 
@@ -332,7 +331,7 @@ class Invoice(models.Model):
         """What it says about who is to be paid, each beside the ledger as it was then."""
         if not self.sealed_claims:
             return []
-        return list(json.loads(vault.open_(self.organisation.data_key, bytes(self.sealed_claims), "invoice claims")))
+        return list(self.organisation.unseal(self.sealed_claims, "invoice claims"))
 
     def keep(self, name: str, data: bytes) -> None:
         """Set name and bytes; whoever calls saves."""
@@ -342,4 +341,4 @@ class Invoice(models.Model):
 
     def keep_claims(self, claims: list[dict[str, Any]]) -> None:
         """Set what it says; whoever calls saves."""
-        self.sealed_claims = vault.seal(self.organisation.data_key, json.dumps(claims).encode(), "invoice claims")
+        self.sealed_claims = self.organisation.seal(claims, "invoice claims")

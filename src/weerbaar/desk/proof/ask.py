@@ -26,7 +26,7 @@ from weerbaar.desk.cases.receive import receive
 from weerbaar.desk.cases.see import Forbidden, demand
 from weerbaar.desk.proof import keys
 from weerbaar.desk.proof.devices import digests, usable
-from weerbaar.desk.proof.models import Ask, Device, Prover, named
+from weerbaar.desk.proof.models import Ask, Device, Prover
 from weerbaar.desk.push.send import notify
 from weerbaar.desk.trail import record
 from weerbaar.model.item import Way
@@ -77,7 +77,7 @@ def open_(
     made.expires_at = now + timedelta(seconds=LASTS_SECONDS)
     made.confirmation = "" if for_confirmation is None else str(for_confirmation)
     terms = Terms(
-        str(organisation.ref), str(made.ref), named(asker), transcript.keys_digest(digests(usable(own)) if own else ()),
+        str(organisation.ref), str(made.ref), asker.named, transcript.keys_digest(digests(usable(own)) if own else ()),
         str(prover.ref), transcript.keys_digest(digests(there)), transcript.tidy(about),
         int(now.timestamp()), int(made.expires_at.timestamp()),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from weerbaar.desk.accounts.models import Membership, User
 from weerbaar.desk.accounts.permissions import Action, can
 from weerbaar.desk.cases.see import Forbidden
 from weerbaar.desk.proof import keys
-from weerbaar.desk.proof.models import Ask, Device, Kind, Phone, Prover, Renewal, sealed
+from weerbaar.desk.proof.models import Ask, Device, Kind, Phone, Prover, Renewal
 from weerbaar.desk.trail import record
 from weerbaar.proof.protocol import OPEN
 
@@ -95,7 +95,7 @@ def enrol(prover: Prover, key: AttestedCredentialData, counter: int, name: str, 
         raise NotNow
     made = Device(prover=prover, token=token, digest=digest, counter=counter)
     about = {"name": name.strip()[:LONGEST_NAME] or "-", "credential": base64.b64encode(bytes(key)).decode()}
-    made.sealed = sealed(prover.organisation, about, f"device {made.ref}")
+    made.sealed = prover.organisation.seal(about, f"device {made.ref}")
     made.save()
     if how is Way.RENEWED:
         Renewal.objects.filter(prover=prover, used_at=None).update(used_at=timezone.now())
@@ -185,7 +185,7 @@ def add_phone(prover: Prover, key: bytes, name: str, *, by: User) -> Phone:
         raise NotNow
     made = Phone(prover=prover)
     about = {"name": name.strip()[:LONGEST_NAME] or "-", "key": base64.b64encode(key).decode()}
-    made.sealed = sealed(prover.organisation, about, f"phone {made.ref}")
+    made.sealed = prover.organisation.seal(about, f"phone {made.ref}")
     made.save()
     _record("proof phone enrolled", prover, by, str(made))
     return made

@@ -5,7 +5,6 @@ blind tokens of credential ids.
 """
 
 import base64
-import json
 import uuid
 from collections.abc import Mapping
 from functools import cached_property
@@ -15,7 +14,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from weerbaar.desk import vault
 from weerbaar.desk.accounts.models import Organisation, User
 from weerbaar.desk.cases.models import Case
 from weerbaar.proof.protocol import OPEN, Exchange, Stage
@@ -61,21 +59,21 @@ class Prover(models.Model):
     @property
     def name(self) -> str:
         """The name as the asker reads it."""
-        return named(self.user) if self.user else str(self.about.get("name", ""))
+        return self.user.named if self.user else str(self.about.get("name", ""))
 
     @property
     def called(self) -> str:
         """The name in a sentence, without address."""
-        return called(self.user) if self.user else self.name
+        return self.user.called if self.user else self.name
 
     @cached_property
     def about(self) -> Mapping[str, str]:
         """What is known of someone who is no user: `name`, and `of`, the supplier."""
-        return read(self.organisation, self.sealed, f"prover {self.ref}")
+        return dict(self.organisation.unseal(self.sealed, f"prover {self.ref}")) if self.sealed else {}
 
     def keep(self, about: Mapping[str, str]) -> None:
         """Set it; whoever calls saves."""
-        self.sealed = sealed(self.organisation, about, f"prover {self.ref}")
+        self.sealed = self.organisation.seal(dict(about), f"prover {self.ref}")
         self.__dict__.pop("about", None)
 
 
@@ -101,7 +99,7 @@ class Device(models.Model):
     @cached_property
     def about(self) -> Mapping[str, str]:
         """`name` as its owner calls it, `credential` (attested credential data, base64)."""
-        return read(self.prover.organisation, self.sealed, f"device {self.ref}")
+        return dict(self.prover.organisation.unseal(self.sealed, f"device {self.ref}")) if self.sealed else {}
 
     @property
     def name(self) -> str:
@@ -130,7 +128,7 @@ class Phone(models.Model):
     @cached_property
     def about(self) -> Mapping[str, str]:
         """`name`, and `key` (base64)."""
-        return read(self.prover.organisation, self.sealed, f"phone {self.ref}")
+        return dict(self.prover.organisation.unseal(self.sealed, f"phone {self.ref}")) if self.sealed else {}
 
 
 class Ask(models.Model):
@@ -172,11 +170,11 @@ class Ask(models.Model):
     @cached_property
     def about(self) -> Mapping[str, Any]:
         """`terms` of it, the nonces `asker` and `prover` (hexadecimal), `key` that answered, `evidence` of the answer."""
-        return read(self.organisation, self.sealed, f"ask {self.ref}")
+        return dict(self.organisation.unseal(self.sealed, f"ask {self.ref}")) if self.sealed else {}
 
     def keep(self, about: Mapping[str, Any]) -> None:
         """Set it; whoever calls saves."""
-        self.sealed = sealed(self.organisation, about, f"ask {self.ref}")
+        self.sealed = self.organisation.seal(dict(about), f"ask {self.ref}")
         self.__dict__.pop("about", None)
 
     @property
@@ -224,30 +222,3 @@ class Renewal(models.Model):
     @property
     def organisation_id(self) -> int:
         return self.prover.organisation_id
-
-
-def named(user: User | None) -> str:
-    """A user as others read them: the name, with the address that nobody else has."""
-    if user is None:
-        return ""
-    name = user.get_full_name()
-    return f"{name} ({user.email})" if name else user.email
-
-
-def called(user: User | None) -> str:
-    """A user in a sentence: the name, the address only where there is none."""
-    return (user.get_full_name() or user.email) if user is not None else ""
-
-
-def sealed(organisation: Organisation, about: Mapping[str, Any], purpose: str) -> bytes:
-    """A record, sealed for its place."""
-    return vault.seal(organisation.data_key, json.dumps(about).encode(), purpose)
-
-
-def read(organisation: Organisation, data: bytes | memoryview, purpose: str) -> dict[str, Any]:
-    """A sealed record; nothing where there is none.
-
-    Raises:
-        Locked: the organisation's master key is not here, or it was changed.
-    """
-    return dict(json.loads(vault.open_(organisation.data_key, bytes(data), purpose))) if data else {}

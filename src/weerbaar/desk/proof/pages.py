@@ -21,7 +21,7 @@ from weerbaar.desk.proof import ask as asks
 from weerbaar.desk.proof import keys
 from weerbaar.desk.proof.devices import colleague, is_young, usable, waiting
 from weerbaar.desk.proof.here import for_provers, let_in
-from weerbaar.desk.proof.models import Ask, Kind, Prover, called, named
+from weerbaar.desk.proof.models import Ask, Kind, Prover
 from weerbaar.proof.protocol import Refused, Stage
 from weerbaar.proof.transcript import LONGEST_TEXT
 from weerbaar.proof.words import spoken
@@ -305,7 +305,7 @@ def _answering(request: HttpRequest, ask: Ask) -> dict[str, Any]:
     return {
         "ask": ask,
         "asker": terms.asker,
-        "asker_name": called(ask.asker),
+        "asker_name": ask.asker.called if ask.asker else "",
         "devices": devices,
         "bound": json.dumps(bound),
         "committed": exchange.committed.hex(),
@@ -320,7 +320,7 @@ def _asked(prover: Prover) -> dict[str, Any]:
     there = waiting(prover)
     known = ",".join(sorted(f"{one.pk}{one.stage}" for one in there))
     return {
-        "asked": [(one, named(one.asker)) for one in there],
+        "asked": [(one, one.asker.named if one.asker else "") for one in there],
         "known": known,
         "prover": prover,
         "devices": len(usable(prover)),

@@ -29,7 +29,7 @@ from weerbaar.desk.cases.see import Forbidden
 from weerbaar.desk.proof import devices, invite, keys
 from weerbaar.desk.proof.devices import NotNow, Way
 from weerbaar.desk.proof.here import INVITED
-from weerbaar.desk.proof.models import Device, Invitation, Kind, Phone, Prover, named
+from weerbaar.desk.proof.models import Device, Invitation, Kind, Phone, Prover
 from weerbaar.proof.words import heard, lists, spoken
 
 MAKING, GUARDING = "proof making", "proof guarding"
@@ -331,7 +331,7 @@ def _people(request: HttpRequest, who: Membership, form: InviteForm, *, issued: 
                 "phones": list(one.phones.filter(revoked_at=None)),
                 "lost": how is Way.LOST,
                 "agreed": how is Way.RENEWED,
-                "begun": named(begun.first) if begun is not None and how is Way.LOST else "",
+                "begun": begun.first.named if begun is not None and begun.first and how is Way.LOST else "",
                 "may_renew": how is Way.LOST and devices.may_renew(who, one),
                 "may_revoke": can(who, Action.ENROL, one) or one.reporter_id == who.user_id,
                 "may_invite": one.kind != Kind.COLLEAGUE and how in (Way.FIRST, Way.RENEWED),

@@ -1,9 +1,7 @@
 """Browsers that asked for messages, what is on its way to them, and the key each organisation sends with."""
 
-import json
 import uuid
 from functools import cached_property
-from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -52,7 +50,7 @@ class Browser(models.Model):
     @cached_property
     def told(self) -> dict[str, str]:
         """What the browser said: endpoint, point and auth (base64url), and the `agent` it is called by."""
-        return dict(json.loads(vault.open_(self.membership.organisation.data_key, bytes(self.sealed), "browser")))
+        return dict(self.membership.organisation.unseal(self.sealed, "browser"))
 
     def subscription(self, hosts: list[str]) -> push.Subscription:
         """Where it takes messages.
@@ -89,8 +87,3 @@ class Message(models.Model):
     def says(self) -> bytes:
         """What is sent: JSON with title, body, url and tag."""
         return vault.open_(self.browser.membership.organisation.data_key, bytes(self.sealed), "message")
-
-
-def sealed(organisation: Organisation, said: dict[str, Any], purpose: str) -> bytes:
-    """A record as it is kept."""
-    return vault.seal(organisation.data_key, json.dumps(said, ensure_ascii=False).encode(), purpose)

@@ -10,7 +10,7 @@ from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.cases.see import Forbidden, demand
 from weerbaar.desk.push import door
-from weerbaar.desk.push.models import Browser, sealed
+from weerbaar.desk.push.models import Browser
 from weerbaar.desk.trail import record
 from weerbaar.outside.push import NotAllowed, subscription
 
@@ -34,7 +34,7 @@ def ask(who: Membership, endpoint: str, point: str, auth: str, agent: str) -> Br
     said = {"endpoint": endpoint, "point": point, "auth": auth, "agent": agent[:LONGEST_AGENT]}
     mark = vault.token(who.organisation.search_key, "browser", endpoint)
     made, new = Browser.objects.update_or_create(
-        membership=who, mark=mark, defaults={"sealed": sealed(who.organisation, said, "browser")}
+        membership=who, mark=mark, defaults={"sealed": who.organisation.seal(said, "browser")}
     )
     if new:
         record("push asked", organisation=who.organisation_id, actor=who.user_id, about=f"user:{who.user_id}")

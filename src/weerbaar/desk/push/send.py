@@ -16,7 +16,7 @@ from weerbaar.desk.accounts.models import Organisation, User
 from weerbaar.desk.cases.models import Answer
 from weerbaar.desk.jobs import Queue, enqueue_on_commit
 from weerbaar.desk.push import door
-from weerbaar.desk.push.models import Browser, Message, sealed
+from weerbaar.desk.push.models import Browser, Message
 from weerbaar.outside.push import NotAllowed, Outcome, Sent, send
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ def notify(user: User, title: str, body: str, url: str, tag: str, organisation: 
         if not door.is_open(home):
             continue
         message, new = Message.objects.get_or_create(
-            browser=browser, tag=tag[:100], defaults={"sealed": sealed(home, said, "message")}
+            browser=browser, tag=tag[:100], defaults={"sealed": home.seal(said, "message")}
         )
         if new:
             _later(message)
