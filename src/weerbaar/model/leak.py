@@ -73,6 +73,10 @@ def _group(cls: DataClass) -> Group:
 GROUP_OF: Mapping[DataClass, Group] = MappingProxyType({cls: _group(cls) for cls in DataClass})
 
 
+FAINT = 0.3
+"""A match with a lower score was seen and gives nobody away: a role address, a published test number, the number of a public company."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A stretch of a text that gives something away. Its representation never shows the value."""

@@ -1,0 +1,90 @@
+"""What stands around a find: the words before and after it, the line above, the head of its column.
+
+Everything is bounded, so that a text full of finds is still read in linear time. Words are looked for in `Readable.low`: small letters
+without accents.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from weerbaar.model.leak import Readable
+
+BEFORE = 72
+AFTER = 28
+LABEL = 48
+"""Characters of a line that can be the label of what stands below it."""
+LINE = 2_000
+"""Characters of a line that can be a row of a table."""
+CELL = 48
+DELIMITERS = "|;\t,"
+
+
+def cued(text: Readable, start: int, end: int, words: Any, *, before: int = BEFORE, after: int = AFTER) -> bool:
+    """Whether `words` (a pattern) stand around it: before it or just after it on the line, on the short line above, over its column."""
+    low = text.low
+    first = max(start - before, 0)
+    line = low.rfind("\n", first, start) + 1
+    if words.search(low[max(line, first) : start]):
+        return True
+    stop = low.find("\n", end, end + after)
+    if words.search(low[end : stop if stop >= 0 else end + after]):
+        return True
+    return (line > 0 and bool(words.search(label(low, line)))) or bool(words.search(column(text, start)))
+
+
+def label(low: str, line: int) -> str:
+    """The line above the one that begins at `line`, when it is short; empty lines are passed over, two at most."""
+    end = line - 1
+    for _ in range(2):
+        if end > 0 and low[end - 1] == "\n":
+            end -= 1
+    start = low.rfind("\n", max(end - LABEL - 1, 0), end) + 1
+    return low[start:end] if end - start <= LABEL and (start > 0 or end <= LABEL) else ""
+
+
+def column(text: Readable, at: int) -> str:
+    """The head of the column in which it stands, in small letters; "" when it stands in no table."""
+    starts, tables = _tables(text.low)
+    one = bisect_right(starts, at) - 1
+    if one < 0 or at >= tables[one][0]:
+        return ""
+    _, delimiter, heads = tables[one]
+    line = text.low.rfind("\n", max(at - LINE, 0), at) + 1
+    if line == 0 and at > LINE:
+        return ""
+    cell = text.low.count(delimiter, line, at)
+    return heads[cell] if cell < len(heads) else ""
+
+
+@lru_cache(maxsize=2)
+def _tables(low: str) -> tuple[Sequence[int], Sequence[tuple[int, str, tuple[str, ...]]]]:
+    """Where each table's second row begins, and of each: where it ends, its delimiter, the heads of its columns."""
+    starts: list[int] = []
+    tables: list[tuple[int, str, tuple[str, ...]]] = []
+    delimiter, count, heads, first, at = "", 0, (), 0, 0
+    for line in low.split("\n"):
+        after = at + len(line) + 1
+        if not (count and len(line) <= LINE and line.count(delimiter) >= count - 1 > -1 and line.count(delimiter)):
+            _close(starts, tables, first, at, delimiter, heads)
+            delimiter = max(DELIMITERS, key=line.count)
+            count = line.count(delimiter) if len(line) <= LINE else 0
+            heads = tuple(cell.strip()[:CELL] for cell in line.split(delimiter)) if count else ()
+            first = after
+        at = after
+    _close(starts, tables, first, at, delimiter, heads)
+    return starts, tables
+
+
+def _close(
+    starts: list[int],
+    tables: list[tuple[int, str, tuple[str, ...]]],
+    first: int,
+    end: int,
+    delimiter: str,
+    heads: tuple[str, ...],
+) -> None:
+    if heads and end > first:
+        starts.append(first)
+        tables.append((end, delimiter, heads))
