@@ -37,6 +37,10 @@ TABLE = {  # a: all of the organisation, o: their own, -: not
     Action.PAYMENT_POLICY: "---a--",
     Action.PROVE:      "oooooo",
     Action.ENROL:      "---a--",
+    Action.AGREE:      "oooooo",
+    Action.AGREEMENT:  "---aa-",
+    Action.AI:         "oooooo",
+    Action.GATEWAY:    "---a--",
 }  # fmt: skip
 REACH = {"a": Reach.ALL, "o": Reach.OWN, "-": None}
 

@@ -36,6 +36,10 @@ class Action(StrEnum):
     PAYMENT_POLICY = "change the rules for payments"
     PROVE = "ask for proof of a caller, and give it"
     ENROL = "invite, revoke and renew the devices of others"
+    AGREE = "read and sign the agreement about AI, and see the register and the numbers"
+    AGREEMENT = "make the agreement about AI, and see who signed it"
+    AI = "use AI through the gateway, and say why something may leave"
+    GATEWAY = "connect AI providers, make keys for teams, set budgets"
 
 
 class Reach(Enum):
@@ -51,6 +55,8 @@ _EVERYONE = {
     Action.CONTEST: Reach.OWN,
     Action.TOKENS: Reach.OWN,
     Action.PROVE: Reach.OWN,
+    Action.AGREE: Reach.OWN,
+    Action.AI: Reach.OWN,
 }
 _HELPER = _EVERYONE | dict.fromkeys(
     (
@@ -69,13 +75,23 @@ _HELPER = _EVERYONE | dict.fromkeys(
 )
 _DECIDER = _HELPER | dict.fromkeys((Action.DECIDE, Action.PROTECT, Action.KNOW, Action.APPROVE), Reach.ALL)
 _ADMINISTRATOR = _DECIDER | dict.fromkeys(
-    (Action.MAILBOXES, Action.PEOPLE, Action.SETTINGS, Action.TOKENS, Action.TRAIL, Action.PAYMENT_POLICY, Action.ENROL),
+    (
+        Action.MAILBOXES,
+        Action.PEOPLE,
+        Action.SETTINGS,
+        Action.TOKENS,
+        Action.TRAIL,
+        Action.PAYMENT_POLICY,
+        Action.ENROL,
+        Action.AGREEMENT,
+        Action.GATEWAY,
+    ),
     Reach.ALL,
 )
 _PROTECTION = _EVERYONE | dict.fromkeys(
     (
         Action.SEE_ANSWER, Action.LIST, Action.SEE_FACTS, Action.READ, Action.SEARCH, Action.TRAIL, Action.STANDING, Action.PERSON,
-        Action.ERASE, Action.HOLD, Action.LEDGER,
+        Action.ERASE, Action.HOLD, Action.LEDGER, Action.AGREEMENT,
     ),
     Reach.ALL,
 )  # fmt: skip
