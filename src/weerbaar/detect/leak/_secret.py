@@ -1,0 +1,69 @@
+"""What a secret looks like, and what only stands where one would: placeholders, variables, published examples."""
+
+import re
+import zlib
+from collections import Counter
+from math import log2
+
+PLACEHOLDER = re.compile(
+    r"(?:your|my|mijn|uw|jouw|votre|ihr|dein|mein|some|the|insert|enter|put|replace|add|set|new)?[-_ .]?"
+    r"(?:api|app|access|secret|private|client|db|database|user|admin|root|test|strong|secure|super)?[-_ .]?"
+    r"(?:pass(?:word|wd|phrase)?|passwort|kennwort|wachtwoord|paswoord|motdepasse|mot[-_ ]de[-_ ]passe|mdp|secret|geheim|token|jeton|key|sleutel|cle"
+    r"|schluessel|pwd|pin|code|value|waarde|valeur|wert|string|example|exemple|voorbeeld|beispiel|placeholder|credentials?|hidden|redacted|removed"
+    r"|masked|todo|tbd|none|null|nil|undefined|true|false|empty|void|dummy|sample|fake|foo|bar|baz|foobar|changeme|change[-_ ]?(?:me|it|this)"
+    r"|insecure|letmein|here|hier|ici|text|any|optional|required|verplicht|requis|pflicht)"
+    r"(?:[-_ .]?(?:here|hier|ici|key|token|secret|value|goes|string|id|name|please|me)){0,3}\d{0,3}",
+    re.I,
+)
+STAND_IN = re.compile(
+    r"<.*>?|\[.*\]?|\{.*|\(.*\)|%\w+%|@\w+@|#\{.*|\$[A-Z_][A-Z0-9_]*|\$[{(].*|.*(?:\$\{|\{\{|<%|\}\}).*|\W*"
+    r"|.*(?:x{4}|\*{3}|\.{3}|…|_{4}|#{4}).*|(?:your|uw|votre|ihr|change|replace|insert|dummy|fake|sample)[-_ .].*"
+    r"|.*(?:example|placeholder|redacted|(?:your|uw|votre|ihr)[-_]).*",
+    re.I | re.S,
+)
+RUNS = ("0123456789", "1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "azertyuiop", "qwertzuiop")
+EXAMPLES = frozenset((0x776DE070, 0x396D8142))
+"""CRC-32 of keys that stand in public handbooks as examples (Stripe)."""
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
+
+
+def stands_in(value: str) -> bool:
+    """Whether a value only stands where a secret would: a variable, a placeholder, dots, a published example."""
+    if len(value) > 4096:
+        return False
+    low = value.lower()
+    return (
+        len(set(low)) <= max(2, min(6, len(low) // 8))
+        or STAND_IN.fullmatch(value) is not None
+        or PLACEHOLDER.fullmatch(value) is not None
+        or any(low in run or (len(low) > len(run) and low.startswith(run)) for run in RUNS)
+        or zlib.crc32(value.encode("utf-8", "replace")) in EXAMPLES
+    )
+
+
+def bits(value: str) -> float:
+    """Shannon's entropy of the characters of a value, in bits each (Shannon 1948)."""
+    return -sum(n / len(value) * log2(n / len(value)) for n in Counter(value).values()) if value else 0.0
+
+
+def drawn(value: str) -> bool:
+    """Whether a value looks drawn at random: 16 or more characters without a space, digits among letters, few of them twice."""
+    if len(value) < 16 or len(value) > 4096 or any(c.isspace() for c in value):
+        return False
+    if UUID.fullmatch(value):
+        return True
+    digits = sum(c.isdigit() for c in value)
+    letters = sum(c.isalpha() for c in value)
+    if digits < 2 or letters < 2:
+        return False
+    return bits(value) >= (2.6 if all(c in "0123456789abcdefABCDEF" for c in value) else 3.2)
+
+
+def kinds(value: str) -> int:
+    """How many of small letters, capitals, digits and signs a value has."""
+    return (
+        any(c.islower() for c in value)
+        + any(c.isupper() for c in value)
+        + any(c.isdigit() for c in value)
+        + any(not c.isalnum() for c in value)
+    )
