@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,7 +14,7 @@ from weerbaar.desk.accounts.models import Membership, Role
 from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.cases.see import Forbidden, demand
 from weerbaar.desk.gateway.models import Key
-from weerbaar.desk.trail import record
+from weerbaar.desk.trail import Facts, record
 
 START = "wbg_"
 SECRET_BYTES = 32
@@ -76,7 +77,7 @@ def of(secret: str) -> Key | None:
 
 
 @transaction.atomic
-def _made(member: Membership, name: str, days: int, **more: object) -> tuple[Key, str]:
+def _made(member: Membership, name: str, days: int, **more: Any) -> tuple[Key, str]:
     if days not in DAYS:
         raise Forbidden("days")
     take("key by account", str(member.user_id))
@@ -90,7 +91,7 @@ def _made(member: Membership, name: str, days: int, **more: object) -> tuple[Key
         until=timezone.now() + timedelta(days=days),
         **more,
     )
-    facts = {"days": days, "team": made.membership_id is None, "role": made.acts_as}
+    facts: Facts = {"days": days, "team": made.membership_id is None, "role": made.acts_as}
     record("ai key made", organisation=member.organisation_id, actor=member.user_id, about=str(made), facts=facts)
     return made, secret
 

@@ -1,0 +1,97 @@
+"""Writing for many requests at a time: one thread takes what waits and writes it in one transaction.
+
+A commit waits for the disk; a hundred requests that wait for the same one cost no more than one request does. Whoever asks gets the answer
+when it is safe on disk, never before.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import close_old_connections, connections, transaction
+
+log = logging.getLogger(__name__)
+MOST_AT_ONCE = 200
+MOST_WAITING = 5000
+
+
+class Full(Exception):
+    """More waits to be written than can be; what asked is told so."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    do: Callable[[], Any]
+    done: "Future[Any]"
+
+
+class Writer:
+    """The thread that writes; each task is undone by itself if it fails, and the others stand."""
+
+    def __init__(self) -> None:
+        self._tasks: queue.Queue[_Task | None] = queue.Queue(MOST_WAITING)
+        self._thread = threading.Thread(target=self._run, name="writer of the gateway", daemon=True)
+        self._thread.start()
+
+    def ask(self, do: Callable[[], Any]) -> "Future[Any]":
+        """What `do` returns, once it is committed.
+
+        Raises:
+            Full: too much waits.
+        """
+        task = _Task(do, Future())
+        try:
+            self._tasks.put_nowait(task)
+        except queue.Full:
+            raise Full from None
+        return task.done
+
+    def close(self) -> None:
+        """Write what waits and end."""
+        self._tasks.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        going = True
+        while going:
+            first = self._tasks.get()
+            tasks = [] if first is None else [first]
+            going = first is not None
+            while len(tasks) < MOST_AT_ONCE and not self._tasks.empty():
+                more = self._tasks.get_nowait()
+                if more is None:
+                    going = False
+                    break
+                tasks.append(more)
+            if tasks:
+                self._write(tasks)
+        connections.close_all()
+
+    def _write(self, tasks: Sequence[_Task]) -> None:
+        results: list[tuple[Future[Any], Any, BaseException | None]] = []
+        try:
+            close_old_connections()
+            with transaction.atomic():
+                results += [(task.done, *_tried(task)) for task in tasks]
+        except Exception as trouble:  # nothing of it was written: the disk is full, or the database is away
+            log.warning("nothing could be written", extra={"facts": {"error": type(trouble).__name__, "tasks": len(tasks)}})
+            for task in tasks:
+                task.done.set_exception(trouble)
+            return
+        for done, result, failed in results:
+            if failed is not None:
+                done.set_exception(failed)
+            else:
+                done.set_result(result)
+
+
+def _tried(task: _Task) -> tuple[Any, BaseException | None]:
+    try:
+        with transaction.atomic():
+            return task.do(), None
+    except Exception as trouble:  # the edge of a task: it is told to whoever asked
+        return None, trouble
