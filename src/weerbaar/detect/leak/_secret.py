@@ -24,6 +24,8 @@ STAND_IN = re.compile(
 RUNS = ("0123456789", "1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "azertyuiop", "qwertzuiop")
 EXAMPLES = frozenset((0x776DE070, 0x396D8142))
 """CRC-32 of keys that stand in public handbooks as examples (Stripe)."""
+WORDY = re.compile(r"(?:[A-Za-z]{3,}|\d{1,12}|v\d{1,3})(?:[-_.:/](?:[A-Za-z]{3,}|\d{1,12}|v\d{1,3}))+|[A-Za-z]{3,}\d{1,8}")
+"""Words and numbers with signs between them: a name made by people, such as that of a model or a cache entry."""
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
 
 
@@ -46,8 +48,12 @@ def bits(value: str) -> float:
     return -sum(n / len(value) * log2(n / len(value)) for n in Counter(value).values()) if value else 0.0
 
 
+LEAST_BITS = 2.6
+"""Bits for each character of what looks drawn at random; ordinary words with numbers behind them stay below."""
+
+
 def drawn(value: str) -> bool:
-    """Whether a value looks drawn at random: 16 or more characters without a space, digits among letters, few of them twice."""
+    """Whether a value looks drawn at random: 16 or more characters without a space, digits among letters, few of them often."""
     if len(value) < 16 or len(value) > 4096 or any(c.isspace() for c in value):
         return False
     if UUID.fullmatch(value):
@@ -56,7 +62,7 @@ def drawn(value: str) -> bool:
     letters = sum(c.isalpha() for c in value)
     if digits < 2 or letters < 2:
         return False
-    return bits(value) >= (2.6 if all(c in "0123456789abcdefABCDEF" for c in value) else 3.2)
+    return bits(value) >= LEAST_BITS and WORDY.fullmatch(value) is None
 
 
 def kinds(value: str) -> int:

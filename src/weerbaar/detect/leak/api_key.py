@@ -180,8 +180,8 @@ def _key(text: str, at: int, mark: str) -> tuple[int, int, str] | None:
         found = form.match(text, at - before) if at >= before else None
         return _whole(text, at - before, found.end(), "mark") if found else None
     if mark == ":aa":
-        before = text[max(0, at - 10) : at]
-        start = at - len(before) + len(before.rstrip("0123456789"))
+        digits = text[max(0, at - 10) : at]
+        start = at - len(digits) + len(digits.rstrip("0123456789"))
         found = TELEGRAM.match(text, at) if at - start >= 8 else None
         return (start, found.end(), "mark") if found else None
     if mark == "eyj":

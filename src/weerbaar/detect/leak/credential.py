@@ -1,0 +1,221 @@
+"""A password, PIN or code that lets somebody in, as people write it to one another.
+
+"wachtwoord is ...", "mot de passe : ...", "Kennwort: ...", "login jan / ...", the key of the Wi-Fi, the code of the alarm, recovery codes. One such
+line in a chatbot's history is enough to sign in as a colleague. Marked is the value alone, so that the sentence stays readable.
+
+A value must look like one: beside a bare label it needs a digit or a sign among letters ("Zomer2026!"); in quotes, or under a line with a user's
+name, letters will do. A PIN or code is 4 to 8 digits behind a word that says what it opens.
+
+When it is wrong: a password made of letters alone, without quotes and without a user's name ("wachtwoord: zomer"), is missed, since
+"password: required" looks the same; so is one of several words with spaces. A password given as an example in a question is found, which is
+meant: nobody can tell it from a real one. Passwords in code and configuration are told by source_secret.
+"""
+
+import re
+from collections.abc import Iterator
+
+from weerbaar.detect.leak._declaration import Hit, Hits, recogniser
+from weerbaar.detect.leak._secret import kinds, stands_in
+from weerbaar.model.leak import DataClass, Match, Readable
+
+PASSWORD = (
+    "wachtwoord", "wachtwoorden", "paswoord", "password", "passwords", "passphrase", "passwd", "pwd", "pw", "pass", "passcode", "ww", "wachtzin",
+    "mot de passe", "mots de passe", "mdp", "passe", "phrase secrete", "passwort", "passworter", "kennwort", "losungswort", "zugangsdaten",
+    "inloggegevens", "identifiants", "credentials", "wifi-wachtwoord", "wifiwachtwoord", "wlan-passwort", "wlan-schlussel", "netwerksleutel",
+    "netzwerkschlussel", "network key", "wifi key", "wi-fi key", "wpa key", "wpa2 key", "wpa-sleutel", "wifi-sleutel", "cle wifi", "cle wi-fi", "cle wpa",
+    "cle reseau", "cle de securite", "wifi-passwort", "wifi code", "wificode", "wifi-code", "code wifi", "code wi-fi", "wlan-code", "wlan-key",
+)  # fmt: skip
+CODE = (
+    "pin", "pincode", "pin-code", "pin code", "code pin", "pinnummer", "pin-nummer", "pin number", "geheimzahl", "puk", "pukcode", "puk-code", "code puk",
+    "toegangscode", "alarmcode", "alarm code", "deurcode", "poortcode", "kluiscode", "beveiligingscode", "inlogcode", "verificatiecode", "bevestigingscode",
+    "eenmalige code", "sms-code", "code d'acces", "code d'entree", "code de la porte", "code porte", "code de l'alarme", "code alarme", "code du coffre",
+    "code de securite", "code secret", "code confidentiel", "code de verification", "code de confirmation", "code sms", "digicode", "zugangscode",
+    "zugangs-pin", "turcode", "alarmanlage code", "tresorcode", "sicherheitscode", "bestatigungscode", "verifizierungscode", "einmalcode", "access code",
+    "door code", "gate code", "entry code", "security code", "safe code", "verification code", "confirmation code", "one-time code", "login code",
+    "sign-in code", "otp", "tan", "2fa-code", "2fa code", "mfa code", "mfa-code", "cvc", "cvv", "cvc2", "cvv2", "voicemail pin", "geheime code", "cijfercode",
+)  # fmt: skip
+RECOVERY = (
+    "herstelcode", "herstelcodes", "reservecodes", "back-upcodes", "backupcodes", "backup codes", "backup code", "recovery code", "recovery codes",
+    "recovery key", "herstelsleutel", "code de secours", "codes de secours", "code de recuperation", "codes de recuperation", "cle de recuperation",
+    "wiederherstellungscode", "wiederherstellungscodes", "wiederherstellungsschlussel", "backup-codes", "ersatzcodes", "bitlocker", "bitlocker-sleutel",
+)  # fmt: skip
+NAME = (
+    "login", "user", "username", "user name", "userid", "gebruiker", "gebruikersnaam", "inlog", "inlognaam", "inloggen", "identifiant", "utilisateur",
+    "nom d'utilisateur", "benutzer", "benutzername", "anmeldename", "anmelden", "account", "compte", "konto", "log in", "sign in",
+)  # fmt: skip
+LINK = (
+    r"(?:\*{0,2}|`?)[ \t]{0,4}(?:[:=]|->|=>|:=|\||\b(?:is|was|wordt|luidt|blijft|est|etait|sera|lautet|ist|war|reads|remains)\b"
+    r"(?:[ \t]{1,3}(?:nu|now|jetzt|maintenant|toujours|nog steeds|immer noch|still|gewoon)\b)?[ \t]{0,2}:?)[ \t]{0,4}(?:\n[ \t]{0,8})?\*{0,2}"
+)
+OF = (
+    r"(?:[ \t]{1,3}(?:van|voor|op|bij|om|of|for|to|on|de|du|des|d'|pour|sur|fur|von|vom|zum|zur|im|am|der|die|das|het|the|la|le|les|aan|in|at)\b"
+    r"[^\n:=.!?;]{0,60}?)?"
+)
+TAIL = r"(?:[ \t]{0,2}\([^()\n]{0,40}\))?"
+AFTER = re.compile(OF + TAIL + LINK, re.I)
+QUOTED = re.compile(r"[\"'`]([^\"'`\n]{4,64})[\"'`]")
+BARE = re.compile(r"[^\s\"'`<>|]{4,64}")
+NEXT_TO = re.compile(r"[ \t]{1,3}")
+DIGITS = re.compile(
+    r"\d(?:[ -]?\d){2,7}(?![\w/.,:%€$-]*\d)(?![ \t]?(?:%|€|eur|euro|cm|mm|km|kg|uur|jaar|ans|jahre|years?|digits|cijfers|chiffres|ziffern|stellen)\b)",
+    re.I,
+)
+BETWEEN = re.compile(OF + r"(?:" + LINK + r"|[ \t]{1,3})(?=\d)", re.I)
+CODES = re.compile(r"(?:[A-Za-z0-9]{4,8}(?:-[A-Za-z0-9]{4,8}){1,8}|[a-z0-9]{8,12}|\d{4}[ ]\d{4}|\d{8})(?![\w-])")
+GAP = re.compile(r"[\s,;|*•·-]{1,8}")
+PAIRED = re.compile(
+    r"[ \t]{0,3}(?:[:=]|met|with|avec|mit|is|als|as)?[ \t]{0,3}[\"'`]?([\w.@+-]{2,60})[\"'`]?[ \t]{0,3}(?:/|\||,|;|\n|\ben\b|\band\b|\bet\b|\bund\b)"
+    r"[ \t]{0,3}[\"'`]?([^\s\"'`<>|]{5,64})",
+    re.I,
+)
+STATES = frozenset(
+    (
+        "2fa", "abgelaufen", "argon2", "argon2id", "b2b", "b2c", "base64", "bcrypt", "changed", "covid-19", "empty",
+        "erforderlich", "errone", "expire", "expired", "falsch", "faux", "forgotten", "fout", "geandert", "gewijzigd", "h2",
+        "incorrect", "incorrect-password", "invalid", "iso27001", "kwijt", "leeg", "lost", "md5", "mfa", "microsoft365",
+        "missing", "modifie", "nis2", "nodig", "notwendig", "o365", "oauth2", "oauth2.0", "obligatoire", "office365",
+        "ongeldig", "onjuist", "optional", "oublie", "pbkdf2", "required", "requis", "reset", "sha-1", "sha-256", "sha-512",
+        "sha1", "sha256", "sha512", "ungultig", "utf-8", "vergessen", "vergeten", "verkeerd", "verlopen", "verplicht",
+        "web2.0", "win10", "win11", "windows10", "windows11", "wrong",
+    )
+)  # fmt: skip
+URLISH = re.compile(
+    r"(?:https?:|www\.|/|\\\\|[\w.+-]+@[\w-]+\.[a-z]{2,}$|[\w.-]+\.(?:pdf|docx?|xlsx?|csv|txt|html?|png|jpe?g|py|js|json|kdbx)$)",
+    re.I,
+)
+DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[:.]\d{2}|v?\d+(?:\.\d+)+|\d+(?:[.,]\d+)*[%€$]?")
+CALL = re.compile(r"[\w.]*\(.*|.*\[[\"'\w]*\]?|.*=>.*|.*->.*|\w+(?:\.\w+)+|[a-z]+_[a-z_]+|--?[a-z-]+", re.I)
+STRIP = ".,;:)]}!?*\"'`"
+NEAR = 90
+"""Characters before a password in which a user's name makes one of letters alone likely."""
+MOST_CODES = 16
+
+_PASSWORD, _CODE, _RECOVERY, _NAME = map(frozenset, (PASSWORD, CODE, RECOVERY, NAME))
+
+
+@recogniser(
+    classes=(DataClass.CREDENTIAL,),
+    reasons=("label", "label:quoted", "label:named", "label:beside", "code", "recovery_code", "pair"),
+    triggers=tuple(sorted({*PASSWORD, *CODE, *RECOVERY, *NAME})),
+)
+def credential(text: Readable, hits: Hits) -> Iterator[Match]:
+    past = named = -1
+    for hit in hits:
+        if not hit.whole or hit.start < past:
+            continue
+        if hit.word in _NAME:
+            named = hit.end
+        for start, end, reason, sure in _values(text, hit, named):
+            past = end
+            yield Match(start, end, DataClass.CREDENTIAL, "credential", reason, sure, value=text.text[start:end])
+
+
+def _values(text: Readable, hit: Hit, named: int) -> Iterator[tuple[int, int, str, float]]:
+    """What lets somebody in behind a label: (start, end, reason, how sure)."""
+    if hit.word in _RECOVERY:
+        yield from _recovery(text, hit.end)
+        return
+    if hit.word in _CODE and (code := _code(text, hit)) is not None:
+        yield code
+        return
+    if hit.word in _NAME:
+        pair = PAIRED.match(text.text, hit.end)
+        if pair is not None and (end := _trimmed(pair[2])) and _is_password(pair[2][:end]) and pair[1].lower() not in _PASSWORD:
+            yield pair.start(2), pair.start(2) + end, "pair", 0.85
+        return
+    if hit.word in _PASSWORD and (found := _password(text, hit, 0 <= hit.start - named <= NEAR)) is not None:
+        yield found
+
+
+def _password(text: Readable, hit: Hit, named: bool) -> tuple[int, int, str, float] | None:
+    linked = AFTER.match(text.low, hit.end)
+    if linked is None:
+        beside = NEXT_TO.match(text.text, hit.end)
+        return _beside(text, beside.end()) if beside else None
+    quoted = QUOTED.match(text.text, linked.end())
+    if quoted is not None:
+        if stands_in(quoted[1]) or quoted[1].lower() in STATES or URLISH.match(quoted[1]):
+            return None
+        return (*quoted.span(1), "label:quoted", 0.95) if " " not in quoted[1] or kinds(quoted[1]) > 2 else None
+    bare = BARE.match(text.text, linked.end())
+    if bare is None or not (end := _trimmed(bare[0])):
+        return None
+    value = bare[0][:end]
+    if _is_password(value):
+        return bare.start(), bare.start() + end, "label", 0.95
+    colon = any(sign in linked[0] for sign in ":=|")
+    if named and colon and value.isalnum() and len(value) > 4 and not stands_in(value) and value.lower() not in STATES:
+        return bare.start(), bare.start() + end, "label:named", 0.75
+    return None
+
+
+def _beside(text: Readable, at: int) -> tuple[int, int, str, float] | None:
+    """A value right behind its label, which must look more like one than behind a colon."""
+    quoted = QUOTED.match(text.text, at)
+    found = quoted or BARE.match(text.text, at)
+    if found is None:
+        return None
+    value = found[1] if quoted else found[0][: _trimmed(found[0])]
+    if len(value) < 6 or " " in value or not _is_password(value) or kinds(value) < (2 if quoted else 3):
+        return None
+    start = found.start(1) if quoted else found.start()
+    return start, start + len(value), "label:beside", 0.8
+
+
+def _is_password(value: str) -> bool:
+    """Whether a value looks like a password: a digit or a sign among letters, and nothing else it could be."""
+    if len(value) < 5 or stands_in(value) or value.lower() in STATES:
+        return False
+    if URLISH.match(value) or DATE.fullmatch(value) or CALL.fullmatch(value):
+        return False
+    if not any(c.isalpha() for c in value):
+        return len(value) >= 6 and any(c.isdigit() for c in value) and not value.isdigit() and kinds(value) > 1
+    inside = value[:-1]
+    signs = any(not c.isalnum() and c not in "-'’./,:;" for c in inside)
+    return any(c.isdigit() for c in value) or signs or value[-1] in "!$#@%&*+"
+
+
+def _trimmed(value: str) -> int:
+    """How long a value is without the signs of the sentence around it; an exclamation mark belongs to a password with a digit."""
+    bare = value.rstrip(STRIP)
+    rest = value[len(bare) :]
+    if rest[:1] in ("!", "*") and any(c.isdigit() for c in bare):
+        return len(bare) + len(rest) - len(rest.lstrip("!*"))
+    return len(bare)
+
+
+def _code(text: Readable, hit: Hit) -> tuple[int, int, str, float] | None:
+    between = BETWEEN.match(text.low, hit.end)
+    found = DIGITS.match(text.text, between.end()) if between else None
+    if found is None or found[0] in ("1234", "0000", "12345", "123456") or _is_year(hit.word, found[0], between):
+        return None
+    digits = sum(c.isdigit() for c in found[0])
+    if digits < 4 and hit.word not in (
+        "cvc",
+        "cvv",
+        "cvc2",
+        "cvv2",
+        "security code",
+        "beveiligingscode",
+        "sicherheitscode",
+        "code de securite",
+    ):
+        return None
+    return (*found.span(), "code", 0.9)
+
+
+def _is_year(word: str, digits: str, between: "re.Match[str] | None") -> bool:
+    """Whether the digits right behind a short label are rather a year ("OTP 2024")."""
+    return bool(between and not between[0].strip() and re.fullmatch(r"(?:19|20)\d\d", digits))
+
+
+def _recovery(text: Readable, at: int) -> Iterator[tuple[int, int, str, float]]:
+    linked = AFTER.match(text.low, at) or GAP.match(text.text, at)
+    place = linked.end() if linked else at
+    for _ in range(MOST_CODES):
+        gap = GAP.match(text.text, place)
+        code = CODES.match(text.text, gap.end() if gap else place)
+        if code is None or not any(c.isdigit() for c in code[0]) or stands_in(code[0]):
+            return
+        yield (*code.span(), "recovery_code", 0.9)
+        place = code.end()
