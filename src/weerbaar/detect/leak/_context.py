@@ -4,6 +4,7 @@ Everything is bounded, so that a text full of finds is still read in linear time
 without accents.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
@@ -19,6 +20,14 @@ LINE = 2_000
 """Characters of a line that can be a row of a table."""
 CELL = 48
 DELIMITERS = "|;\t,"
+GOODS = re.compile(
+    r"\b(?:order|bestel|commande|bestell|auftrag|artikel|article|art\.|item|prod[ui]|sku|ean|gtin|upc|isbn|issn|barcode|code.?barre|strichcode"
+    r"|track|colis|pakket|paket|parcel|zending|envoi|sendung|shipment|serie|serial|imei|iccid|ticket|dossier|fact|invoice|rechnung|rech\b"
+    r"|ref(?:eren|\b|\.)|kenmerk|mededeling|communication|verwendung|chassis|vin\b|batch|lot\b|commit|build|versio|timestamp|unix|epoch|contract"
+    r"|contrat|vertrag|offer|offre|angebot|quote|po\b|case\b|zaak|vorgang|aktenzeichen|polis|police n|transact|device|toestel|meter|compteur|zahler"
+    r"|model|modell|pallet|palette|container|awb|onderdeel|part\b|piece|ersatzteil|teile|teilenr|pos\b|number of|aantal|nombre|anzahl)"
+)
+"""Words for numbers of things: orders, parcels, articles, invoices, devices."""
 
 
 def cued(text: Readable, start: int, end: int, words: Any, *, before: int = BEFORE, after: int = AFTER) -> bool:

@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 MOST_GROUPS = 8
 LENGTHS = frozenset((8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19))
 RUN = re.compile(r"[0-9]+(?:(?: ?[.\-/_] ?| {1,3})[0-9]+)*")
 GROUP = re.compile(r"[0-9]+")
-TIGHT = frozenset(".-/_,:#@+'")
-MOST_SPELLED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def _single(group: tuple[int, int]) -> bool:
 
 def _number(text: str, groups: Sequence[tuple[int, int]], run: re.Match[str]) -> Number:
     start, end = groups[0][0], groups[-1][1]
-    between = tuple(text[one[1] : other[0]] for one, other in zip(groups, groups[1:], strict=False))
+    between = tuple(text[one[1] : other[0]] for one, other in pairwise(groups))
     digits = "".join(text[one:other] for one, other in groups)
     return Number(start, end, digits, tuple(other - one for one, other in groups), between, _free(text, start, end))
 
