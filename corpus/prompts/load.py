@@ -119,7 +119,7 @@ class Frame:
     source: str
 
 
-def load(*languages: str, fills: int = 4) -> list[Prompt]:
+def load(*languages: str, fills: int = 5) -> list[Prompt]:
     """Every prompt of these languages (all when none is named), the ones with slots in `fills` different fillings; the same each time."""
     prompts = []
     for language in languages or LANGUAGES:
@@ -223,7 +223,7 @@ TRICKS: Mapping[str, Callable[[str], str]] = {
     "arabic": lambda text: text.translate({ord("0") + n: 0x0660 + n for n in range(10)}),
     "mathematical": lambda text: "".join(chr(0x1D7CE + int(sign)) if sign in "0123456789" else sign for sign in text),
     "cyrillic": lambda text: text.translate(str.maketrans("aeopcxABEHKMOPCTX", "аеорсхАВЕНКМОРСТХ")),
-    "capital_o": lambda text: text.replace("0", "O"),
+    "letters": lambda text: text.replace("0", "O"),
     "base64": lambda text: base64.b64encode(text.encode()).decode(),
     "hex": lambda text: text.encode().hex(),
 }

@@ -36,6 +36,77 @@ def shaped(rnd: Random, value: str, patterns: Sequence[str]) -> str:
     return poured(value, rnd.choice(patterns))
 
 
+MONTHS: Mapping[str, tuple[str, ...]] = {
+    "nl": (
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ),
+    "fr": (
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ),
+    "de": (
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+}
+
+
+def birth_date(rnd: Random, language: str) -> str:
+    """A day between 1944 and 2019 as people of the language write it."""
+    year, month, day = birth(rnd, 2019)
+    name = MONTHS[language][month - 1]
+    written = f"{day}. {name} {year}" if language == "de" else f"{day} {name} {year}"
+    mark = rnd.choice({"nl": "/-", "fr": "/", "de": ".", "en": "/"}[language])
+    return rnd.choice(
+        (written, f"{day:02d}{mark}{month:02d}{mark}{year}", f"{day}{mark}{month}{mark}{year}", f"{year}-{month:02d}-{day:02d}")
+    )
+
+
 def grouped(rnd: Random, value: str, size: int = 4, marks: str = "  -") -> str:
     """`value` in groups, with a mark between them, or compact one time in three."""
     if rnd.random() < 1 / 3:
@@ -473,6 +544,7 @@ CHECKED: Mapping[str, Callable[[Random, str], str]] = {
     "iban": iban, "card": card, "national_id": lambda rnd, country: NATIONAL[country](rnd), "vat": vat, "enterprise": enterprise, "mrz": mrz,
 }  # fmt: skip
 UNCHECKED: Mapping[str, Callable[[Random, str], str]] = {
+    "birth_date": birth_date,
     "phone": phone, "passport": passport, "licence_plate": plate, "api_key": api_key, "credential": password,
     "private_key": private_key, "connection_string": connection,
 }  # fmt: skip
