@@ -50,10 +50,12 @@ INSTALLED_APPS = [
     "weerbaar.desk.governance",
     "weerbaar.desk.cases",
     "weerbaar.desk.work",
+    "weerbaar.desk.gateway",
     "weerbaar.desk.intake",
     "weerbaar.desk.access",
     "weerbaar.desk.api",
     "weerbaar.desk.addins",
+    "weerbaar.desk.agreements",
     "weerbaar.desk.ledger",
     "weerbaar.desk.payments",
     "weerbaar.desk.proof",
@@ -122,12 +124,19 @@ WEERBAAR_CHORES = {
     "push": ("* * * * *", "weerbaar.desk.push.send.sweep"),
     "confirmations": ("*/5 * * * *", "weerbaar.desk.ledger.chores.sweep"),
     "ledger files": ("23 3 * * *", "weerbaar.desk.ledger.chores.tidy"),
+    "agreements": ("*/10 * * * *", "weerbaar.desk.agreements.notices.sweep"),
+    "agreement names": ("29 3 * * *", "weerbaar.desk.agreements.signing.tidy"),
+    "gateway": ("47 * * * *", "weerbaar.desk.gateway.tidy.tidy"),
 }
 """Name -> (cron in UTC, the function that is called without arguments); see weerbaar.desk.work.chores."""
 WEERBAAR_PROOF = "weerbaar.desk.proof.ask"
 """The module by which a confirmation asks who was proven (`proofs`, `evidence`)."""
 WEERBAAR_LEDGER = "weerbaar.desk.ledger.state.known_to"
 """The function that gives an organisation's ledger to every look; it raises nothing."""
+WEERBAAR_WORDS = ""
+"""The function that gives the gateway an organisation's own words: its id -> weerbaar.gateway.port.Vocabulary. Empty: there are none."""
+WEERBAAR_AI_NUMBERS = "weerbaar.desk.gateway.numbers.numbers"
+"""The function (organisation, since, until) that tells how AI is used, without persons; see weerbaar.desk.agreements.numbers."""
 WEERBAAR_CHECKS: dict[str, str] = {"mailboxes": "weerbaar.desk.governance.state.mailboxes"}
 """Name -> a function that says how something is; see weerbaar.desk.governance.health."""
 WEERBAAR_REFUSAL = "weerbaar.desk.api.problems.refusal"

@@ -1,0 +1,1 @@
+"""The agreement about AI: asked, written, signed, and kept by the gateway."""
