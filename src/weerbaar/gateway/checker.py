@@ -48,11 +48,11 @@ PICKLED = (pickle.UnpicklingError, ValueError, TypeError, AttributeError, Import
 class Checker:
     """Checks in worker processes (weerbaar.gateway.port.Checker)."""
 
-    def __init__(self, settings: GatewaySettings, *, reading: Settings | None = None) -> None:
-        """`reading`: the limits for files."""
+    def __init__(self, settings: GatewaySettings, *, reading: Settings | None = None, nursery: "Nursery | None" = None) -> None:
+        """`reading`: the limits for files; `nursery`: where workers come from, if it is to outlive this checker."""
         self._settings = settings
         number = settings.checkers or min(2, os.cpu_count() or 1)
-        self._nursery = _Nursery()
+        self._nursery, self._keeps = nursery or Nursery(), nursery is not None
         for_texts = Settings(max_memory_mib=settings.check_memory_mib, max_cpu_seconds=int(settings.check_seconds) + 1)
         self._texts = _Pool(self._nursery, number, for_texts, settings.wait_seconds)
         self._files = _Pool(self._nursery, 1, reading or Settings(max_seconds=settings.file_seconds), settings.wait_seconds)
@@ -81,7 +81,8 @@ class Checker:
                 await self._letting_go
         await self._texts.close()
         await self._files.close()
-        self._nursery.close()
+        if not self._keeps:
+            self._nursery.close()
 
     async def check(self, texts: Sequence[str], files: Sequence[File], words: Vocabulary) -> Checked:
         """What stands in every text and file, in their order.
@@ -121,7 +122,7 @@ def _all(found: Any, kind: type[Any], number: int) -> tuple[Any, ...]:
 class _Pool:
     """Workers of one kind, each with one question at a time."""
 
-    def __init__(self, nursery: "_Nursery", number: int, settings: Settings, wait_seconds: float) -> None:
+    def __init__(self, nursery: "Nursery", number: int, settings: Settings, wait_seconds: float) -> None:
         self._wait_seconds = wait_seconds
         self._all = [_Worker(nursery, settings) for _ in range(number)]
         self._free: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
@@ -204,7 +205,7 @@ class _Pool:
 class _Worker:
     """One process, or none yet."""
 
-    def __init__(self, nursery: "_Nursery", settings: Settings) -> None:
+    def __init__(self, nursery: "Nursery", settings: Settings) -> None:
         self._nursery, self._settings = nursery, settings
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
@@ -279,16 +280,20 @@ class _Worker:
         self._sent.clear()
 
 
-class _Nursery:
-    """The process that forks workers; started when needed, again when it died."""
+class Nursery:
+    """The process that forks workers; started when needed, again when it died. `pid` is 0 while there is none."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._started_at = -AGAIN_SECONDS
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid if self._process is not None else 0
+
     def fork(self, theirs: socket.socket, settings: Settings) -> None:
-        """Ask for a worker at the other end of a socket.
+        """Ask for a worker that listens at this end of a socket.
 
         Raises:
             OSError: there is nobody to ask.
@@ -303,6 +308,7 @@ class _Nursery:
             raise
 
     def close(self) -> None:
+        """End it; workers go on until their sockets close."""
         if self._control is not None:
             self._control.close()
         if self._process is not None:

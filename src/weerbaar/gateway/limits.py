@@ -36,6 +36,9 @@ class GatewaySettings:
         str, "Address the gateway listens on; a reverse proxy with TLS stands before any other than this machine's."
     ] = "127.0.0.1"
     port: Annotated[int, "Port the gateway listens on."] = 8090
+    public_url: Annotated[
+        str, "Address programs reach the gateway at, such as https://ai.firm.example; the pages tell it. Empty: host and port."
+    ] = ""
     checkers: Annotated[int, "Processes that check texts. 0: one for each core, at most two."] = 0
     max_body_mb: Annotated[int, "MB one request may have, with the files in it."] = 32
     body_seconds: Annotated[float, "Seconds a program may take to send its request."] = 60.0

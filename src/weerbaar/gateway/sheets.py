@@ -59,11 +59,12 @@ class Sheet:
 
 @dataclass(slots=True)
 class Walked:
-    """A request laid out. `sealed` counts, by reason, what cannot be looked inside: remote, tokens, encoded."""
+    """A request laid out."""
 
     sheets: list[Sheet]
     files: list[File]
-    sealed: dict[str, int]
+    sealed: list[tuple[str, str]]
+    """What cannot be looked inside: why (remote, tokens, encoded), and what stands there, as JSON."""
     nested: list[tuple[Any, Any, Any, int]]
     """Holder, key and content of JSON that stands in a string, and the number of what that stands in; outer before inner."""
 

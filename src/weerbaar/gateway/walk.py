@@ -72,7 +72,7 @@ class _Walker:
     def __init__(self) -> None:
         self._sheets: list[Sheet] = []
         self._files: list[File] = []
-        self._sealed: dict[str, int] = {}
+        self._sealed: list[tuple[str, str]] = []
         self._nested: list[tuple[Any, Any, Any, int]] = []
         self._fixed: list[Leaf] = []
         self._text: list[str] = []
@@ -132,9 +132,9 @@ class _Walker:
     def cannot_look(self, holder: dict[str, Any], key: str, value: Any) -> None:
         """Count what stands under a key that is no text to us."""
         if key in TOKENS and isinstance(value, list) and any(_is_token(one) for one in value):
-            self._seal("tokens")
+            self._seal("tokens", value)
         elif _is_remote(holder, key, value):
-            self._seal("remote")
+            self._seal("remote", value)
 
     def _string(self, holder: Any, at: Any, key: str, value: str) -> None:
         if not value or value in SAYS_NOTHING:
@@ -157,7 +157,7 @@ class _Walker:
             self._inside.pop()
             return
         if inner is not None and "\\" in value:
-            self._seal("encoded")
+            self._seal("encoded", value)
         kind = Kind.TEXT
         if not self._free and key in NAMES:
             kind = Kind.NAME
@@ -176,7 +176,7 @@ class _Walker:
         else:
             data, declared, wrap = found.data, found.declared.lower(), f"data:{found.declared};base64,"
         if data is None:
-            self._seal("encoded")
+            self._seal("encoded", value)
             return False
         # What is no base64 leaves as it is written, so it is also read as it is written.
         self._take(holder, at, value, data, declared, "", wrap, read=found is not None and not found.base64)
@@ -192,7 +192,7 @@ class _Walker:
                 continue
             found = from_base64(data)
             if found is None:
-                self._seal("encoded")
+                self._seal("encoded", data)
                 return ""
             declared = {"media_type": label, "format": f"audio/{label}"}.get(beside, "")
             self._take(value, name, data, found, declared, label if beside == "filename" else "", "")
@@ -216,8 +216,8 @@ class _Walker:
         if read or len(value) <= SMALL_FILE:
             self._fixed.append(Leaf(Kind.OPAQUE, value, holder, at, inside))
 
-    def _seal(self, reason: str) -> None:
-        self._sealed[reason] = self._sealed.get(reason, 0) + 1
+    def _seal(self, reason: str, what: object) -> None:
+        self._sealed.append((reason, json.dumps(what, sort_keys=True)))
 
     def _write_leaf(self, leaf: Leaf, end: str = "\n") -> None:
         if self._lead:
