@@ -4,12 +4,12 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from weerbaar.gateway.checker import Checker
+from weerbaar.gateway.checker import Checker, Nursery
 from weerbaar.gateway.limits import GatewaySettings
 from weerbaar.gateway.port import File, Unavailable, Vocabulary
 from weerbaar.leak.words import NO_WORDS
@@ -18,19 +18,31 @@ from weerbaar.model.leak import DataClass
 NONE = Vocabulary("none", NO_WORDS)
 PROMPT = "Betaal de factuur op rekening BE71 0961 2345 6769 voor vrijdag."
 Story = Callable[[Checker], Awaitable[None]]
+Tell = Callable[..., None]
 
 
-def told(story: Story, **settings: float) -> None:
-    """A story with a checker, which leaves no process behind."""
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    made = Nursery()
+    yield made
+    made.close()
 
-    async def run() -> None:
-        async with Checker(GatewaySettings(**{"checkers": 1, **settings})) as checker:  # type: ignore[arg-type]
-            there = [*checker.workers, checker._nursery._process.pid]  # type: ignore[union-attr]
-            await story(checker)
-            there += checker.workers
-        assert await gone(there)
 
-    asyncio.run(run())
+@pytest.fixture
+def told(nursery: Nursery) -> Tell:
+    """Tells a story with a checker, which leaves no worker behind."""
+
+    def tell(story: Story, **settings: float) -> None:
+        async def run() -> None:
+            async with Checker(GatewaySettings(**{"checkers": 1, **settings}), nursery=nursery) as checker:  # type: ignore[arg-type]
+                there = checker.workers
+                await story(checker)
+                there += checker.workers
+            assert await gone(there)
+
+        asyncio.run(run())
+
+    return tell
 
 
 async def gone(pids: list[int]) -> bool:
@@ -46,7 +58,7 @@ async def classes(checker: Checker, *texts: str) -> list[list[DataClass]]:
     return [[match.cls for match in leaks.matches] for leaks in checked.texts]
 
 
-def test_it_answers_for_every_text_in_order() -> None:
+def test_it_answers_for_every_text_in_order(told: Tell) -> None:
     async def story(checker: Checker) -> None:
         assert await classes(checker, "Goedemorgen.", PROMPT, "") == [[], [DataClass.IBAN], []]
         assert (await checker.check((), (), NONE)).texts == ()
@@ -55,7 +67,7 @@ def test_it_answers_for_every_text_in_order() -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "hanging"])
-def test_a_worker_that_goes_in_the_middle_costs_one_answer(how: signal.Signals) -> None:
+def test_a_worker_that_goes_in_the_middle_costs_one_answer(told: Tell, how: signal.Signals) -> None:
     async def story(checker: Checker) -> None:
         await classes(checker)
         (pid,) = checker.workers
@@ -73,7 +85,7 @@ def test_a_worker_that_goes_in_the_middle_costs_one_answer(how: signal.Signals) 
     told(story, check_seconds=0.3 if how is signal.SIGSTOP else 10)
 
 
-def test_a_worker_that_died_between_two_questions_costs_one_answer_at_most() -> None:
+def test_a_worker_that_died_between_two_questions_costs_one_answer_at_most(told: Tell) -> None:
     async def story(checker: Checker) -> None:
         os.kill(checker.workers[0], signal.SIGKILL)
         with pytest.raises(Unavailable):
@@ -83,9 +95,9 @@ def test_a_worker_that_died_between_two_questions_costs_one_answer_at_most() -> 
     told(story)
 
 
-def test_when_the_process_behind_them_dies_too_it_is_started_again() -> None:
+def test_when_the_process_behind_them_dies_too_it_is_started_again(told: Tell, nursery: Nursery) -> None:
     async def story(checker: Checker) -> None:
-        os.kill(checker._nursery._process.pid, signal.SIGKILL)  # type: ignore[union-attr]
+        os.kill(nursery.pid, signal.SIGKILL)
         os.kill(checker.workers[0], signal.SIGKILL)
         with pytest.raises(Unavailable):
             await classes(checker)
@@ -102,7 +114,7 @@ def test_when_the_process_behind_them_dies_too_it_is_started_again() -> None:
     told(story)
 
 
-def test_one_that_needs_too_much_memory_says_so_and_the_next_question_is_answered() -> None:
+def test_one_that_needs_too_much_memory_says_so_and_the_next_question_is_answered(told: Tell) -> None:
     async def story(checker: Checker) -> None:
         with pytest.raises(Unavailable) as unavailable:
             await classes(checker, PROMPT * 60_000)
@@ -112,7 +124,7 @@ def test_one_that_needs_too_much_memory_says_so_and_the_next_question_is_answere
     told(story, check_memory_mib=8)
 
 
-def test_who_waits_too_long_for_a_worker_is_told_that_it_is_busy() -> None:
+def test_who_waits_too_long_for_a_worker_is_told_that_it_is_busy(told: Tell) -> None:
     async def story(checker: Checker) -> None:
         os.kill(checker.workers[0], signal.SIGSTOP)
         first = asyncio.create_task(classes(checker))
@@ -126,7 +138,7 @@ def test_who_waits_too_long_for_a_worker_is_told_that_it_is_busy() -> None:
     told(story, wait_seconds=0.05)
 
 
-def test_who_leaves_in_the_middle_leaves_no_answer_to_the_next() -> None:
+def test_who_leaves_in_the_middle_leaves_no_answer_to_the_next(told: Tell) -> None:
     async def story(checker: Checker) -> None:
         os.kill(checker.workers[0], signal.SIGSTOP)
         first = asyncio.create_task(classes(checker, PROMPT))
@@ -142,7 +154,7 @@ def test_who_leaves_in_the_middle_leaves_no_answer_to_the_next() -> None:
     told(story)
 
 
-def test_many_ask_at_once_and_each_gets_its_own_answer() -> None:
+def test_many_ask_at_once_and_each_gets_its_own_answer(told: Tell) -> None:
     async def story(checker: Checker) -> None:
         expected = [[DataClass.IBAN] if number % 3 == 0 else [] for number in range(60)]
         asked = [classes(checker, PROMPT if number % 3 == 0 else f"Vraag {number}.") for number in range(60)]
@@ -151,7 +163,7 @@ def test_many_ask_at_once_and_each_gets_its_own_answer() -> None:
     told(story, checkers=2)
 
 
-def test_files_are_read_by_a_process_of_their_own() -> None:
+def test_files_are_read_by_a_process_of_their_own(told: Tell) -> None:
     async def story(checker: Checker) -> None:
         files = (
             File(PROMPT.encode(), "brief.txt", "text/plain"),
@@ -178,4 +190,8 @@ def test_a_worker_has_no_way_to_the_net_and_no_secret_of_ours(monkeypatch: pytes
         assert sum("socket:" in name for name in opened) == 1
         assert not [name for name in opened if "sqlite" in name]
 
-    told(story)
+    async def run() -> None:
+        async with Checker(GatewaySettings(checkers=1)) as checker:
+            await story(checker)
+
+    asyncio.run(run())

@@ -185,4 +185,3 @@ def _starts(since: date, until: date) -> list[date]:
 def _end(day: date) -> date:
     """The last day of a month."""
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-
