@@ -28,6 +28,23 @@ GOODS = re.compile(
     r"|model|modell|pallet|palette|container|awb|onderdeel|part\b|piece|ersatzteil|teile|teilenr|pos\b|number of|aantal|nombre|anzahl)"
 )
 """Words for numbers of things: orders, parcels, articles, invoices, devices."""
+PHONE = re.compile(
+    r"\b(?:tel\b|tel[.:]|telef|teleph|phone|telno|mobile|mobiel|mobil\b|mobilt|mobiln|handy|gsm|portable|fax|whatsapp|signal|sms|bel\b|bellen"
+    r"|opbellen|call|appel|anruf|anrufen|ruf|rufen|erreichbar|bereikbaar|joignable|joindre|reach|durchwahl|ligne directe|noodnummer|rufnummer"
+    r"|cell\b)|(?:\A|[(|;,\s\"])[tmf] ?[:.]"
+)
+"""Words for a telephone or for reaching somebody by one."""
+FIRM = re.compile(
+    r"(?<![A-Za-z])(?:N\.?V\.?|B\.?V\.?(?:B\.?A\.?)?|S\.A\.|SA|S\.?R\.?L\.?|S\.?P\.?R\.?L\.?|S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?|SCRL|SC|SNC|SCA|CVBA|VOF|VZW|ASBL"
+    r"|IVZW|AISBL|GmbH|mbH|AG|KG|KGaA|OHG|UG|SE|Ltd|Limited|PLC|plc|LLC|Inc|S\.?p\.?A\.?|S\.L\.|Oy|AB|ApS|[Ss]tichting|[Gg]emeente|[Cc]ommune de"
+    r"|FOD|SPF|[Uu]niversit\w+|[Hh]ogeschool|[Mm]inisterie)(?![A-Za-z])"
+)
+"""Legal forms and other signs that a public body or a firm is spoken of (with capitals: `sa` is a French word)."""
+
+
+def of_firm(text: Readable, start: int, end: int) -> bool:
+    """Whether a firm is named around it, by its legal form."""
+    return FIRM.search(text.text, max(start - 100, 0), end + 70) is not None
 
 
 def cued(text: Readable, start: int, end: int, words: Any, *, before: int = BEFORE, after: int = AFTER) -> bool:

@@ -92,3 +92,25 @@ def _free(text: str, start: int, end: int) -> bool:
     if len(before) == 2 and before[1] in ".-/,#" and before[0].isalnum():
         return False
     return not (len(after) == 2 and after[0] in ".-/,:@" and after[1].isdigit())
+
+
+def take(text: str, start: int, count: int, between: str = " .-\n") -> tuple[int, str]:
+    """Where the next `count` letters and digits end, and these in capitals; (0, "") when they stop before or go on after.
+
+    At most two signs of `between` in a row are read over.
+    """
+    taken: list[str] = []
+    gap = 0
+    for at in range(start, min(len(text), start + 3 * count)):
+        c = text[at]
+        if c.isascii() and c.isalnum():
+            taken.append(c)
+            gap = 0
+            if len(taken) == count:
+                after = text[at + 1 : at + 2]
+                return (0, "") if after.isalnum() else (at + 1, "".join(taken).upper())
+        elif c not in between or gap == 2:
+            break
+        else:
+            gap += 1
+    return 0, ""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import re2
 
 from weerbaar.detect.leak._declaration import Hits, recogniser
+from weerbaar.detect.leak._digits import take
 from weerbaar.ledger.numbers import SHAPES, checks
 from weerbaar.model.leak import DataClass, Match, Readable
 
@@ -27,27 +28,7 @@ def iban(text: Readable, hits: Hits) -> Iterator[Match]:
         shape = SHAPES.get(found[1].upper())
         if shape is None or start < past:
             continue
-        end, written = _take(text.text, start, shape[0] + 4)
+        end, written = take(text.text, start, shape[0] + 4)
         if end and shape[1].fullmatch(written[4:]) and checks(written):
             past = end
             yield Match(start, end, DataClass.IBAN, "iban", "checksum", 1.0, written[:2], written)
-
-
-def _take(text: str, start: int, count: int) -> tuple[int, str]:
-    """Where the next `count` letters and digits end, and these in capitals; (0, "") when they stop before or go on after."""
-    taken: list[str] = []
-    gap = 0
-    for at in range(start, min(len(text), start + 3 * count)):
-        c = text[at]
-        if c.isascii() and c.isalnum():
-            taken.append(c)
-            gap = 0
-            if len(taken) == count:
-                after = text[at + 1 : at + 2]
-                goes_on = after.isascii() and after.isalnum()
-                return (0, "") if goes_on else (at + 1, "".join(taken).upper())
-        elif c not in " .-\n" or gap == 2:
-            break
-        else:
-            gap += 1
-    return 0, ""

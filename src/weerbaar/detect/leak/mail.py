@@ -56,13 +56,15 @@ ANYBODY = re.compile(
     r"(?:naam|name|nom|uw\.?naam|jouw\.?naam|your\.?name|votre\.?nom|ihr\.?name|dein\.?name|voornaam\.?(?:achter)?naam|voornaam\.familienaam"
     r"|prenom\.?nom|vorname\.?(?:nach)?name|first\.?name\.?last\.?name|firstname\.lastname|first\.last|user\w?|username|gebruiker|utilisateur|benutzer"
     r"|you|me|someone|iemand|quelquun|jemand|example|voorbeeld|exemple|beispiel|test\w{0,5}|foo|bar|foobar|abc|xyz|xxx+|email|mail|adres|adresse|address"
-    r"|john\.?doe|jane\.?doe|jan\.?modaal|max\.?muster(?:mann)?|erika\.?mustermann|jean\.?dupont|a|b|x|y)\d{0,3}"
+    r"|a|b|x|y)\d{0,3}"
 )
 ANY_HOST = re.compile(
     r"(?:[a-z0-9-]+\.)*(?:example\.(?:com|org|net|edu)|voorbeeld\.(?:be|nl|com)|exemple\.(?:fr|be|com)|beispiel\.(?:de|com|at)|domain\.(?:com|tld)"
     r"|domein\.(?:be|nl)|domaine\.(?:fr|com)|yourdomain\.com|company\.com|test\.(?:com|test)|email\.com|foo\.(?:com|bar)|bar\.com|acme\.com)"
 )
-SAID_OF_ANYBODY = re.compile(r"(?:jane?|john)\.?(?:doe|smith|jansen)?|info|max|alice|bob|charlie|admin")
+SAID_OF_ANYBODY = re.compile(
+    r"(?:jane?|john)\.?(?:doe|smith|jansen|modaal)?|jean\.?dupont|(?:max|erika)\.?muster(?:mann)?|info|max|alice|bob|charlie|admin"
+)
 
 
 @recogniser(

@@ -1,0 +1,79 @@
+"""The number of a firm in the register of its country: KBO/BCE, KvK, SIREN and SIRET, Handelsregister, RCS.
+
+Whoever works under an own name is a firm too, so the number can lead to a person's home. Belgium: ten digits, mod 97 (1 in 97 passes), alone
+enough in its grouping `0403.170.701`. France: Luhn (1 in 10), enough alone as a grouped SIRET, else beside its name. Netherlands, Germany, Luxembourg: no check
+digits, so only beside the name of the register.
+
+When it is wrong: a Belgian telephone number written `0470.123.456` passes once in 97 times. The number of a firm, named beside it with its legal form, is
+public and nobody's: it is told with the reason `public` and a score below `FAINT`.
+"""
+
+import re
+from collections.abc import Iterator
+
+import re2
+
+from weerbaar.detect.leak._context import GOODS, PHONE, cued, of_firm
+from weerbaar.detect.leak._declaration import Hits, recogniser
+from weerbaar.detect.leak._digits import Number, numbers
+from weerbaar.ledger import numbers as ledger
+from weerbaar.model.leak import DataClass, Match, Readable
+
+REGISTER = re.compile(
+    r"\b(?:kbo|bce|kvk|k\.v\.k|kamer van koophandel|ondernemingsn|enterprise|entreprise|unternehmensn|handelsreg|siren|siret|rcs|r\.c\.s|rpr|rpm|vestiging"
+    r"|etablissement|company n|company reg|registration n|firm.?nr|hr-?nr)"
+)
+VAT = re.compile(r"\b(?:btw|b\.t\.w|tva|t\.v\.a|n\W{0,2}tva|vat|mwst|ust)")
+GERMAN = re2.compile(r"\b(HR[AB]|GnR|VR|PR)[ .\-]?(?:Nr\.? ?)?[ :]?(\d{2,6})(?: ?([A-Z]{1,3}))?\b")
+LUXEMBOURGISH = re2.compile(r"(?i)\b(?:rcs|r\.c\.s\.)(?: ?luxembourg)?(?: ?:| n\S{0,2})? ?([AB] ?\d{2,6})\b")
+
+
+@recogniser(
+    classes=(DataClass.ENTERPRISE, DataClass.VAT),
+    reasons=("checksum", "context", "public"),
+    references=(
+        "https://economie.fgov.be/en/themes/enterprises/crossroads-bank-enterprises",
+        "https://www.insee.fr/fr/information/1972062",
+    ),
+)
+def enterprise(text: Readable, hits: Hits) -> Iterator[Match]:
+    for length, country, groupings in (
+        (10, "BE", ((4, 3, 3),)),
+        (14, "FR", ((3, 3, 3, 5),)),
+        (9, "FR", ()),
+        (9, "BE", ()),
+        (8, "NL", ()),
+    ):
+        for number in numbers(text.text)[length]:
+            value = ledger.enterprise(number.digits, country) if number.alone and _first(number, country) else ""
+            if value and (number.groups in groupings or _named(text, number)) and not _else(text, number):
+                yield _match(text, number.start, number.end, "context" if country == "NL" else "checksum", country, value)
+    for found in GERMAN.finditer(text.text):
+        yield _match(text, found.start(), found.end(), "context", "DE", "".join(part or "" for part in found.groups()))
+    for found in LUXEMBOURGISH.finditer(text.text):
+        yield _match(text, found.start(1), found.end(1), "context", "LU", found[1].replace(" ", ""))
+
+
+def _first(number: Number, country: str) -> bool:
+    return country != "BE" or number.digits[0] == ("4" if len(number.digits) == 9 else number.digits[0])
+
+
+def _named(text: Readable, number: Number) -> bool:
+    return cued(text, number.start, number.end, REGISTER, before=48) or cued(text, number.start, number.end, VAT, before=32)
+
+
+def _else(text: Readable, number: Number) -> bool:
+    """Whether it is called a telephone number, an order or the like, and not a firm's."""
+    if cued(text, number.start, number.end, REGISTER, before=48) or cued(text, number.start, number.end, VAT, before=32):
+        return False
+    return cued(text, number.start, number.end, PHONE, before=24, after=0) or cued(
+        text, number.start, number.end, GOODS, before=40, after=0
+    )
+
+
+def _match(text: Readable, start: int, end: int, reason: str, country: str, value: str) -> Match:
+    by_vat = cued(text, start, end, VAT, before=24, after=0) and not cued(text, start, end, REGISTER, before=24, after=0)
+    cls = DataClass.VAT if by_vat else DataClass.ENTERPRISE
+    if of_firm(text, start, end):
+        return Match(start, end, cls, "enterprise", "public", 0.25, country, value)
+    return Match(start, end, cls, "enterprise", reason, 1.0 if reason == "checksum" else 0.9, country, value)

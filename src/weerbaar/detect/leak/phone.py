@@ -1,0 +1,142 @@
+"""A telephone number, as people in Belgium, the Netherlands, France, Germany and Luxembourg write them, and from abroad.
+
+It reaches a person directly, and it is what somebody needs to call in another's name. With `+` or `00` it counts when the numbering plan of its
+country allows it (ITU-T E.164, by phonenumberslite). Without, it counts when it begins with 0, has the length and the grouping of one of the four countries
+(`0470 12 34 56`, `020-123 45 67`, `01 23 45 67 89`, `030/1234567`), or is a mobile number in one piece; any other only where a word
+says so.
+
+When it is wrong: a number of nine to twelve digits that begins with 0 and is grouped like one is taken for one, unless it is called an order, an article
+or the like; a number without 0 or grouping that nothing names stays unseen. Numbers of services (0800, 0900, 078, 0180) belong to nobody: they are
+told with the reason `service` and a score below `FAINT`. That a number is a firm's own cannot be seen.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from weerbaar.detect.leak._context import GOODS, PHONE, cued
+from weerbaar.detect.leak._declaration import Hits, recogniser
+from weerbaar.model.leak import DataClass, Match, Readable
+
+RUN = re.compile(
+    r"(?<![A-Za-z0-9_.,/@#=$%&€£+-])(?:\(?(?:\+|00) ?(?=[1-9])|\(?0(?=[1-9])|(?=[1-9]))\d{1,15}\)?"
+    r"(?:(?: ?[./-] ?| ?\(0\) ?|[ )(]{1,2})\d{1,12}\)?){0,8}(?![A-Za-z0-9_%@€$£])"
+)
+CALLED = re.compile(
+    r"(?:tel|telefoon|telefon|telephone|phone|mobile|mobiel|mobil|handy|gsm|portable|fax|whatsapp|sms)[\w.]{0,8}\W{0,3}(?:nummer|number|nr|no|n\W)?\W{0,5}$"
+)
+LATER = re.compile(r"\d (0[1-9][\d ./-]{7,14}\d)\Z")
+DATE = re.compile(
+    r"\d{1,2}([./ -])\d{1,2}\1(?:19|20)\d\d(?!\d)|(?:19|20)\d\d[./-]\d\d[./-]\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?: |\Z)"
+)
+REFERENCE = re.compile(r"\d{3}/\d{4}/\d{5}\Z")
+"""The structured communication of a Belgian transfer."""
+IBAN_BEFORE = re.compile(r"\b[A-Z]{2}\d\d(?: ?[A-Z0-9]{2,4}){0,6} ?\Z")
+QUAD = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
+SERVICE = re.compile(r"0(?:800|90\d|180)\d{3,8}\Z|0(?:70|78)\d{6}\Z|088\d{7}\Z")
+FRENCH_SERVICE = ((2, 2, 2, 2, 2), (4, 2, 2, 2), (10,))
+MOBILE = re.compile(r"04[5-9]\d{7}|06[1-9]\d{7}|07[3-9]\d{7}|01(?:5\d|6[02-4]|7\d)\d{7,8}")
+
+
+@recogniser(
+    classes=(DataClass.PHONE,),
+    reasons=("format", "context", "service"),
+    references=("https://www.itu.int/rec/T-REC-E.164", "https://github.com/google/libphonenumber"),
+)
+def phone(text: Readable, hits: Hits) -> Iterator[Match]:
+    for run in RUN.finditer(text.text):
+        written = run[0]
+        if not 6 <= sum(c.isdigit() for c in written) <= 24 or IBAN_BEFORE.search(
+            text.text, max(run.start() - 36, 0), run.start()
+        ):
+            continue
+        match = _judged(text, run.start(), written)
+        if match is not None:
+            yield match
+
+
+def _judged(text: Readable, start: int, written: str) -> Match | None:
+    """The number in a run of digit groups: all of it, or what stands behind a date, or before other numbers when a word says so."""
+    if date := DATE.match(written):
+        start, written = start + date.end(), written[date.end() :]
+        start, written = start + len(written) - len(written.lstrip(" .-/")), written.lstrip(" .-/")
+    if REFERENCE.match(written) or QUAD.match(written) or DATE.match(written):
+        return None
+    first = written.lstrip("(")[:2]
+    if first[:1] == "+" or first == "00":
+        return _international(text, start, written)
+    named = cued(text, start, start + len(written), PHONE, before=40, after=12)
+    if not named and cued(text, start, start + len(written), GOODS, before=40, after=0):
+        return None
+    digits, groups = _digits(written)
+    if first[:1] == "0":
+        if _grouped(groups) or MOBILE.fullmatch(digits) or (named and 8 <= len(digits) <= 12):
+            return _match(start, written, "context" if named else "format", 1.0 if named else 0.85)
+        return _shorter(start, written) if named else None
+    if 6 <= len(digits) <= 12 and CALLED.search(text.low, max(start - 32, 0), start):
+        return _match(start, written, "context", 0.8)
+    later = LATER.search(written)
+    if later and (_grouped(_digits(later[1])[1]) if named else MOBILE.fullmatch(_digits(later[1])[0])):
+        return _match(start + later.start(1), later[1], "context" if named else "format", 0.8)
+    return None
+
+
+def _digits(written: str) -> tuple[str, tuple[int, ...]]:
+    groups = re.findall(r"\d+", written)
+    return "".join(groups), tuple(map(len, groups))
+
+
+def _grouped(groups: tuple[int, ...]) -> bool:
+    """Whether digits are grouped as in a national number: an area code, then two to four small groups or a large one with an extension."""
+    first, rest = groups[0], groups[1:]
+    if not rest or not 2 <= first <= 5 or not 9 <= sum(groups) <= 12:
+        return False
+    if len(rest) <= 2 and 5 <= rest[0] <= 8:
+        return len(rest) == 1 or rest[1] <= 3
+    return len(rest) <= 4 and all(2 <= group <= 4 for group in rest)
+
+
+def _shorter(start: int, written: str) -> Match | None:
+    """The number at the beginning of a longer run."""
+    for end in [found.end() for found in re.finditer(r"\d+", written)][-2:0:-1]:
+        if _grouped(_digits(written[:end])[1]):
+            return _match(start, written[:end], "context", 0.9)
+    return None
+
+
+def _international(text: Readable, start: int, written: str) -> Match | None:
+    ends = [found.end() for found in re.finditer(r"\d+\)?", written)]
+    for end in ends[:-4:-1]:
+        plain = written[:end].replace("(0)", "").lstrip("(")
+        digits = _digits(plain)[0]
+        number = "+" + (digits[2:] if plain.startswith("00") else digits)
+        kind = _kind(number) if 8 <= len(number) <= 16 else ""
+        if kind:
+            if plain.startswith("00") and cued(text, start, start + end, GOODS, before=40, after=0):
+                return None
+            reason, score = ("service", 0.2) if kind == "service" else ("format", 1.0)
+            return Match(start, start + end, DataClass.PHONE, "phone", reason, score, value=number)
+    return None
+
+
+@lru_cache(maxsize=256)
+def _kind(number: str) -> str:
+    """What the numbering plan says of a number in E.164 form: "person", "service" or "" when it cannot be one."""
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(parsed):
+        return ""
+    types = phonenumbers.PhoneNumberType
+    services = (types.TOLL_FREE, types.PREMIUM_RATE, types.SHARED_COST, types.UAN, types.VOICEMAIL)
+    return "service" if phonenumbers.number_type(parsed) in services else "person"
+
+
+def _match(start: int, written: str, reason: str, score: float) -> Match:
+    digits, groups = _digits(written)
+    if SERVICE.match(digits) or (digits.startswith("08") and len(digits) == 10 and groups in FRENCH_SERVICE):
+        reason, score = "service", 0.2
+    return Match(start, start + len(written), DataClass.PHONE, "phone", reason, score, value=digits)
