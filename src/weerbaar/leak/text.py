@@ -30,6 +30,7 @@ INVISIBLE = (
     "\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff9-\\ufffb\\U000e0000-\\U000e001f\\U000e007f-\\U000e01ef"
 )
 ACCENTS = "\\u0300-\\u036f"
+HIDDEN = re.compile(f"[{INVISIBLE}]")
 CHANGES = re.compile(f"[{INVISIBLE}{ACCENTS}\\r\\\\&%>\\ufb00-\\ufb06]")
 """Where the text may become longer or shorter."""
 ESCAPE = re.compile(r"\\{1,4}(?:u[0-9A-Fa-f]{4}(?:\\{1,4}u[dD][c-fC-F][0-9A-Fa-f]{2})?|x[0-9A-Fa-f]{2}|[nrt])")
@@ -102,6 +103,21 @@ def folded(text: str) -> str:
 
 def readable(text: str) -> Readable:
     """The text in its normal form, with what its encoded islands hold."""
+    pieces = _normal(text)
+    body = "".join(pieces.texts)
+    closed = []
+    way = pieces.way(body)
+    for start, end, inside in _islands(body):
+        if inside:
+            pieces.put(f"\n{ISLAND}\n{''.join(_normal(inside).texts)}\n", *way.span(start, end))
+        else:
+            closed.append((start, end))
+    whole = "".join(pieces.texts)
+    return Readable(whole, folded(whole), len(body), tuple(closed), tuple(pieces.at), tuple(pieces.starts), tuple(pieces.stops))
+
+
+def _normal(text: str) -> "_Pieces":
+    """The text in its normal form; islands stay closed."""
     written = text
     if not written.isascii():
         written = LOOKALIKES.sub(_latin, written.translate(_same_length()))
@@ -112,19 +128,10 @@ def readable(text: str) -> Readable:
         if start >= done and (change := _change(written, start)) is not None:
             end, new, back = change
             pieces.keep(written, done, start - back)
-            pieces.put(new, start - back, end)
+            pieces.put(new if new.isascii() else HIDDEN.sub("", new.translate(_same_length())), start - back, end)
             done = end
     pieces.keep(written, done, len(written))
-    body = "".join(pieces.texts)
-    closed = []
-    way = pieces.way(body)
-    for start, end, inside in _islands(body):
-        if inside:
-            pieces.put(f"\n{ISLAND}\n{inside}\n", *way.span(start, end))
-        else:
-            closed.append((start, end))
-    whole = "".join(pieces.texts)
-    return Readable(whole, folded(whole), len(body), tuple(closed), tuple(pieces.at), tuple(pieces.starts), tuple(pieces.stops))
+    return pieces
 
 
 class _Pieces:
