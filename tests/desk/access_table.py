@@ -12,6 +12,7 @@ in where WITHOUT_SECOND_STEP says, and nowhere else.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from tests.desk.cast import Desk
@@ -176,6 +177,42 @@ PAGES: Mapping[str, str] = {
     "POST invoices": "-aaa----",
     "GET invoice": "-aaaaa--",
     "POST invoice_confirm": "-aaa----",
+    # --- the agreement about AI
+    "GET agreement": MEMBERS,
+    "GET agreement_sign": MEMBERS,
+    "POST agreement_sign": MEMBERS,
+    "GET agreement_pdf": MEMBERS,
+    "GET agreement_toml": MEMBERS,
+    "GET agreement_versions": MEMBERS,
+    "GET agreement_version": MEMBERS,
+    "GET ai_tools": MEMBERS,
+    "GET ai_tools_csv": MEMBERS,
+    "GET ai_tools_toml": MEMBERS,
+    "GET ai_numbers": MEMBERS,
+    "GET agreement_people": "---aa---",
+    "POST agreement_people": "---aa---",
+    "POST agreement_people_export": "---aa---",
+    "GET agreement_make": "---aa---",
+    "POST agreement_undo": "---aa---",
+    "POST agreement_publish": "---aa---",
+    "POST agreement_import": "---aa---",
+    "GET agreement_theme": "---aa---",
+    "POST agreement_theme": "---aa---",
+    "GET agreement_tool": "---aa---",
+    "POST agreement_tool": "---aa---",
+    # --- the gateway: one's own keys and questions, and looking after it
+    "GET ai": MEMBERS,
+    "POST ai": MEMBERS,
+    "POST ai_key_withdraw": "oooaoo--",
+    "GET ai_ask": "oooooo--",
+    "POST ai_ask": "oooooo--",
+    "GET ai_gateway": "---a----",
+    "POST ai_gateway": "---a----",
+    "POST ai_team_key": "---a----",
+    "POST ai_budget": "---a----",
+    "GET ai_provider": "---a----",
+    "POST ai_provider": "---a----",
+    "POST ai_provider_retire": "---a----",
     # --- open
     "GET live": EVERYONE,
     "GET ready": EVERYONE,
@@ -415,11 +452,11 @@ def request_of_person(desk: Desk, owner: str) -> dict[str, Any]:
 
 def browser(desk: Desk, owner: str) -> dict[str, Any]:
     """A browser of someone that asked for messages. Not one that could be sent to: only that it is there."""
-    from weerbaar.desk.push.models import Browser, sealed
+    from weerbaar.desk.push.models import Browser
 
     who = desk.member(owner)
     said = {"endpoint": "https://push.example/1", "point": "", "auth": "", "agent": "test"}
-    return {"ref": str(Browser.objects.create(membership=who, mark=1, sealed=sealed(who.organisation, said, "browser")).ref)}
+    return {"ref": str(Browser.objects.create(membership=who, mark=1, sealed=who.organisation.seal(said, "browser")).ref)}
 
 
 def mailbox(desk: Desk, owner: str) -> dict[str, Any]:
@@ -513,6 +550,27 @@ def invoice_claim(desk: Desk, owner: str) -> dict[str, Any]:
     return {**invoice(desk, owner), "number": 0}
 
 
+def agreement(desk: Desk, owner: str) -> dict[str, Any]:
+    """An agreement of the organisation of someone; those of two organisations have different numbers."""
+    from tests.desk.agreements.known import AGREEMENT, published
+
+    organisation = desk.member(owner).organisation
+    wanted = 1 if organisation == desk.bakery else 2
+    while (number := organisation.agreements.count()) < wanted:
+        published(desk, replace(AGREEMENT, use_days=100 + number), owner)
+    return {"number": wanted}
+
+
+def ai_tool(desk: Desk, owner: str) -> dict[str, Any]:
+    """A tool in the draft of the organisation of someone."""
+    from tests.desk.agreements.known import AGREEMENT, WRITER
+    from weerbaar.desk.agreements import making
+
+    id = f"tool-{desk.member(owner).organisation.slug}"
+    making.change(desk.member(owner), replace(AGREEMENT, tools=(replace(WRITER, id=id),)))
+    return {"id": id}
+
+
 def _payments(desk: Desk, owner: str) -> Any:
     from tests.desk.payments.world import KROON, confirmed, file, to_kroon, to_stranger
     from weerbaar.desk.payments import check, sign
@@ -572,11 +630,11 @@ def _device(prover: Any) -> str:
     import base64
 
     from tests.desk.proof.authenticator import Key
-    from weerbaar.desk.proof.models import Device, sealed
+    from weerbaar.desk.proof.models import Device
 
     made = Device(prover=prover, token=0, digest="x")
     about = {"name": "telefoon", "credential": base64.b64encode(Key().attested).decode()}
-    made.sealed = sealed(prover.organisation, about, f"device {made.ref}")
+    made.sealed = prover.organisation.seal(about, f"device {made.ref}")
     made.save()
     return str(made.ref)
 
@@ -597,6 +655,29 @@ def contact(desk: Desk, owner: str) -> dict[str, Any]:
     made.save()
     _device(made)
     return {"ref": str(made.ref)}
+
+
+def ai_key(desk: Desk, owner: str) -> dict[str, Any]:
+    """A key for the gateway that someone made."""
+    from weerbaar.desk.gateway.keys import make
+
+    return {"id": make(desk.member(owner), "test", 30)[0].pk}
+
+
+def ai_ask(desk: Desk, owner: str) -> dict[str, Any]:
+    """What someone is asked to give a reason for."""
+    from weerbaar.desk.gateway.asks import asked
+    from weerbaar.desk.gateway.models import Key
+
+    key = Key.objects.select_related("organisation", "membership").get(pk=ai_key(desk, owner)["id"])
+    return {"ref": str(asked(key, "helper", {}, ["x"]).ref)}
+
+
+def ai_provider(desk: Desk, owner: str) -> dict[str, Any]:
+    """A provider of the organisation of someone."""
+    from weerbaar.desk.gateway.models import Provider
+
+    return {"id": Provider.objects.create(organisation=desk.member(owner).organisation, name="M", url="https://ai.example").pk}
 
 
 OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
@@ -668,6 +749,8 @@ OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
     "/campaigns/{id}/decisions/{number}/undo": decided_campaign,
     "/cases/{ref}/siblings": case,
     "/siblings/{ref}": quarantine,
+    "agreement_version": agreement,
+    "agreement_tool": ai_tool,
     "gate_run": payments,
     "gate_again": payments,
     "gate_aside": payments,
@@ -678,6 +761,10 @@ OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
     "gate_ask": held,
     "invoice": invoice,
     "invoice_confirm": invoice_claim,
+    "ai_key_withdraw": ai_key,
+    "ai_ask": ai_ask,
+    "ai_provider": ai_provider,
+    "ai_provider_retire": ai_provider,
     "/payments/checks/{ref}": payments,
     "/payments/checks/{ref}/again": payments,
     "/payments/checks/{ref}/released/{round}": released,
@@ -686,12 +773,14 @@ OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
 """What an address is about: view or operation -> the object for it, belonging to someone of the cast, as the parts of the address."""
 
 PARTS: Mapping[str, Mapping[str, str]] = {
+    "agreement_theme": {"theme": "contact"},
     "suppliers_page": {"slug": "bakkerij-van-hove"},
     "account_confirm_email": {"key": "x:y:z"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
     "welcome": {"secret": "abc"},
     "proof_welcome": {"secret": "abc"},
     "closed": {},
+    "ai_budget": {"scope": "person"},
     "openid_connect_login": {"provider_id": "own"},
     "openid_connect_callback": {"provider_id": "own"},
 }

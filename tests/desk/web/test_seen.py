@@ -9,7 +9,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from tests.desk.agreements.known import places as agreements
 from tests.desk.cast import HONEST
+from tests.desk.gateway.places import places as gateway
 from tests.desk.ledger.known import places as ledger
 from tests.desk.payments.places import payments
 from tests.desk.proof.people import places as proof
@@ -44,6 +46,8 @@ def places(site: Site) -> Iterator[tuple[str, str]]:
     yield from ledger(site.desk)
     yield from proof(site.desk)
     yield from payments(site.desk)
+    yield from gateway(site.desk)
+    yield from agreements(site.desk)
 
 
 @pytest.mark.parametrize(
