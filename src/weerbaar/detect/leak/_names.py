@@ -1,0 +1,420 @@
+"""Where the names of persons stand in a text: a small linear-chain model over cheap features of words.
+
+Words are looked up in a lexicon of hashed facts (is it a given name, a family name, a place, a common word...), and each word with its
+neighbours, endings, shape and the name of the field it stands in becomes about forty hashed features with one weight per label. The
+labels are outside, begin of a person, inside of a person, and another name (a firm, a street, a product). The best path through a line
+is found by Viterbi (1967); how sure it is comes from the forward-backward algorithm, as in a conditional random field (Lafferty 2001).
+
+Lexicon and weights are in `_names.npz`; `_names.md` says what they learned from and how well they do, `python -m training.names` makes both.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from weerbaar.model.leak import Readable
+
+FIRST, WELL_KNOWN, LAST, PLACE, FIRM, COMMON, NOUN, FREQUENT = (1 << n for n in range(8))
+"""What the lexicon knows of a word: given name, a usual one here, family name, place, firm, written small, German noun, very frequent."""
+NAMING = FIRST | WELL_KNOWN | LAST
+
+OUTSIDE, BEGIN, INSIDE, OTHER = range(4)
+BITS = 18
+LINE = 4000
+"""Tokens read at once; a longer text is read in pieces that end with a line where it can."""
+
+TOKEN = re.compile(
+    r"(?P<net>[\w.+-]{1,64}@[\w.-]{1,128}|(?:https?://|www\.)[^\s<>\"]{1,400}|[@#]\w{2,40})"
+    r"|(?P<elided>(?<![^\W\d_])(?:[dljmnstcDLJMNSTCO]|[Qq]u)'(?=[^\W\d_]))"
+    r"|(?P<initial>(?<![^\W_])(?:[A-ZÀ-Þ]|Th|Ch|Ph|Chr|Joh|Fr)\.(?:-?[A-ZÀ-Þ]\.){0,3})"
+    r"|(?P<number>\d[\d.,:/-]*\d(?![^\W_])|\d(?![^\W_]))"
+    r"|(?P<code>\w*[\d_]\w*)"
+    r"|(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)"
+    r"|(?P<line>\n)"
+    r"|(?P<mark>[^\w\s])"
+)
+
+TITLES = frozenset(
+    "mr mrs ms miss mister sir madam lady dr drs ir ing prof professor meester dhr heer mevr mevrouw mw juffrouw meneer mme mmes mlle m mm "
+    "monsieur madame mademoiselle maitre me herr herrn frau fraulein hr fr hrn dipl kollege kollegin kollegen collega collegue tante oom oncle "
+    "onkel nonkel sig dott pater zuster broeder schwester soeur pere frere docteur docteure doktor notaris notaire notar notarin rechter juge".split()
+)
+PARTICLES = frozenset(
+    "van de den der het ten ter te t von vom zu zum zur du des la le les da das do dos di del della dei al el ul ben bin abu ibn bint mc mac o d l "
+    "st sint saint y ait ould bel bou vanden vander vande".split()
+)
+LEGAL = frozenset(
+    "bv bvba nv vof cv cvba vzw srl sprl sa sas sarl asbl gmbh ag kg ohg ug ev se ltd limited llc llp plc inc scrl sca stichting mbh eurl snc corp "
+    "group groep groupe gruppe holding bank banque university universiteit universite universitat hogeschool ziekenhuis hopital krankenhaus "
+    "klinik school ecole schule college lyceum lycee gymnasium museum musee stadion stade theater theatre hotel restaurant cafe bakkerij "
+    "boulangerie backerei garage apotheek pharmacie apotheke brouwerij brasserie brauerei advocaten avocats partners associes fils zonen "
+    "sohne sons brothers freres gebroeders gebruder compagnie company bros consulting solutions services service logistics transport "
+    "transports bouw bouwbedrijf immo immobilien vastgoed industries international foundation fondation stiftung verlag".split()
+)
+MONTHS = frozenset(
+    "januari februari maart april mei juni juli augustus september oktober november december janvier fevrier mars avril mai juin juillet aout "
+    "septembre octobre novembre decembre januar februar marz dezember january february march may june july august october maandag dinsdag "
+    "woensdag donderdag vrijdag zaterdag zondag lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag "
+    "samstag sonnabend sonntag monday tuesday wednesday thursday friday saturday sunday".split()
+)
+STREET_WORDS = frozenset(
+    "rue avenue boulevard place chemin impasse allee quai route square cours passage street road lane drive way close court gardens terrace "
+    "straat laan weg plein steenweg kaai dreef strasse platz allee gasse ring ufer damm".split()
+)
+STREET_ENDS = (
+    "straat", "laan", "steenweg", "plein", "dreef", "gracht", "kade", "singel", "strasse", "straße", "gasse", "platz", "allee", "weg", "ring",
+)  # fmt: skip
+FIELDS = {
+    "person": "naam name nom voornaam achternaam familienaam prenom vorname nachname familienname firstname lastname fullname surname forename "
+    "givenname klantnaam customername contactpersoon contact ansprechpartner ansprechpartnerin interlocuteur contactperson werknemer employee "
+    "medewerker collaborateur mitarbeiter mitarbeiterin patient patiente patientin leerling eleve schuler student etudiant huurder locataire mieter "
+    "bewoner sollicitant candidat kandidat bewerber candidate applicant verzekerde assure versicherter bestuurder begunstigde beneficiaire "
+    "afzender expediteur absender ontvanger destinataire empfanger van de von from to aan cc an à a auteur author autor deelnemer "
+    "participant teilnehmer gezien ondertekend signe gezeichnet signature handtekening unterschrift naamklant titulaire rekeninghouder "
+    "kontoinhaber accountholder manager directeur verantwoordelijke responsable user gebruiker person persoon personne nameofcustomer "
+    "eigenaar proprietaire eigentumer owner tenant guest gast invite behandelaar sachbearbeiter attendees aanwezig aanwezigen presents anwesend "
+    "verontschuldigd excuses entschuldigt",
+    "client": "klant client kunde kundin customer partij partie partei tegenpartij",
+    "firm": "firma bedrijf societe entreprise unternehmen company leverancier fournisseur lieferant supplier vendor bedrijfsnaam raisonsociale "
+    "companyname organisatie organisation organization merk marque marke brand werkgever employeur arbeitgeber employer bank banque",
+    "place": "straat rue strasse street adres adresse address plaats ville ort stadt city gemeente commune gemeinde woonplaats land pays country "
+    "geboorteplaats lieu geburtsort stad town regio region provincie",
+    "thing": "product produit produkt titel titre title onderwerp objet betreff subject project projet projekt artikel article referentie reference "
+    "module functie fonction funktion function rol role rolle job dienst service afdeling departement abteilung department type status taal langue "
+    "sprache language file bestand fichier datei id omschrijving description beschreibung label categorie category kategorie model version versie",
+}
+_FIELD = {word: number for number, words in enumerate(FIELDS.values(), 1) for word in words.split()}
+_SPECIAL = {
+    **dict.fromkeys(STREET_WORDS, 263),
+    **dict.fromkeys(MONTHS, 262),
+    **dict.fromkeys(LEGAL, 261),
+    **dict.fromkeys(PARTICLES, 260),
+    **dict.fromkeys(TITLES, 259),
+}
+_NET, _ELIDED, _INITIAL, _NUMBER, _CODE, _LINE, _MARK, _STREET, _EDGE = range(270, 279)
+_PLAIN = {"net": _NET, "elided": _ELIDED, "initial": _INITIAL, "number": _NUMBER, "code": _CODE, "line": _LINE, "mark": _MARK}
+SHAPE_SMALL, SHAPE_CAPITAL, SHAPE_CAPITALS, SHAPE_MIXED, SHAPE_LETTER, SHAPE_NONE = range(6)
+
+Longs = NDArray[np.int64]
+
+
+class Token(NamedTuple):
+    """A word, number or sign of the text; `low` is its folded form."""
+
+    start: int
+    end: int
+    kind: str
+    low: str
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Sorted word hashes with their facts; weights per hashed feature and label; weights of label pairs."""
+
+    keys: NDArray[np.uint32]
+    facts: NDArray[np.uint8]
+    weights: NDArray[np.int8]
+    unit: float
+    steps: NDArray[np.float64]
+
+
+@cache
+def model() -> Model:
+    """The model as it lies in the package."""
+    with files("weerbaar.detect.leak").joinpath("_names.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
+        return Model(
+            np.cumsum(stored["gaps"], dtype=np.uint64).astype(np.uint32),
+            stored["facts"],
+            stored["weights"],
+            float(stored["unit"]),
+            stored["steps"].astype(np.float64),
+        )
+
+
+def tokens(text: Readable) -> list[Token]:
+    """The words, numbers and signs of a text in order."""
+    low = text.low
+    return [
+        Token(found.start(), found.end(), found.lastgroup or "mark", low[found.start() : found.end()])
+        for found in TOKEN.finditer(text.text)
+    ]
+
+
+def facts_of(words: list[str], keys: NDArray[np.uint32], facts: NDArray[np.uint8]) -> dict[str, int]:
+    """Word -> what the lexicon knows of it; a compound knows what its parts know, a genitive what the name without it is."""
+    known = _looked_up(words, keys, facts)
+    parts = {part for word in words if not known[word] and "-" in word for part in word.split("-")}
+    cut = {word[:-1] for word in words if not known[word] and len(word) > 4 and word[-1] == "s"}
+    more = _looked_up([*parts, *cut], keys, facts) if parts or cut else {}
+    for word in words:
+        if known[word]:
+            continue
+        if "-" in word:
+            said = [more[part] for part in word.split("-") if part]
+            known[word] = (said[0] & NAMING and said[-1] & NAMING) and (said[0] | said[-1]) & (NAMING | PLACE) if said else 0
+        elif len(word) > 4 and word[-1] == "s":
+            known[word] = more[word[:-1]] & (NAMING | PLACE)
+    return known
+
+
+def _looked_up(words: list[str], keys: NDArray[np.uint32], facts: NDArray[np.uint8]) -> dict[str, int]:
+    hashes = np.fromiter((crc32(word.encode()) for word in words), dtype=np.uint32, count=len(words))
+    at = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)
+    found = np.where(keys[at] == hashes, facts[at], 0)
+    return dict(zip(words, found.tolist(), strict=True))
+
+
+def _shape(word: str) -> int:
+    if len(word) == 1:
+        return SHAPE_LETTER
+    if word.islower():
+        return SHAPE_SMALL
+    if word.isupper():
+        return SHAPE_CAPITALS
+    if word[0].isupper() and (word[1:].islower() or "-" in word or word[:2] == "Mc" or word[:3] in ("Mac", "Van", "Del", "Des", "Vel")):
+        return SHAPE_CAPITAL
+    return SHAPE_MIXED
+
+
+class Columns(NamedTuple):
+    """What is known of each token, one array for each property."""
+
+    word: Longs
+    kind: Longs
+    shape: Longs
+    ends: Longs
+    begins: Longs
+    tail: Longs
+    field: Longs
+    first: Longs
+
+
+def columns(text: Readable, tokens: list[Token], facts: dict[str, int]) -> Columns:
+    """The properties of the tokens that features are made of."""
+    written = text.text
+    word, kind, shape, ends, begins, tail, first = [], [], [], [], [], [], []
+    before = "line"
+    for start, end, group, low in tokens:
+        if group == "word":
+            size = len(low)
+            special = _SPECIAL.get(low)
+            if special is None and size > 5 and low.endswith(STREET_ENDS) and not facts[low] & NAMING:
+                special = _STREET
+            word.append(crc32(low.encode()))
+            kind.append(facts[low] if special is None else special)
+            shape.append(_shape(written[start:end]))
+            ends.append(crc32(low[-3:].encode()))
+            tail.append(crc32(low[-2:].encode()) if size > 2 else 0)
+            begins.append(crc32(low[:3].encode()) + 1)
+        else:
+            sign = crc32(low.encode()) if group in ("mark", "elided") else crc32(group.encode())
+            word.append(sign)
+            kind.append(_PLAIN[group])
+            shape.append(SHAPE_NONE)
+            ends.append(sign)
+            tail.append(0)
+            begins.append(0)
+        first.append(before == "line" or before in ".!?:\"-*|;([{")
+        before = "line" if group == "line" else low if group == "mark" else "word"
+    whole = (np.array(one, dtype=np.int64) for one in (word, kind, shape, ends, begins, tail))
+    word_, kind_, shape_, ends_, begins_, tail_ = whole
+    return Columns(word_, kind_, shape_, ends_, begins_, tail_, np.array(fields(tokens), dtype=np.int64), np.array(first, dtype=np.int64))
+
+
+def fields(tokens: list[Token]) -> list[int]:
+    """For each token the sort of field it stands in (a key of FIELDS by number, 0 for none): `Naam: ...`, `"name": ...`, a column's head."""
+    found = [0] * len(tokens)
+    heads: list[int] = []
+    separator = ""
+    begin = 0
+    for end in (*(n for n, token in enumerate(tokens) if token.kind == "line"), len(tokens)):
+        marks = [tokens[n].low for n in range(begin, end) if tokens[n].kind == "mark"]
+        if separator and separator in marks:
+            column = 0
+            for n in range(begin, end):
+                if tokens[n].low == separator:
+                    column += 1
+                elif column < len(heads):
+                    found[n] = heads[column]
+        else:
+            separator, heads = _heads(tokens, begin, end, marks)
+        _keyed(tokens, begin, end, found)
+        begin = end + 1
+    return found
+
+
+def _heads(tokens: list[Token], begin: int, end: int, marks: list[str]) -> tuple[str, list[int]]:
+    """The separator and the columns' sorts when a line is the head of a table."""
+    separator = next((mark for mark in "|;,\t" if marks.count(mark) > 1 or (mark == ";" and mark in marks)), "")
+    if not separator or end - begin > 80:
+        return "", []
+    heads = [0]
+    for n in range(begin, end):
+        if tokens[n].low == separator:
+            heads.append(0)
+        else:
+            heads[-1] = heads[-1] or _sort(tokens[n])
+    return (separator, heads) if sum(map(bool, heads)) > 1 else ("", [])
+
+
+def _sort(token: Token) -> int:
+    if token.kind == "word":
+        return _FIELD.get(token.low, 0) or _FIELD.get(token.low.replace("-", ""), 0)
+    if token.kind == "code" and "_" in token.low:
+        return next((sort for part in reversed(token.low.split("_")) if (sort := _FIELD.get(part, 0))), 0)
+    return 0
+
+
+def _keyed(tokens: list[Token], begin: int, end: int, found: list[int]) -> None:
+    """Mark what follows a known key and a colon or equals sign, up to the end of the value."""
+    sort = 0
+    for n in range(begin, end):
+        low = tokens[n].low
+        if low in (":", "=") and n > begin:
+            key = n - 2 if tokens[n - 1].low in ('"', "'", "*", ")") and n - 2 >= begin else n - 1
+            sort = _sort(tokens[key]) or (_sort(tokens[key - 1]) if key > begin and tokens[key].kind == "word" else 0)
+        elif low in (";", "|", "}", "{", "]") or (low == "," and n > begin and tokens[n - 1].low in ('"', "'")):
+            sort = 0
+        elif sort:
+            found[n] = sort
+
+
+_MIX = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F], dtype=np.uint32)
+
+
+def features(c: Columns) -> NDArray[np.uint32]:
+    """For each token its hashed features, one column each."""
+    n = len(c.word)
+
+    def at(column: Longs, shift: int, edge: int = 0) -> NDArray[np.uint32]:
+        moved = np.full(n, edge, dtype=np.uint32)
+        if shift == 0:
+            moved[:] = column
+        elif shift < 0:
+            moved[-shift:] = column[:shift]
+        else:
+            moved[:-shift] = column[shift:]
+        return moved
+
+    if n < 4:
+        padded = Columns(*(np.concatenate([one, np.full(4 - n, edge)]) for one, edge in zip(c, (0, _EDGE, 5, 0, 0, 0, 0, 0), strict=True)))
+        rows: NDArray[np.uint32] = features(padded)[:n]
+        return rows
+    w = {k: at(c.word, k) for k in range(-3, 4)}
+    kind = {k: at(c.kind, k, _EDGE) for k in range(-2, 3)}
+    shape = {k: at(c.shape, k, SHAPE_NONE) for k in range(-2, 3)}
+    both = {k: kind[k] * 8 + shape[k] for k in kind}
+    end, begin, tail, field, first = at(c.ends, 0), at(c.begins, 0), at(c.tail, 0), at(c.field, 0), at(c.first, 0)
+    wide = both[0] * 2 + first
+    sets: list[tuple[NDArray[np.uint32], ...]] = [
+        (w[0],), (w[0], shape[0]), (w[-1],), (w[1],), (w[-2],), (w[2],),
+        (both[0],), (both[-1],), (both[1],), (both[-1], both[0]), (both[0], both[1]), (kind[-1], both[0], kind[1]),
+        (both[-2], both[-1], both[0]), (both[0], both[1], both[2]), (both[-2], both[0]), (both[0], both[2]),
+        (w[-1], both[0]), (w[1], both[0]), (w[-2], both[0]), (w[2], both[0]), (w[-1], shape[0]), (w[1], shape[0]),
+        (w[-2], w[-1], shape[0]), (w[1], w[2], shape[0]), (w[-1], w[1], shape[0]), (w[-1], both[0], kind[1]), (w[-3], w[-2], w[-1], shape[0]),
+        (end, shape[0]), (tail, shape[0]), (begin, shape[0]), (end, kind[0]),
+        (field, shape[0]), (field, both[0]), (field, both[0], kind[-1]), (wide,), (wide, kind[1]), (wide, kind[-1]),
+        (w[-3], shape[0]), (w[3], shape[0]), (shape[-2] * 64 + shape[-1] * 8 + shape[0], shape[1] * 8 + shape[2]),
+    ]  # fmt: skip
+    out = np.empty((n, len(sets)), dtype=np.uint32)
+    for number, values in enumerate(sets):
+        mixed = np.full(n, (number + 1) * 0x9E3779B1 & 0xFFFFFFFF, dtype=np.uint32)
+        for value, factor in zip(values, _MIX[1:].tolist() + [0x165667B1], strict=False):
+            mixed = (mixed ^ value) * np.uint32(factor)
+            mixed ^= mixed >> np.uint32(15)
+        out[:, number] = mixed >> np.uint32(32 - BITS)
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Tokens from `first` up to, not including, `last` are one person, as sure as `score`."""
+
+    first: int
+    last: int
+    score: float
+
+
+def spans(text: Readable, found: list[Token]) -> list[Span]:
+    """Where persons stand among the tokens of a text."""
+    known = model()
+    facts = facts_of(list({token.low for token in found if token.kind == "word"}), known.keys, known.facts)
+    persons = []
+    begin = 0
+    while begin < len(found):
+        end = min(begin + LINE, len(found))
+        if end < len(found):
+            end = next((n for n in range(end, begin + LINE // 2, -1) if found[n - 1].kind == "line"), end)
+        piece = found[begin:end]
+        persons += [Span(s.first + begin, s.last + begin, s.score) for s in _decoded(_scores(features(columns(text, piece, facts)), known), known)]
+        begin = end
+    return persons
+
+
+def _scores(rows: NDArray[np.uint32], known: Model) -> NDArray[np.float64]:
+    scores: NDArray[np.float64] = known.weights[rows].sum(axis=1, dtype=np.int32) * known.unit
+    return scores
+
+
+SURE = 7.0
+"""By how much "outside" must lead for a word to be left out of the search for the best path."""
+
+
+def _decoded(scores: NDArray[np.float64], known: Model) -> list[Span]:
+    """The persons on the best path, line by line; words that are plainly outside cut the line."""
+    open_ = (scores[:, OUTSIDE] - scores[:, 1:].max(axis=1)) < SURE
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], open_.astype(np.int8), [0]))))
+    persons = []
+    for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        persons += [Span(s.first + begin, s.last + begin, s.score) for s in best_path(scores[begin:end], known.steps)]
+    return persons
+
+
+def best_path(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> list[Span]:
+    """Viterbi over a run of words between two that are outside, and how sure each person on the path is (the least of its words)."""
+    n = len(scores)
+    ahead = np.empty((n, 4))
+    best = np.empty((n, 4))
+    back = np.zeros((n, 4), dtype=np.int64)
+    ahead[0] = best[0] = scores[0] + steps[OUTSIDE]
+    for k in range(1, n):
+        paths = best[k - 1][:, None] + steps
+        back[k] = paths.argmax(axis=0)
+        best[k] = paths[back[k], np.arange(4)] + scores[k]
+        sums = ahead[k - 1][:, None] + steps
+        top = sums.max(axis=0)
+        ahead[k] = top + np.log(np.exp(sums - top).sum(axis=0)) + scores[k]
+    behind = np.zeros((n, 4))
+    behind[n - 1] = steps[:, OUTSIDE]
+    for k in range(n - 2, -1, -1):
+        sums = steps + (scores[k + 1] + behind[k + 1])[None, :]
+        top = sums.max(axis=1)
+        behind[k] = top + np.log(np.exp(sums - top[:, None]).sum(axis=1))
+    marginal = ahead + behind
+    marginal = np.exp(marginal - marginal.max(axis=1, keepdims=True))
+    marginal /= marginal.sum(axis=1, keepdims=True)
+    person = marginal[:, BEGIN] + marginal[:, INSIDE]
+    label = int((best[n - 1] + steps[:, OUTSIDE]).argmax())
+    path = [label]
+    for k in range(n - 1, 0, -1):
+        label = int(back[k, label])
+        path.append(label)
+    path.reverse()
+    found = []
+    k = 0
+    while k < n:
+        if path[k] != BEGIN:
+            k += 1
+            continue
+        end = k + 1
+        while end < n and path[end] == INSIDE:
+            end += 1
+        found.append(Span(k, end, float(person[k:end].min())))
+        k = end
+    return found

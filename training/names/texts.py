@@ -1,0 +1,301 @@
+"""Sentences with known names in them: prompts filled with invented people, and the corpus with its own invented people marked."""
+
+import random
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from email import message_from_string, policy
+from functools import cache
+from pathlib import Path
+
+from training.names.lists import FAKER, HERE, faker, origins
+from weerbaar.detect.leak._names import BEGIN, INSIDE, OTHER, OUTSIDE, Token, tokens
+from weerbaar.leak.text import readable
+from weerbaar.model.leak import Readable
+
+ROOT = HERE.parents[1]
+LANGUAGES = ("nl", "fr", "de", "en")
+NATIVE = {"nl": ("dutch", "french"), "fr": ("french",), "de": ("german",), "en": ("english",)}
+LOCALES = {"nl": ("nl_NL", "nl_BE"), "fr": ("fr_FR", "fr_BE"), "de": ("de_DE", "de_AT"), "en": ("en_GB", "en_US")}
+TITLES = {
+    "nl": ("mevrouw", "mevr.", "de heer", "dhr.", "meneer", "Mevrouw", "dr.", "Dr.", "prof.", "heer", "mw."),
+    "fr": ("Madame", "Monsieur", "M.", "Mme", "Mlle", "madame", "monsieur", "Dr", "le docteur", "maître", "Me"),
+    "de": ("Frau", "Herr", "Herrn", "Dr.", "Frau Dr.", "Prof.", "Fr.", "Hr."),
+    "en": ("Mr", "Mrs", "Ms", "Mr.", "Mrs.", "Dr", "Dr.", "Miss", "Prof."),
+}
+SLOT = re.compile(r"\{([A-Z]{1,2})\}")
+DATES = {
+    "nl": ("12 maart", "3/04/1978", "21 januari 2025", "maandag", "vrijdag", "14 mei 1969", "02-11-2024", "morgen", "1 juni"),
+    "fr": ("12 mars", "3/04/1978", "21 janvier 2025", "lundi", "vendredi", "14 mai 1969", "02/11/2024", "demain", "1er juin"),
+    "de": ("12. März", "3.4.1978", "21. Januar 2025", "Montag", "Freitag", "14. Mai 1969", "02.11.2024", "morgen", "1. Juni"),
+    "en": ("12 March", "3/04/1978", "January 21, 2025", "Monday", "Friday", "14 May 1969", "2024-11-02", "tomorrow", "1 June"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text in its readable form, with the (start, end, label) of names in it."""
+
+    text: Readable
+    names: tuple[tuple[int, int, int], ...]
+    language: str
+    doubtful: tuple[tuple[int, int], ...] = ()
+    """Stretches nobody is sure about: their lines are not learned from."""
+
+
+def labels(found: Sequence[Token], names: Sequence[tuple[int, int, int]]) -> list[int]:
+    """One label per token."""
+    said = [OUTSIDE] * len(found)
+    at = 0
+    for start, end, label in sorted(names):
+        while at < len(found) and found[at].end <= start:
+            at += 1
+        n = at
+        while n < len(found) and found[n].start < end:
+            said[n] = OTHER if label == OTHER else BEGIN if n == at else INSIDE
+            n += 1
+        at = n
+    return said
+
+
+@cache
+def things() -> dict[str, object]:
+    """What stands beside persons in prompts."""
+    return tomllib.loads((HERE / "things.toml").read_text(encoding="utf-8"))
+
+
+def _listed(name: str, language: str = "") -> list[str]:
+    value = things()[name]
+    text = value[language] if isinstance(value, dict) else str(value)
+    parts = [one.strip() for one in text.replace("\n", " ").split(";")] if ";" in text else text.split()
+    return [one for one in parts if one]
+
+
+@cache
+def _faker(locale: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    first, last = faker(locale)
+    return tuple(sorted(n for n in first if n[:1].isupper())), tuple(sorted(last))
+
+
+class Writer:
+    """Fills prompts of one language with invented people and things."""
+
+    def __init__(self, language: str, rng: random.Random) -> None:
+        self.language = language
+        self.rng = rng
+
+    def pair(self) -> tuple[str, str]:
+        """A given and a family name."""
+        rng = self.rng
+        if rng.random() < 0.45:
+            first, last = _faker(rng.choice(LOCALES[self.language] if rng.random() < 0.6 else FAKER))
+            return rng.choice(first), rng.choice(last)
+        name = rng.choice(NATIVE[self.language]) if rng.random() < 0.45 else rng.choice(list(origins()))
+        origin = origins()[name]
+        first, last = rng.choice(origin.first), rng.choice(origin.last)
+        if " " in last and rng.random() < 0.5:
+            head, _, tail = last.rpartition(" ")
+            last = f"{head.lower()} {tail}"
+        if name == "vietnamese" and rng.random() < 0.5:
+            return (rng.choice(origin.last), f"{rng.choice(('Thị', 'Van', 'Thi', 'Văn'))} {first}")
+        if rng.random() < 0.06:
+            first = f"{first}{rng.choice('- ')}{rng.choice(origin.first)}"
+        if rng.random() < 0.06:
+            last = f"{last}-{rng.choice(origin.last)}"
+        return first, last
+
+    def full(self, one_line: bool) -> str:
+        """A full name as people write it."""
+        first, last = self.pair()
+        rng = self.rng
+        kind = rng.random()
+        if kind < 0.66:
+            return f"{first} {last}"
+        if kind < 0.72:
+            return f"{first[0]}. {last}"
+        if kind < 0.78:
+            return f"{last} {first}"
+        if kind < 0.81:
+            return f"{last.upper()} {first}"
+        if kind < 0.86 and one_line:
+            return f"{last.upper() if rng.random() < 0.4 else last}, {first}"
+        if kind < 0.89:
+            return f"{first} {last.upper()}"
+        if kind < 0.91:
+            return f"{first[0]}.{rng.choice('ABCDEFGHJKLMPRST')}. {last}"
+        if kind < 0.93:
+            return f"{first} {rng.choice('ABCDEFGHJKLMPRST')}. {last}"
+        if kind < 0.95:
+            return f"{first.upper()} {last.upper()}"
+        if kind < 0.97:
+            return f"{last} {first[0]}."
+        return f"{first} {last}"
+
+    def firm(self) -> str:
+        """A firm: a known one, or one with a family name in it."""
+        rng = self.rng
+        _, last = self.pair()
+        kind = rng.random()
+        if kind < 0.4:
+            return rng.choice(_listed("firms"))
+        if kind < 0.6:
+            return f"{rng.choice(_listed('before'))} {last}"
+        if kind < 0.8:
+            return f"{last} {rng.choice(_listed('after'))}"
+        if kind < 0.92:
+            return f"{last} {rng.choice(_listed('legal'))}"
+        return f"{last} & {self.pair()[1]}"
+
+    def slot(self, kind: str, one_line: bool) -> list[tuple[str, int]]:
+        """What stands in a slot, in pieces with their labels."""
+        rng, language = self.rng, self.language
+        if kind == "P":
+            chance = rng.random()
+            if chance < 0.15:
+                return [(self.pair()[0], BEGIN)]
+            if chance < 0.24:
+                kind = "PT"
+            else:
+                return [(self.full(one_line), BEGIN)]
+        if kind == "PT":
+            name = self.pair()
+            return [(rng.choice(TITLES[language]) + " ", OUTSIDE), (name[1] if rng.random() < 0.7 else " ".join(name), BEGIN)]
+        if kind == "V":
+            return [(self.pair()[0], BEGIN)]
+        if kind == "A":
+            return [(self.pair()[1], BEGIN)]
+        if kind == "F":
+            return [(self.firm(), OTHER)]
+        if kind == "X":
+            return [(" ".join(self.pair()), BEGIN)]
+        if kind == "R":
+            return [(rng.choice(_listed("products")), OTHER)]
+        if kind == "S":
+            return [(rng.choice(_listed("streets", language)), OTHER)]
+        if kind == "L":
+            return [(rng.choice(_listed("places", language)), OTHER)]
+        if kind == "J":
+            return [(rng.choice(_listed("jobs", language)), OUTSIDE)]
+        if kind == "O":
+            return [(rng.choice(_listed("subjects", language)), OUTSIDE)]
+        plain = {
+            "D": rng.choice(DATES[language]),
+            "N": str(rng.choice((rng.randrange(1, 99), rng.randrange(100, 9999), rng.randrange(10000, 99999)))),
+            "T": f"+32 4{rng.randrange(60, 99)} 00 {rng.randrange(10, 99)} {rng.randrange(10, 99)}",
+            "M": f"{rng.choice(('info', 'j.peeters', 'contact', 'marie', 'sales'))}@{rng.choice(('firma', 'winkel', 'kanzlei'))}.example",
+            "K": f"{rng.choice('ABCDEFGHKLMNPRSTVWX')}{rng.choice(('', '-', 'R-'))}{rng.randrange(1000, 999999)}",
+        }
+        return [(plain[kind], OUTSIDE)]
+
+    def write(self, prompt: str) -> Marked | None:
+        """A prompt with its slots filled, sometimes all in small letters."""
+        text, names = "", []
+        at = 0
+        prompt = prompt.replace("\\n", "\n")
+        one_line = "," not in prompt and ";" not in prompt
+        for found in SLOT.finditer(prompt):
+            text += prompt[at : found.start()]
+            for piece, label in self.slot(found[1], one_line):
+                if label != OUTSIDE:
+                    names.append((len(text), len(text) + len(piece), label))
+                text += piece
+            at = found.end()
+        text += prompt[at:]
+        chance = self.rng.random()
+        if chance < 0.13 and not any(c in prompt for c in "{}<>") or chance < 0.13 and "\n" not in prompt and "{" in prompt:
+            text = text.lower() if len(text.lower()) == len(text) else text
+        elif chance < 0.15:
+            text = text.upper() if len(text.upper()) == len(text) else text
+        read = readable(text)
+        return Marked(read, tuple(names), self.language) if len(read.text) == len(text) else None
+
+
+def prompts(language: str, kind: str = "") -> list[str]:
+    """The prompts of a language, or those without persons (kind "clean")."""
+    return (HERE / "prompts" / f"{language}{'.' + kind if kind else ''}.txt").read_text(encoding="utf-8").splitlines()
+
+
+def written(rng: random.Random, each: int, clean: int) -> Iterator[Marked]:
+    """Every prompt `each` times, those without persons `clean` times; sometimes one after another, as people do."""
+    for language in LANGUAGES:
+        writer = Writer(language, rng)
+        for kind, times in (("", each), ("clean", clean)):
+            for prompt in prompts(language, kind):
+                for _ in range(times):
+                    joined = prompt
+                    if rng.random() < 0.25:
+                        joined = rng.choice(prompts(language, "clean")) + rng.choice((" ", "\\n", "\\n\\n")) + prompt
+                    if (one := writer.write(joined)) is not None:
+                        yield one
+
+
+def plain_words() -> Iterator[Marked]:
+    """What this software itself says, in four languages: no person in it."""
+    for language in ("nl", "fr", "de"):
+        catalogue = (ROOT / f"src/weerbaar/desk/web/locale/{language}/LC_MESSAGES/django.po").read_text(encoding="utf-8")
+        for found in re.finditer(r'^msgid "(.+)"\nmsgstr "(.+)"$', catalogue, re.M):
+            yield Marked(readable(found[2].replace('\\"', '"')), (), language)
+            if language == "nl":
+                yield Marked(readable(found[1].replace('\\"', '"')), (), "en")
+    for language in LANGUAGES:
+        for file in sorted((ROOT / f"src/weerbaar/advise/texts/{language}").glob("*.toml")):
+            for found in re.finditer(r'= "(.{20,400})"$', file.read_text(encoding="utf-8"), re.M):
+                yield Marked(readable(found[1]), (), language)
+
+
+def _shown(headers: str) -> list[str]:
+    message = message_from_string(headers.strip() + "\n\n", policy=policy.default)
+    names = []
+    for field in ("From", "To", "Cc", "Reply-To"):
+        try:
+            value = message[field]
+            names += [address.display_name for address in value.addresses] if value is not None else []
+        except (AttributeError, ValueError, IndexError):
+            continue
+    return [name for name in names if name]
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A message of the corpus with the people and firms that its file names."""
+
+    text: str
+    language: str
+    people: tuple[str, ...]
+    firms: tuple[str, ...]
+
+
+def corpus() -> Iterator[Mail]:
+    """The messages of the corpus."""
+    for file in sorted(file for kind in ("mail", "chat") for file in (ROOT / "corpus" / kind).glob("**/*.toml")):
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        language = str(table.get("language", file.relative_to(ROOT / "corpus").parts[1]))
+        organisation = table.get("organisation", {})
+        people = [one["name"] for one in organisation.get("people", ())]
+        firms = [organisation.get("name", ""), *(one["name"] for one in organisation.get("suppliers", ()))]
+        sides = [table[side] for side in ("honest", "fraud") if side in table] or table.get("text", ())
+        for side in sides:
+            shown = _shown(side.get("headers", ""))
+            said = [one for one in shown if re.fullmatch(r"[A-ZÀ-Þ][\w'-]+( [\w'-]+){1,3}", one) and one not in firms]
+            text = side.get("text", "") or re.sub(r"<[^>]+>", " ", side.get("html", ""))
+            subject = re.search(r"(?m)^Subject: (.+)$", side.get("headers", ""))
+            head = f"{subject[1]}\n" if subject else ""
+            yield Mail(f"{head}{text.strip()}", language, tuple(dict.fromkeys([*people, *said])), tuple(filter(None, firms)))
+
+
+def read_file(path: Path) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
+    """Texts with persons in [[double brackets]], apart by lines of `---`: our own set to develop on."""
+    for piece in path.read_text(encoding="utf-8").split("\n---\n"):
+        text, names, at = "", [], 0
+        for found in re.finditer(r"\[\[(.+?)\]\]", piece):
+            text += piece[at : found.start()]
+            names.append((len(text), len(text) + len(found[1])))
+            text += found[1]
+            at = found.end()
+        yield text + piece[at:], tuple(names)
+
+
+def words_of(text: Readable) -> list[Token]:
+    """The tokens of a text."""
+    return tokens(text)
