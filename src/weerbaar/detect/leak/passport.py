@@ -1,0 +1,47 @@
+"""The number of a passport, identity card, residence permit or driving licence.
+
+With it somebody can pass for another where only a number is asked. It counts when it has the form of such a number and the document is named beside
+it, above it or over its column. The Belgian card number `592-1234567-46` needs no name: its check digits (mod 97) pass by chance once in 97.
+
+When it is wrong: a number that is called a document number and is that of a letter or a drawing is found as well; one that is not called anything stays
+unseen. A driving licence or residence permit is told as the same class.
+"""
+
+import re
+from collections.abc import Iterator
+
+from weerbaar.detect.leak._context import cued
+from weerbaar.detect.leak._declaration import Hits, recogniser
+from weerbaar.model.leak import DataClass, Match, Readable
+
+NUMBER = re.compile(
+    r"(?<![A-Za-z0-9.@/-])(?P<be>\d{3}[- ]?\d{7}[- ]?\d{2})(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9.@/-])(?=(?:[A-Za-z]{0,4} ?\d){4})(?:"
+    r"[A-Za-z]{2} ?\d{6,7}|\d{2} ?[A-Za-z]{2} ?\d{5}|[A-Za-z]{2}[A-Za-z0-9]{6}\d|[CFGHJKLMNPRTVWXYZcfghjklmnprtvwxyz][A-Za-z0-9]{8}\d?"
+    r"|[A-Za-z]\d{7,9}|\d{12}|\d{9,10}|\d{2}[A-Za-z]\d{6,7}|[A-Za-z]{3}\d{6}[A-Za-z]?|[A-Za-z]{5}\d{6}[A-Za-z0-9]{5})(?![A-Za-z0-9@/]|[.-]\w)"
+)
+DOCUMENT = re.compile(
+    r"paspoort|passport|passeport|reisepass|\bpass-?(?:nr|nummer|n)|reispas|identiteitskaart|\bid-?kaart|\be-?id\b|cartes? d.identite|\bcni\b"
+    r"|personalausweis|ausweis|identity card|\bid.?card|identiteitsbewijs|verblijfs(?:vergunning|kaart|titel|document)|titre de sejour"
+    r"|aufenthaltstitel|residence permit|rijbewijs|permis de conduire|fuhrerschein|driving licen[cs]e|driver.?s licen[cs]e"
+    r"|piece d.identite|document.?(?:nummer|number)|numero (?:de |du )?document|travel document|vreemdelingen"
+)
+
+
+@recogniser(
+    classes=(DataClass.PASSPORT,),
+    reasons=("checksum", "context"),
+    references=("https://www.consilium.europa.eu/prado/en/prado-start-page.html",),
+)
+def passport(text: Readable, hits: Hits) -> Iterator[Match]:
+    for found in NUMBER.finditer(text.text):
+        digits = re.sub(r"\D", "", found["be"] or "")
+        checked = len(digits) == 12 and int(digits[10:]) == (int(digits[:10]) % 97 or 97)
+        if cued(text, found.start(), found.end(), DOCUMENT, before=56, after=24):
+            reason, score = ("checksum", 1.0) if checked else ("context", 0.9)
+        elif checked and "-" in found[0]:
+            reason, score = "checksum", 0.9
+        else:
+            continue
+        value = re.sub(r"[ -]", "", found[0]).upper()
+        yield Match(found.start(), found.end(), DataClass.PASSPORT, "passport", reason, score, "BE" if checked else "", value)
