@@ -9,7 +9,7 @@ TESTS ?=
 WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 
 .DEFAULT_GOAL := check
-.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-pain bench-interface bench-ledger bench-likeness bench-proof bench-desk docs clean
+.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-pain bench-credentials bench-interface bench-ledger bench-likeness bench-proof bench-desk docs clean
 
 check: lint test ## format check, ruff, mypy --strict, import-linter, tests
 
@@ -39,7 +39,7 @@ environment: $(ENV)/ready ## the virtual environment with everything a developer
 $(ENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(ENV)
 	$(RUN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(RUN)/python -m pip install --quiet --constraint constraints.txt --editable '.[desk,gateway,postgres]' --group dev
+	$(RUN)/python -m pip install --quiet --constraint constraints.txt --editable '.[desk,gateway,media,postgres]' --group dev
 	touch $@
 
 parts: ## system parts that tests use: tesseract, dovecot; installed where we may, named where we may not
@@ -56,6 +56,9 @@ bench-mail: environment ## detection and false alarms per source, language and o
 
 bench-speed: environment ## milliseconds and memory per mail
 	$(RUN)/python -m bench.speed
+
+bench-credentials: environment ## Content Credentials of the public test files
+	$(RUN)/python -m bench.credentials
 
 bench-interface: environment ## whatever fits the description of the interface, and what does not, against a desk
 	$(RUN)/python -m bench.interface

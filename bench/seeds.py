@@ -12,11 +12,13 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+SAMPLES = Path(__file__).parents[1] / "tests" / "samples"
 ADDRESS = "https://inloggen.levering-melding.example/pakket?nr=4471"
 SENTENCE = "Beste klant, uw pakket wacht op betaling van 2,99 euro. Kies een dag via de knop hieronder."
 
@@ -574,6 +576,8 @@ SEEDS: Mapping[str, tuple[tuple[str, Maker], ...]] = {
         ("beeld.bmp", lambda: saved(qr(cell=2), "BMP")),
         ("beeld.tiff", lambda: saved(qr(cell=2), "TIFF")),
         ("beeld.webp", lambda: saved(qr(cell=2), "WEBP")),
+        ("getekend.png", lambda: (SAMPLES / "provenance/content_credentials/speaks-unknown-signer.png").read_bytes()),
+        ("gemaakt.png", lambda: (SAMPLES / "provenance/made_with_ai/speaks-recipe.png").read_bytes()),
     ),
     "sound": (("bericht.wav", sound),),
     "video": (("film.mp4", video),),

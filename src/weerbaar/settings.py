@@ -32,6 +32,9 @@ class Settings:
     max_memory_mib: Annotated[int, "MiB of address space the worker may use for one item beyond what it starts with."] = 1024
     ocr: Annotated[bool, "Read text in pictures with tesseract where it is installed."] = True
     ocr_seconds: Annotated[float, "Seconds tesseract may take for one picture."] = 8.0
+    credential_anchors: Annotated[
+        str, "A PEM file with the certificates whose Content Credentials (C2PA) count; without one no signer is known."
+    ] = ""
     read_all: Annotated[bool, "Read pictures also where the rest of the message already says fraud."] = False
     door_dns: Annotated[
         bool, "Ask DNS about senders: SPF, DKIM, DMARC, ARC. Who runs a sender's DNS can see that you asked."
@@ -66,7 +69,10 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     """
     environment = os.environ if environment is None else environment
     return read(
-        Settings, {name: value for name, value in table(environment).items() if name not in ("desk", "gateway")}, "WEERBAAR_", environment
+        Settings,
+        {name: value for name, value in table(environment).items() if name not in ("desk", "gateway")},
+        "WEERBAAR_",
+        environment,
     )
 
 

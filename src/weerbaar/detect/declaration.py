@@ -15,7 +15,7 @@ from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Mail, Parts, Recovered
 
 Judge = Callable[[Any, Organisation], Iterator[Finding]]
-ROOMS = ("mail", "link", "text", "document", "code")
+ROOMS = ("mail", "link", "text", "document", "code", "provenance")
 
 
 @dataclass(frozen=True, slots=True)

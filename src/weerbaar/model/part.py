@@ -246,6 +246,47 @@ class Video:
     sha256: str = ""
 
 
+class Standing(StrEnum):
+    """What Content Credentials are worth."""
+
+    TRUSTED = "trusted"  # signed by someone we know, and not changed since
+    CHANGED = "changed"  # not the content that was signed
+    SIGNER = "signer"  # whole, but the signer is unknown, or the certificate ran out or was taken back
+    UNKNOWN = "unknown"  # cannot be judged: they stand elsewhere, or cannot be read
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One step in the making of a file, as its credentials tell it: program or camera, who signed, on which day (ISO, "" if unsaid)."""
+
+    tool: str
+    signer: str = ""
+    day: str = ""
+    actions: tuple[str, ...] = ()  # created, opened, edited, ... (C2PA actions)
+    sources: tuple[str, ...] = ()  # IPTC digital source types: digitalCapture, trainedAlgorithmicMedia, ...
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Content Credentials (C2PA) of a file, with the codes of what does not hold; the latest step first."""
+
+    where: str
+    standing: Standing
+    codes: tuple[str, ...] = ()
+    steps: tuple[Made, ...] = ()
+    earlier: bool = False  # what was changed is something it was made of
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a file says of its own making outside of credentials: anyone can write or remove it."""
+
+    where: str
+    by: str  # where it is written: xmp, png, exif, container
+    source: str = ""  # an IPTC digital source type
+    tool: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """A vCard."""
@@ -267,7 +308,7 @@ class Meeting:
     start: str = ""
 
 
-Part = Mail | Text | Link | Document | Picture | Code | Sound | Video | Contact | Meeting
+Part = Mail | Text | Link | Document | Picture | Code | Sound | Video | Credentials | Declared | Contact | Meeting
 P = TypeVar("P")
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.part import Sound, Video
+from weerbaar.unpack.credentials import credentials_in
+from weerbaar.unpack.declared import declared_in
 from weerbaar.unpack.reader import Blob, Budget, Yield, reader
 
 FORMATS = (
@@ -20,6 +22,8 @@ def media(blob: Blob, budget: Budget) -> Iterator[Yield]:
     part = Sound if blob.kind == "sound" else Video
     where = blob.where or blob.name or blob.kind
     yield part(where, blob.name, format_of(blob.data), len(blob.data), hashlib.sha256(blob.data).hexdigest())
+    yield from credentials_in(blob, where, budget.settings)
+    yield from declared_in(blob.data, where)
     yield NotLooked(f"unpack.{blob.kind}", Reason.NO_MODEL, blob.where)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.part import Link, LinkKind, Text, TextKind
 from weerbaar.unpack.archive import CHUNK
+from weerbaar.unpack.credentials import credentials_in
 from weerbaar.unpack.document import make_document
 from weerbaar.unpack.link import links_in_text, make_link
 from weerbaar.unpack.page_sight import not_in_picture, seen_on
@@ -56,6 +57,7 @@ def pdf(blob: Blob, budget: Budget) -> Iterator[Yield]:
     import pypdfium2
 
     where = blob.where or blob.name or "document"
+    yield from credentials_in(blob, where, budget.settings)
     traits, addresses = scan(blob.data, budget, where)
     try:
         document = pypdfium2.PdfDocument(blob.data)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.item import Way
 from weerbaar.model.part import Code, Picture
+from weerbaar.unpack.credentials import credentials_in
+from weerbaar.unpack.declared import declared_in
 from weerbaar.unpack.reader import Blob, Budget, Yield, reader
 
 if TYPE_CHECKING:
@@ -42,9 +44,12 @@ def picture(blob: Blob, budget: Budget) -> Iterator[Yield]:
         return
     except UnidentifiedImageError:
         yield Picture(where, blob.name, "", sha256=digest, inline=inline)
+        yield from credentials_in(blob, where, budget.settings)
         yield NotLooked("unpack.picture", Reason.UNKNOWN_KIND, blob.where)
         return
     yield Picture(where, blob.name, (image.format or "").lower(), image.width, image.height, digest, inline)
+    yield from credentials_in(blob, where, budget.settings)
+    yield from declared_in(blob.data, where, image)
     if image.width * image.height > budget.settings.max_pixels:
         budget.met.add("max_pixels")
         yield NotLooked("limit max_pixels", Reason.TOO_LARGE, where, f"{image.width} x {image.height}")
