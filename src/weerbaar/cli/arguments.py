@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import NoReturn
 
-from weerbaar.cli import audit, backup, desk, paycheck, restore, worker
+from weerbaar.cli import audit, backup, desk, gateway, paycheck, restore, worker
 from weerbaar.cli.exits import Exit, meaning
 from weerbaar.cli.words import say, words
 
@@ -89,6 +89,7 @@ def parser(language: str = "en") -> Parser:
     _doctor(commands, language)
     desk.declare(commands, language)
     worker.declare(commands, language)
+    gateway.declare(commands, language)
     audit.declare(commands, language)
     backup.declare(commands, language)
     restore.declare(commands, language)

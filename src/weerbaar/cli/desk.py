@@ -67,14 +67,15 @@ def ready(chosen: argparse.Namespace) -> Path:
         NotHere: the extra `weerbaar[desk]` is not installed, or the folder cannot be written.
         BrokenSettings: a setting or secret is not as it should be.
     """
-    if missing := [name for name in LIBRARIES if not _is_here(name)]:
+    if missing := [name for name in LIBRARIES if not is_here(name)]:
         raise NotHere("no_desk", names=", ".join(missing))
     from weerbaar.desk.setup import configure
 
     return configure(Path(chosen.home) if chosen.home else None)
 
 
-def _is_here(library: str) -> bool:
+def is_here(library: str) -> bool:
+    """Whether a library is installed; it is not imported for that."""
     from importlib.util import find_spec
 
     try:

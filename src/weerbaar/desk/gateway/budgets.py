@@ -16,7 +16,6 @@ from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.cases.see import demand
 from weerbaar.desk.gateway.models import Tally, holder_token
 from weerbaar.desk.trail import record
-from weerbaar.model.errors import Trouble
 
 SETTING = "ai_budgets"
 SCOPES = ("person", "team", "organisation")
@@ -27,7 +26,7 @@ EVERYBODY = 0
 """The holder under which an organisation counts."""
 
 
-class NotABudget(Trouble):
+class NotABudget(ValueError):
     """A budget is a number of requests, tokens or watt-hours; 0 is no limit."""
 
 
@@ -89,7 +88,7 @@ def set_budget(member: Membership, scope: str, wanted: Mapping[str, int]) -> Non
     demand(member, Action.GATEWAY)
     names = {one.name for one in fields(Budget)}
     if scope not in SCOPES or set(wanted) - names or any(not 0 <= value <= MOST for value in wanted.values()):
-        raise NotABudget("ai_budget")
+        raise NotABudget(scope)
     organisation = Organisation.objects.select_for_update().get(pk=member.organisation_id)
     before = asdict(budget(organisation, scope))
     kept = organisation.settings.get(SETTING, {})

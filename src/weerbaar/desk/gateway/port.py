@@ -99,6 +99,10 @@ class DeskPort:
         self._writer.close()
         self._readers.shutdown()
 
+    async def alive(self) -> None:
+        """Raises what the database raises when it does not answer."""
+        await self._read(lambda: Key.objects.exists())
+
     # --- who, and what they may
 
     async def caller(self, key: str) -> Caller | None:

@@ -13,14 +13,13 @@ from weerbaar.desk.gateway.models import Provider
 from weerbaar.desk.trail import Facts, record
 from weerbaar.gateway.port import Dialect
 from weerbaar.gateway.upstream import allowed
-from weerbaar.model.errors import Trouble
 
 MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,119}")
 MOST_MODELS = 200
 LONGEST_CREDENTIAL = 4000
 
 
-class NotAProvider(Trouble):
+class NotAProvider(ValueError):
     """An address, model or credential that we cannot use."""
 
 
@@ -46,17 +45,17 @@ def save(
     demand(member, Action.GATEWAY, provider)
     url = url.strip().rstrip("/")
     if not allowed(url):
-        raise NotAProvider("ai_provider_url")
+        raise NotAProvider("url")
     if (
         not dialects
         or not 0 < len(offers) <= MOST_MODELS
         or not all(MODEL.fullmatch(one) for pair in offers.items() for one in pair)
     ):
-        raise NotAProvider("ai_provider_models")
+        raise NotAProvider("models")
     if credential is not None and (
         len(credential) > LONGEST_CREDENTIAL or not (credential.isascii() and credential.isprintable())
     ):
-        raise NotAProvider("ai_provider_credential")
+        raise NotAProvider("credential")
     made = provider or Provider(organisation=member.organisation, by=member.user)
     if provider is not None and provider.url != url and credential is None:
         credential = ""  # a credential goes to the address it was given for
