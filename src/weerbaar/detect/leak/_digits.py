@@ -6,30 +6,24 @@ digits, its grouping and the words around it.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from typing import NamedTuple
 
 MOST_GROUPS = 8
+MOST_SPELLED = 19
 LENGTHS = frozenset((8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19))
 RUN = re.compile(r"[0-9]+(?:(?: ?[.\-/_] ?| {1,3})[0-9]+)*")
 GROUP = re.compile(r"[0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A stretch of digit groups: where it stands, its digits, how many in each group, what stands between them.
-
-    `alone`: nothing is attached to it, as letters and other digits are in `A-123` or `1.234`; a label with a colon is not attached.
-    """
+class Number(NamedTuple):
+    """A stretch of digit groups: where it stands, its digits, and how many there are in each group."""
 
     start: int
     end: int
     digits: str
     groups: tuple[int, ...]
-    between: tuple[str, ...]
-    alone: bool
 
     @property
     def spelled(self) -> bool:
@@ -39,52 +33,42 @@ class Number:
 
 @lru_cache(maxsize=2)
 def numbers(text: str) -> Mapping[int, Sequence[Number]]:
-    """Count of digits -> every candidate with that many, in order."""
+    """Count of digits -> every candidate with that many, in order.
+
+    Groups of one or two digits are what sums, dates and lists are made of too: a candidate of nothing else is a whole stretch of them.
+    """
     found: dict[int, list[Number]] = {length: [] for length in LENGTHS}
     for run in RUN.finditer(text):
         if run.end() - run.start() >= min(LENGTHS):
-            for number in _in_run(text, run):
-                found[len(number.digits)].append(number)
+            _read(text, run, found)
     return found
 
 
-def _in_run(text: str, run: re.Match[str]) -> Iterator[Number]:
-    groups = [(group.start(), group.end()) for group in GROUP.finditer(text, run.start(), run.end())]
-    first = 0
-    while first < len(groups):
-        if _single(groups[first]):
-            last = first
-            while last + 1 < len(groups) and _single(groups[last + 1]):
-                last += 1
-            if last - first + 1 >= min(LENGTHS):
-                if last - first + 1 in LENGTHS:
-                    yield _number(text, groups[first : last + 1], run)
-                first = last + 1
-                continue
+def _read(text: str, run: re.Match[str], found: dict[int, list[Number]]) -> None:
+    groups = [group.span() for group in GROUP.finditer(text, run.start(), run.end())]
+    sizes = [end - start for start, end in groups]
+    small_until = 0
+    for first, size in enumerate(sizes):
+        if size <= 2 and first >= small_until:
+            small_until = next((at for at in range(first, len(sizes)) if sizes[at] > 2), len(sizes))
+            count = sum(sizes[first:small_until])
+            if small_until - first <= MOST_SPELLED and count in LENGTHS:
+                found[count].append(_number(text, groups, sizes, first, small_until))
         count = 0
-        for last in range(first, min(first + MOST_GROUPS, len(groups))):
-            count += groups[last][1] - groups[last][0]
-            if count > max(LENGTHS):
-                break
-            if count in LENGTHS:
-                yield _number(text, groups[first : last + 1], run)
-        first += 1
+        for last in range(first, min(first + MOST_GROUPS, len(sizes))):
+            count += sizes[last]
+            if count in LENGTHS and (size > 2 or last >= small_until):
+                found[count].append(_number(text, groups, sizes, first, last + 1))
 
 
-def _single(group: tuple[int, int]) -> bool:
-    return group[1] - group[0] == 1
+def _number(text: str, groups: Sequence[tuple[int, int]], sizes: Sequence[int], first: int, after: int) -> Number:
+    digits = "".join([text[start:end] for start, end in groups[first:after]])
+    return Number(groups[first][0], groups[after - 1][1], digits, tuple(sizes[first:after]))
 
 
-def _number(text: str, groups: Sequence[tuple[int, int]], run: re.Match[str]) -> Number:
-    start, end = groups[0][0], groups[-1][1]
-    between = tuple(text[one[1] : other[0]] for one, other in pairwise(groups))
-    digits = "".join(text[one:other] for one, other in groups)
-    return Number(start, end, digits, tuple(other - one for one, other in groups), between, _free(text, start, end))
-
-
-def _free(text: str, start: int, end: int) -> bool:
-    """Whether no letter, digit or sign with one behind it is attached before or after."""
-    before, after = text[max(start - 2, 0) : start], text[end : end + 2]
+def alone(text: str, number: Number) -> bool:
+    """Whether nothing is attached to it, as letters and other digits are in `A-123` or `1.234`; a label with a colon is not attached."""
+    before, after = text[max(number.start - 2, 0) : number.start], text[number.end : number.end + 2]
     if before and (before[-1].isalnum() or before[-1] == "_"):
         return False
     if after and (after[0].isalnum() or after[0] == "_"):

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from weerbaar.detect.leak._check_digits import luhn
 from weerbaar.detect.leak._context import GOODS, cued
 from weerbaar.detect.leak._declaration import Hits, recogniser
-from weerbaar.detect.leak._digits import Number, numbers
+from weerbaar.detect.leak._digits import Number, alone, numbers
 from weerbaar.model.leak import DataClass, Match, Readable
 
 SCHEMES = re.compile(
@@ -64,7 +64,7 @@ EXAMPLES = frozenset(PUBLISHED.split())
 def card(text: Readable, hits: Hits) -> Iterator[Match]:
     for length in range(12, 20):
         for number in numbers(text.text)[length]:
-            if number.alone and SCHEMES.fullmatch(number.digits) and luhn(number.digits) and _is_card(text, number):
+            if SCHEMES.fullmatch(number.digits) and luhn(number.digits) and alone(text.text, number) and _is_card(text, number):
                 example = number.digits in EXAMPLES
                 reason, score = ("example", 0.2) if example else ("checksum", 1.0 if len(number.groups) == 4 else 0.9)
                 yield Match(number.start, number.end, DataClass.CARD, "card", reason, score, value=number.digits)

@@ -9,14 +9,15 @@ public and nobody's: it is told with the reason `public` and a score below `FAIN
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import re2
 
+from weerbaar.detect.leak._check_digits import luhn
 from weerbaar.detect.leak._context import GOODS, PHONE, cued, of_firm
 from weerbaar.detect.leak._declaration import Hits, recogniser
-from weerbaar.detect.leak._digits import Number, numbers
-from weerbaar.ledger import numbers as ledger
+from weerbaar.detect.leak._digits import Number, alone, numbers
 from weerbaar.model.leak import DataClass, Match, Readable
 
 REGISTER = re.compile(
@@ -28,6 +29,32 @@ GERMAN = re2.compile(r"\b(HR[AB]|GnR|VR|PR)[ .\-]?(?:Nr\.? ?)?[ :]?(\d{2,6})(?: 
 LUXEMBOURGISH = re2.compile(r"(?i)\b(?:rcs|r\.c\.s\.)(?: ?luxembourg)?(?: ?:| n\S{0,2})? ?([AB] ?\d{2,6})\b")
 
 
+def _belgian(digits: str) -> bool:
+    ten = digits.zfill(10)
+    return ten[0] in "01" and int(ten[8:]) == 97 - int(ten[:8]) % 97
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A number of one register: its length, its check, the grouping in which it needs no name."""
+
+    country: str
+    length: int
+    digits: int
+    holds: Callable[[str], bool]
+    reason: str
+    grouping: tuple[int, ...] = ()
+
+
+KINDS = (
+    Kind("BE", 10, 10, _belgian, "checksum", (4, 3, 3)),
+    Kind("FR", 14, 9, luhn, "checksum", (3, 3, 3, 5)),
+    Kind("BE", 9, 10, _belgian, "checksum"),
+    Kind("FR", 9, 9, luhn, "checksum"),
+    Kind("NL", 8, 8, lambda digits: digits[0] != "0" or digits[1] != "0", "context"),
+)
+
+
 @recogniser(
     classes=(DataClass.ENTERPRISE, DataClass.VAT),
     reasons=("checksum", "context", "public"),
@@ -37,25 +64,23 @@ LUXEMBOURGISH = re2.compile(r"(?i)\b(?:rcs|r\.c\.s\.)(?: ?luxembourg)?(?: ?:| n\
     ),
 )
 def enterprise(text: Readable, hits: Hits) -> Iterator[Match]:
-    for length, country, groupings in (
-        (10, "BE", ((4, 3, 3),)),
-        (14, "FR", ((3, 3, 3, 5),)),
-        (9, "FR", ()),
-        (9, "BE", ()),
-        (8, "NL", ()),
-    ):
-        for number in numbers(text.text)[length]:
-            value = ledger.enterprise(number.digits, country) if number.alone and _first(number, country) else ""
-            if value and (number.groups in groupings or _named(text, number)) and not _else(text, number):
-                yield _match(text, number.start, number.end, "context" if country == "NL" else "checksum", country, value)
+    said = REGISTER.search(text.low) or VAT.search(text.low)
+    for kind in KINDS if said else KINDS[:2]:
+        for number in numbers(text.text)[kind.length]:
+            if not kind.holds(number.digits) or not alone(text.text, number):
+                continue
+            named = _named(text, number)
+            if named or (number.groups == kind.grouping and not _else(text, number)):
+                value = (
+                    kind.country + number.digits[:9]
+                    if kind.country == "FR"
+                    else kind.country + number.digits.zfill(kind.digits)
+                )
+                yield _match(text, number.start, number.end, kind.reason, kind.country, value)
     for found in GERMAN.finditer(text.text):
         yield _match(text, found.start(), found.end(), "context", "DE", "".join(part or "" for part in found.groups()))
     for found in LUXEMBOURGISH.finditer(text.text):
         yield _match(text, found.start(1), found.end(1), "context", "LU", found[1].replace(" ", ""))
-
-
-def _first(number: Number, country: str) -> bool:
-    return country != "BE" or number.digits[0] == ("4" if len(number.digits) == 9 else number.digits[0])
 
 
 def _named(text: Readable, number: Number) -> bool:
@@ -63,9 +88,7 @@ def _named(text: Readable, number: Number) -> bool:
 
 
 def _else(text: Readable, number: Number) -> bool:
-    """Whether it is called a telephone number, an order or the like, and not a firm's."""
-    if cued(text, number.start, number.end, REGISTER, before=48) or cued(text, number.start, number.end, VAT, before=32):
-        return False
+    """Whether it is called a telephone number, an order or the like."""
     return cued(text, number.start, number.end, PHONE, before=24, after=0) or cued(
         text, number.start, number.end, GOODS, before=40, after=0
     )

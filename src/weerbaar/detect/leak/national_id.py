@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from weerbaar.detect.leak import _check_digits as check
 from weerbaar.detect.leak._context import GOODS, cued
 from weerbaar.detect.leak._declaration import Hits, recogniser
-from weerbaar.detect.leak._digits import Number, numbers
+from weerbaar.detect.leak._digits import Number, alone, numbers
 from weerbaar.model.leak import DataClass, Match, Readable
 
 NEAR = 60
@@ -111,14 +111,18 @@ def national_id(text: Readable, hits: Hits) -> Iterator[Match]:
                     yield match
                     break
     for number in numbers(text.text)[8]:
-        if check.bsn("0" + number.digits) and number.alone and cued(text, number.start, number.end, SHORT_BSN, before=32):
+        if (
+            check.bsn("0" + number.digits)
+            and alone(text.text, number)
+            and cued(text, number.start, number.end, SHORT_BSN, before=32)
+        ):
             yield _match(number.start, number.end, "NL", "0" + number.digits, 0.9)
     yield from _with_letters(text)
 
 
 def _judged(text: Readable, number: Number, kind: Kind, last: dict[str, int]) -> Match | None:
     """The match of one number as one kind, or None. `last` holds where the last one of each country ended: a list goes on."""
-    if not number.alone or not kind.holds(number.digits):
+    if not kind.holds(number.digits) or not alone(text.text, number):
         return None
     named = cued(text, number.start, number.end, kind.words) or 0 <= number.start - last.get(kind.country, -NEAR - 1) <= NEAR
     if not named and (number.groups not in kind.groupings or cued(text, number.start, number.end, GOODS, before=40, after=0)):
