@@ -264,8 +264,8 @@ def test_a_stream_waits_for_no_more_than_a_placeholder() -> None:
 
 
 def test_a_lookalike_account_passes_the_check_digits_and_belongs_to_no_country() -> None:
-    import stdnum.iso7064.mod_97_10
     import schwifty
+    import stdnum.iso7064.mod_97_10
     from schwifty.exceptions import InvalidCountryCode
 
     for number in (1, 2, 97, 10**15):

@@ -65,7 +65,9 @@ def unfinished(text: str, escape: str = "plain") -> int:
         return found.start()
     letters, rest = _apart(inner.rstrip("\\"))
     begun = letters in _labels() if rest else letters in _beginnings()
-    return found.start() if begun else len(text)
+    if begun:
+        return found.start()
+    return len(text) - min(2, len(text) - len(text.rstrip("\\")))
 
 
 def _apart(inner: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from weerbaar.model.leak import DataClass
 
@@ -30,8 +31,14 @@ def of_classes(language: str) -> Mapping[DataClass, ClassWords]:
     return MappingProxyType({DataClass(name): ClassWords(**words) for name, words in _texts(language)["class"].items()})
 
 
+def inbound(language: str) -> Mapping[str, str]:
+    """What is said about answers and about other people's texts."""
+    words: Mapping[str, str] = _texts(language)["inbound"]
+    return words
+
+
 @cache
-def _texts(language: str) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+def _texts(language: str) -> dict[str, Any]:
     import tomllib
     from importlib.resources import files
 
