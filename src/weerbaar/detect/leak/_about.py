@@ -1,0 +1,193 @@
+"""Whether a sentence says something of one person: the special categories of data concern persons, not subjects (GDPR, Articles 9 and 4(1)).
+
+"Fatima is sinds maandag ziek" and "her burn-out" say it of somebody; "write a burn-out policy" and "employees with cancer" do not. Somebody is a
+name, a title with a name, a pronoun of one person, or *my / our / his / her* with a word for a person. Something is said of them when, in one
+sentence, a verb of being, having or undergoing stands between, when it is theirs (*his depression*, *Fatima's burn-out*, *the illness of Karim*), or
+when both stand in one row of a table.
+"""
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from weerbaar.detect.leak._names import spans, tokens
+from weerbaar.model.leak import Readable
+
+BEFORE = 200
+AFTER = 120
+"""Characters of a sentence that are read before and after what is looked at."""
+REACH = 90
+"""Characters between a person and what is said of them."""
+NAMED = 0.5
+"""How sure the model of names must be."""
+ENDS = re.compile(
+    r"(?<!\b[a-z])(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bdhr)(?<!\bmevr)(?<!\bmme)(?<!\bprof)(?<!\bst)(?<!\bnr)[.!?](?=[\s\"')]|$)|\n\s*\n|[\u2026;](?= )"
+)
+
+NOUNS = (
+    "collega medewerker medewerkster werknemer werkneemster bediende arbeider kandidaat sollicitant stagiair stagiaire baas chef directeur manager "
+    "zoon dochter man vrouw echtgenoot echtgenote partner moeder vader kind broer zus oma opa schoonmoeder schoonvader vriend vriendin buurman buurvrouw "
+    "patient patiente client cliente bewoner bewoonster huurder huurster leerling student klant receptionist receptioniste secretaris secretaresse "
+    "boekhouder boekhoudster "
+    "collegue employe employee salarie salariee collaborateur collaboratrice ouvrier ouvriere candidat candidate directrice responsable fils fille mari "
+    "femme epouse epoux compagnon compagne mere pere enfant frere soeur ami amie voisin voisine patiente residente resident locataire eleve "
+    "etudiant etudiante comptable cheffe "
+    "kollege kollegin kollegen mitarbeiter mitarbeiterin angestellte angestellter angestellten bewerber bewerberin azubi chefin sohn tochter mann frau ehemann "
+    "ehefrau mutter vater bruder schwester freund freundin nachbar nachbarin patientin kunde kundin mieter mieterin schuler schulerin buchhalter "
+    "buchhalterin vorgesetzte vorgesetzter leiter leiterin "
+    "colleague worker coworker co-worker staff-member teammate candidate applicant intern boss son daughter husband wife mother father mum mom dad "
+    "child brother sister friend neighbour neighbor tenant pupil customer accountant assistant director"
+)
+_NOUN = "|".join(sorted({re.escape(noun) for noun in NOUNS.split()}, key=len, reverse=True))
+_OURS = (
+    r"mijn|m'n|onze|ons|my|our|mon|ma|notre|meine?[rmns]?|unsere?[rmns]?|unser|zijn|haar|his|her|son|sa|seine?[rmns]?|ihre?[rmns]?"
+    r"|een van onze|one of our|une? de nos|eine?r? unserer"
+)
+PERSON = re.compile(
+    rf"\b(?P<noun>(?:{_OURS}) (?:[a-z]{{3,14}} )?(?:{_NOUN}))\b"
+    r"|\b(?P<they>hij|he|she|elle|er)\b"
+    r"|\b(?P<she>(?:ze|zij)(?= (?:is|was|heeft|had|werd|wordt|kreeg|krijgt|lijdt|ligt|zit|blijft|komt|gaat|kan|moet|meldde|viel|volgt"
+    r"|neemt|onderging|ondergaat|kampt))"
+    r"|sie(?= (?:ist|war|hat|hatte|wurde|wird|leidet|liegt|bleibt|muss|kommt|geht|nimmt|kampft|befindet|fehlt))"
+    r"|il(?= (?:a|est|avait|etait|souffre|suit|prend|reste|sera|subi|lutte|attend|traverse|doit|vit|vient|s'est|ne|n'a|n'est)\b(?! (?:ete )?"
+    r"(?:important|possible|impossible|interdit|necessaire|temps|conseille|recommande|utile|obligatoire|prevu|rappele|question|y|essentiel|normal))))\b"
+    r"|(?<![\w.])(?P<own>(?:ik|i|je|ich)(?![\w.-])|j'(?=ai|etais|avais))"
+    r"|\b(?P<title>(?:mevrouw|mevr\.?|mw\.?|dhr\.?|meneer|de heer|mme|madame|mlle|monsieur|herrn?|frau|mrs?\.?|ms\.?"
+    r"|miss) [a-z]'?[a-z-]{1,30}(?: [a-z]'?[a-z-]{1,30})?)"
+)
+VERB = re.compile(
+    r"\b(?:is|was|ben|wordt|werd|heeft|had|heb|kreeg|krijgt|lijdt|leed|kampt|viel|valt|zit|ligt|blijft|raakte|meldde|meldt|onderging"
+    r"|ondergaat|volgt|neemt|slikt"
+    r"|herstelt|moet|gaat|ging|zou|blijkt|sukkelt|bevallen|gediagnosticeerd|afwezig|uitgevallen|thuis|overleed|overleden|verloor"
+    r"|est|etait|a|ai|avait|suis|souffre|souffrait|suit|prend|reste|sera|fait|lutte|subi|subit|traverse|vit|attend|absente?|arretee?|hospitalisee?|atteinte?"
+    r"|diagnostiquee?|doit|part|decedee?|perdu"
+    r"|ist|war|bin|hat|habe|hatte|leidet|litt|leide|wurde|wird|bekam|bekommt|nimmt|nehme|liegt|kampft|bleibt|fehlt|fiel|fallt|muss"
+    r"|macht|unterzieht|erlitt|sei|befindet"
+    r"|am|has|have|suffers?|suffered|suffering|takes?|took|got|gets|went|been|diagnosed|developed|underwent|needs|struggles|struggling|recovering|battling"
+    r"|died|called|off|lives|living|undergoing|undergoes|seeing|became|will be|absent)\b|'s(?= )|'m\b|'ve\b|'est\b|\bn'a\b"
+)
+TOPIC = re.compile(
+    r"\b(?:over|about|on the topic|rond|inzake|omtrent|regarding|concerning|against|tegen|contre|gegen|sur|concernant|uber|zum thema"
+    r"|thema|topic|sujet|beleid|policy"
+    r"|politique|richtlij?nie?|training|opleiding|formation|schulung|workshop|webinar|lezing|vortrag|conference|presentati[eo]n?"
+    r"|prasentation|artikel|article|blog|boek|book|livre"
+    r"|buch|campagne|campaign|kampagne|preventie|prevention|pravention|onderzoek(?:t|er)?|research|recherche|studie|study|etude|verzekering|insurance|assurance"
+    r"|versicherung|symptome?n?s?|symptoms|voorbeeld|example|exemple|beispiel|mensen met|people with|personnes|menschen mit"
+    r"|patienten met|patients with|patients"
+    r"|employees with|werknemers met|specialist|expert|arts|doctor|medecin|arzt|arztin|nurse|verpleegkundige|infirmiere?|schrijf"
+    r"|write|ecris|schreib|stichting|foundation"
+    r"|fondation|stiftung|vragen?|question|frage|als|if|si|wenn|falls|geen|not|no|pas|kein|keine|nicht|niet|never|nooit|jamais|nie|nobody|niemand|personne)\b"
+)
+THEIRS = re.compile(
+    r"\b(?:mijn|m'n|zijn|haar|my|his|her|mon|ma|mes|son|sa|ses|meine?[rmns]?|seine?[rmns]?|ihre?[rmns]?) (?:[\w-]{2,20} ){0,2}$"
+)
+OF = re.compile(r"[\w -]{0,20}?\b(?:van|de|du|d'|of|von|bei|bij|chez|for|voor|pour|fur|door|par) ?(?:de heer |d'|l')?$")
+BELONGS = re.compile(r"'?s? (?:[\w-]{2,20} ){0,2}$")
+ASIDE = re.compile(r"(?:'s)? ?(?:\(|- |: )(?:[\w-]{2,20} ){0,3}$")
+ROW = re.compile(r"[;|\t]|,(?=\S)|, ?\d")
+ADDRESSED = re.compile(r"\b(?:ihre?[rmns]?) ")
+
+
+class Person(NamedTuple):
+    """Where somebody stands in a sentence, and how: `own` (I), `name`, or another word for one person."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@cache
+def terms(name: str, sort: str) -> frozenset[str]:
+    """The words of a recogniser and sort in `_terms.toml`, of all four languages."""
+    with files("weerbaar.detect.leak").joinpath("_terms.toml").open("rb") as file:
+        lists: dict[str, str] = tomllib.load(file)[name][sort]
+    return frozenset(word for words in lists.values() for word in words.replace("\n", " ").strip().split(", "))
+
+
+def said_of(text: Readable, start: int, end: int, verb: "re.Pattern[str]" = VERB, reach: int = REACH) -> str:
+    """How a stretch is said of one person: `own`, `theirs`, `person`, `row`; "" when it is not."""
+    first, last = sentence(text.low, start, end)
+    before, low = text.low[first:start], text.low
+    theirs = THEIRS.search(before)
+    if theirs is not None and not TOPIC.search(theirs[0]) and not _addressed(text, first + theirs.start()):
+        return "own" if theirs[0].startswith(("mijn", "m'n", "my", "mon", "ma ", "mes", "mein")) else "theirs"
+    for persons in (_told(text), _named(text)):
+        for at in range(bisect_left(persons, (first, 0, "")), len(persons)):
+            person = persons[at]
+            if person.end > last:
+                break
+            if person.end <= start:
+                if how := _before(low, person, low[person.end : start], verb, reach, first):
+                    return how
+            elif end <= person.start <= end + 40 and person.kind != "own" and OF.fullmatch(low[end : person.start]):
+                return "theirs"
+    return ""
+
+
+def _before(low: str, person: Person, gap: str, verb: "re.Pattern[str]", reach: int, first: int) -> str:
+    """How something behind a person is said of them, by what stands between."""
+    if len(gap) > reach or TOPIC.search(gap):
+        return ""
+    if person.kind == "own":
+        return "own" if len(gap.split()) <= 6 and verb.search(gap) else ""
+    if person.kind != "they" and BELONGS.fullmatch(gap) and gap[:1] in ("'", "s"):
+        return "theirs"
+    if verb.search(gap) or (len(gap) <= 30 and verb.search(low[max(first, person.start - 25) : person.start])):
+        return "person"
+    if ROW.search(gap) or ASIDE.fullmatch(gap):
+        return "row"
+    return ""
+
+
+def _addressed(text: Readable, at: int) -> bool:
+    """Whether it is the German *Ihr* of politeness, which is everybody's."""
+    return ADDRESSED.match(text.low, at) is not None and text.text[at] == "I" and at > 1 and text.text[at - 2] not in ".!?:\n"
+
+
+def sentence(low: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence around a stretch, as far as it is read."""
+    first = max(0, start - BEFORE)
+    for stop in ENDS.finditer(low, first, start):
+        first = stop.end()
+    found = ENDS.search(low, end, end + AFTER)
+    return first, found.start() if found else min(len(low), end + AFTER)
+
+
+@lru_cache(maxsize=1)
+def _told(text: Readable) -> tuple[Person, ...]:
+    """Everybody who is told by a word for a person, in order."""
+    return tuple(_words(text.text, text.low))
+
+
+@lru_cache(maxsize=1)
+def _named(text: Readable) -> tuple[Person, ...]:
+    """Everybody who is told by name, in order."""
+    words = tokens(text)
+    return tuple(
+        Person(words[span.first].start, words[span.last - 1].end, "name") for span in spans(text, words) if span.score >= NAMED
+    )
+
+
+def _words(written: str, low: str) -> Iterator[Person]:
+    for match in PERSON.finditer(low):
+        kind = match.lastgroup or "they"
+        if kind == "title" and not written[match.end() - len(match[0].split()[-1])].isupper():
+            continue
+        if kind == "own" and match[0] == "i" and written[match.start()] != "I":
+            continue
+        yield Person(match.start(), match.end(), kind)
+
+
+def named_near(text: Readable, start: int, end: int, reach: int = 300) -> bool:
+    """Whether a person's name stands in the lines around a stretch."""
+    for persons in (_told(text), _named(text)):
+        for at in range(bisect_left(persons, (start - reach, 0, "")), len(persons)):
+            if persons[at].start > end + reach:
+                break
+            if persons[at].kind in ("name", "title"):
+                return True
+    return False

@@ -1,0 +1,207 @@
+"""What one person earns: a salary, a wage, a bonus with its amount, beside a name, a pronoun or a function.
+
+In most firms only the payroll knows it. Seen is an amount beside a word for pay, when the sentence gives it to somebody ("Jan verdient 3.450 euro
+bruto", "le salaire de la comptable est de 3 200 €", "her bonus of 5,000"), in a payslip under a name, and in the column of a table with names.
+Marked is the amount alone.
+
+When it is wrong: a raise that was only asked for is found like one that was given. Left alone, on purpose: what a vacancy offers, ranges, averages,
+minimum wages and scales. Missed are amounts in words ("three thousand") and those whose person stands in another sentence.
+"""
+
+import re
+from collections.abc import Iterator
+
+from weerbaar.detect.leak._about import named_near, said_of, sentence
+from weerbaar.detect.leak._declaration import Hit, Hits, recogniser
+from weerbaar.model.leak import DataClass, Match, Readable
+
+PAY = (
+    "salaris", "salarissen", "loon", "lonen", "brutoloon", "nettoloon", "maandloon", "uurloon", "jaarloon", "brutosalaris", "nettosalaris",
+    "maandsalaris", "jaarsalaris", "startsalaris", "wedde", "maandwedde", "bezoldiging", "vergoeding", "bonus", "eindejaarspremie",
+    "loonsverhoging", "opslag", "dertiende maand", "vakantiegeld", "ontslagvergoeding", "opzegvergoeding", "pensioen", "uitkering",
+    "salaire", "salaires", "salaire brut", "salaire net", "remuneration", "appointements", "paie", "paye", "prime", "augmentation",
+    "indemnite", "treizieme mois", "gehalt", "gehalter", "lohn", "bruttolohn", "nettolohn", "bruttogehalt", "nettogehalt", "jahresgehalt",
+    "monatsgehalt", "grundgehalt", "stundenlohn", "monatslohn", "gehaltserhohung", "lohnerhohung", "verdienst", "vergutung", "pramie",
+    "weihnachtsgeld", "abfindung", "rente", "salary", "salaries", "wage", "wages", "gross pay", "net pay", "base pay", "gross salary",
+    "net salary", "compensation", "pay rise", "pay raise", "raise", "severance", "annual pay", "hourly rate", "monthly pay",
+    "take-home pay", "pension",
+)  # fmt: skip
+EARNS = (
+    "verdient", "verdien", "verdiende", "verdienen", "krijgt betaald", "gagne", "gagnait", "touche", "percoit", "payee", "verdiene",
+    "bekommt gezahlt", "earns", "earn", "earned", "makes", "is paid", "was paid", "am paid", "gets paid",
+)  # fmt: skip
+RECORD = (
+    "bruto", "netto", "brut", "net", "brutto", "gross", "net a payer", "netto te betalen", "bruto per maand", "brutto pro monat",
+    "auszahlungsbetrag", "gesamtbrutto",
+)  # fmt: skip
+NUMBER = r"\d{1,3}(?:[ .,'\u202f]\d{3})+(?:[.,]\d{2})?|\d{2,7}(?:[.,]\d{1,2})?"
+UNIT = r"(?:€|eur\b|euros?\b|chf\b|£|gbp\b|\$|usd\b|dollars?\b|pounds?\b|francs?\b|frank(?:en)?\b)"
+KIND = r"(?: ?(?:bruto|netto|brut|net|brutto|gross)\b)?"
+MONEY = re.compile(rf"(?:{UNIT}[ \u202f]?(?:{NUMBER})(?: ?k\b)?|(?:{NUMBER})[ \u202f]?(?:k ?)?(?:{UNIT}|k\b|,-)){KIND}")
+BARE = re.compile(
+    rf"(?<![\w.,/-])(?:{NUMBER})(?![\w/%-]|[.,]\d)"
+    r"(?! ?(?:%|procent|percent|prozent|pour cent|uur|uren|heures|stunden|hours|jaar|ans|jahre|years|days|dagen|jours|tage)\b)"
+)
+EARNING = re.compile(
+    r"\b(?:verdien(?:t|de|en|e)?|krijgt?|kreeg|heeft|ontvangt|ontving|gagnait|gagne|touche|percoit|recoit|recu|a|aura|ai|est|payee?|bekommt"
+    r"|bekam|erhalt|erhielt|hat|habe|earns?|earned|makes?"
+    r"|gets?|got|receives?|received|has|have|is|was|am|bedraagt|wordt|werd|stijgt|ist|war|betragt|wird|paid|betaald|gevraagd|vraagt|demande"
+    r"|verlangt|asks|wants|wil|veut|mochte)\b|'s\b|'m\b|\bj'ai\b"
+)
+FUNCTION = (
+    "directeur|directrice|ceo|cfo|coo|cto|bestuurder|zaakvoerder|zaakvoerster|gerant|gerante|boekhouder|boekhoudster|comptable|accountant|buchhalter|buchhalterin|receptionist(?:e)?"
+    r"|secretaris|secretaresse|secretaire|sekretarin|magazijnier|lagerist|chauffeur|fahrer|driver|developer|ontwikkelaar|developpeur"
+    r"|developpeuse|entwickler|entwicklerin|ingenieur"
+    r"|engineer|manager|verkoper|verkoopster|vendeur|vendeuse|verkaufer|verkauferin|sales manager|teamleider|teamleiterin|teamleiter"
+    r"|team leader|ploegbaas|werfleider|chef de chantier"
+    r"|bauleiter|werkstudent|stagiair|stagiaire|praktikant|intern|poetsvrouw|schoonmaakster|kok|cuisinier|koch|chef|verpleegkundige|infirmier"
+    r"|infirmiere|pfleger|pflegerin|nurse|leraar|lerares"
+    r"|technieker|technicien|technicienne|techniker|technician|hr-manager|geschaftsfuhrer|geschaftsfuhrerin|managing director|head of \w+"
+    r"|vertriebsleiter(?:in)?|assistent|assistente|assistant"
+    r"|assistante|assistentin|plant manager|foreman|controller|apotheker|analist|analyst|consultant|nachtwaker|kassier|kassierster"
+)
+OF_FUNCTION = re.compile(
+    r"[^\n.!?;]{0,30}?\b(?:van (?:de|onze|een van onze)|de (?:la|notre)|du|de l'|of (?:the|our)|(?:des|der|unserer?s?|vom))[ ']?"
+    rf"(?:nieuwe |nouvelle |nouveau |neuen |new )?(?:{FUNCTION})(?:s|n|en)?\b"
+)
+FUNCTION_HAS = re.compile(
+    r"\b(?:de|onze|het|la|le|l'|notre|der|die|den|unsere?r?|the|our)[ ']?(?:nieuwe |nouvelle |nouveau |neue |new )?"
+    rf"(?:{FUNCTION})\b[^\n.!?;]{{0,40}}$"
+)
+PUBLIC = re.compile(
+    r"\b(?:vacature|wij zoeken|we zoeken|op zoek naar|gezocht|jobaanbod|sollicit\w+|kandidaten|offre d'emploi|nous recrutons|recherchons"
+    r"|cherchons|poste|annonce|candidats|stellenanzeige|stellenausschreibung"
+    r"|wir suchen|gesucht|bewerb\w+|hiring|vacancy|job (?:ad|offer|posting|description)|applicants|gemiddeld\w*|moyen(?:ne)?|durchschnitt\w*"
+    r"|average|mediaan|median|minimum\w*|mindest\w*|smic"
+    r"|barem\w*|loonschaal|loonschalen|salarisschaal|cao|grille|tarif\w*|tussen|entre|zwischen|between|marktconform|benchmark|vanaf"
+    r"|a partir de|ab|from|up to|tot|jusqu'a|bis zu|voorbeeld|exemple|beispiel|example"
+    r"|stel dat|supposons|angenommen|suppose|if|als|si|wenn|calculate|bereken|calcule\w*|berechne)\b"
+)
+RANGE = re.compile(
+    r"\b(?:gemiddeld\w*|moyen(?:ne)?|durchschnitt\w*|average|mediaan|median|minimum\w*|mindest\w*|smic|vacature|vacancy|offre d'emploi"
+    r"|stellenanzeige)\b"
+)
+RECORD_LINE = re.compile(r"[\s>*|\"'_-]{0,12}(?:[a-z]{3,16}[ _-]){0,2}")
+RECORD_GAP = re.compile(
+    r"[\w .()/\"'*-]{0,30}?[\"']?[ \t]{0,20}[:=|\t][ \t|]{0,30}[\"']?(?:€|eur)?[ ]?|[ \t]{2,60}(?:€|eur)?[ ]?| (?:€|eur) ?|"
+)
+PAYROLL = re.compile(r"loon|salar|salair|paie\b|gehalt|lohn|payslip|payroll|wedde|verdienst")
+"""Words of a payslip, without which "net" and "gross" are those of any invoice."""
+SEPARATORS = "|;\t,"
+MOST_ROWS = 500
+NAMES = re.compile(r"naam|name|nom|prenom|voornaam|vorname|werknemer|medewerker|employee|salarie|mitarbeiter|personeel|person")
+
+_PAY, _EARNS, _RECORD = frozenset(PAY), frozenset(EARNS), frozenset(RECORD)
+
+
+@recogniser(
+    classes=(DataClass.SALARY,),
+    reasons=("own", "theirs", "person", "row", "function", "record", "column"),
+    triggers=tuple(sorted(_PAY | _EARNS | _RECORD)),
+)
+def salary(text: Readable, hits: Hits) -> Iterator[Match]:
+    past = -1
+    for hit in hits:
+        if hit.start < past or not (hit.whole or text.low[hit.end : hit.end + 1] in ("_", ":")):
+            continue
+        for start, end, reason in _amounts(text, hit):
+            if start >= past:
+                past = end
+                yield Match(start, end, DataClass.SALARY, "salary", reason, 0.85, value=text.text[start:end])
+
+
+def _amounts(text: Readable, hit: Hit) -> Iterator[tuple[int, int, str]]:
+    """The amounts that a word for pay belongs to, with how they are somebody's."""
+    column = list(_column(text, hit)) if hit.word in _PAY or hit.word in _RECORD else []
+    if column:
+        yield from column
+        return
+    amount = _beside(text, hit)
+    if amount is None:
+        return
+    start, end = amount
+    if how := _whose(text, hit, start, end):
+        yield start, end, how
+
+
+def _beside(text: Readable, hit: Hit) -> tuple[int, int] | None:
+    """The amount in the same sentence, behind the word or else before it."""
+    first, last = sentence(text.low, hit.start, hit.end)
+    last = min(last, hit.end + 80)
+    found = MONEY.search(text.low, hit.end, last) or BARE.search(text.low, hit.end, min(last, hit.end + 40))
+    if found is None:
+        before = list(MONEY.finditer(text.low, max(first, hit.start - 40), hit.start))
+        found = before[-1] if before else None
+    if found is None or (found.re is BARE and _is_small(found[0])):
+        return None
+    return found.span()
+
+
+def _is_small(number: str) -> bool:
+    """Whether a number without a currency is too small for pay, or a year."""
+    digits = "".join(c for c in number.partition(",")[0] if c.isdigit())
+    return len(digits) < 3 or (len(digits) == 4 and digits[:2] in ("19", "20") and number == digits)
+
+
+def _whose(text: Readable, hit: Hit, start: int, end: int) -> str:
+    first, last = sentence(text.low, min(hit.start, start), max(hit.end, end))
+    public = PUBLIC.search(text.low, first, last) is not None
+    if hit.word in _RECORD and not _is_record(text, hit, start):
+        return ""
+    if hit.word not in _RECORD:
+        how = said_of(text, hit.start, hit.end, EARNING) or said_of(text, start, end, EARNING)
+        if how and not (public and how not in ("theirs", "person")):
+            return "" if public and RANGE.search(text.low, first, last) else how
+        if hit.word in _EARNS:
+            by = FUNCTION_HAS.search(text.low, max(first, hit.start - 90), hit.start)
+            return "function" if by and not public else ""
+        if OF_FUNCTION.match(text.low, hit.end) and not public:
+            return "function"
+        if (
+            FUNCTION_HAS.search(text.low, max(first, hit.start - 90), hit.start)
+            and not public
+            and EARNING.search(text.low, first, hit.start)
+        ):
+            return "function"
+    if not _is_record(text, hit, start) or not PAYROLL.search(text.low, max(0, start - 600), end + 600):
+        return ""
+    return "record" if named_near(text, start, end, 600) else ""
+
+
+def _is_record(text: Readable, hit: Hit, start: int) -> bool:
+    """Whether word and amount are a line of a form: nothing but the word, a sign and the amount."""
+    line = text.low.rfind("\n", max(0, hit.start - 60), hit.start) + 1
+    return (
+        RECORD_LINE.fullmatch(text.low[line : hit.start]) is not None
+        and RECORD_GAP.fullmatch(text.low[hit.end : start]) is not None
+    )
+
+
+def _column(text: Readable, hit: Hit) -> Iterator[tuple[int, int, str]]:
+    """The amounts below a head of a table that says pay, when another head says names."""
+    low = text.low
+    begin = low.rfind("\n", max(0, hit.start - 400), hit.start) + 1
+    stop = low.find("\n", hit.end, hit.end + 400)
+    if stop < 0:
+        return
+    head = low[begin:stop]
+    sign = max(SEPARATORS, key=head.count)
+    columns = head.count(sign)
+    if not columns or not NAMES.search(head) or MONEY.search(head):
+        return
+    cell = low.count(sign, begin, hit.start)
+    at = stop + 1
+    for _ in range(MOST_ROWS):
+        end = low.find("\n", at, at + 2000)
+        end = end if end >= 0 else min(len(low), at + 2000)
+        row = low[at:end]
+        if row.count(sign) < columns:
+            return
+        place = at
+        for _ in range(cell):
+            place = low.find(sign, place, end) + 1
+        until = low.find(sign, place, end)
+        value = MONEY.search(low, place, until if until >= 0 else end) or BARE.search(low, place, until if until >= 0 else end)
+        if value is not None:
+            yield (*value.span(), "column")
+        at = end + 1
