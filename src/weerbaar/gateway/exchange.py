@@ -90,6 +90,8 @@ class Exchange:
     route: Route | None = None
     judged: Judged | None = None
     masked: Counter[Any] = field(default_factory=Counter)
+    brought: Counter[str] = field(default_factory=Counter)
+    """Orders to the model and hidden text in what was sent along."""
     reserved: Reserved | None = None
     back: Back | None = None
     sent: int = 0
@@ -223,15 +225,18 @@ class Exchange:
         if judged.decision is Decision.ASK:
             await self._ask(caller, walked, judged)
         self.masked = masked_values(judged)
-        names = rewrite(walked, judged.masked, conversation)
-        self.back = Back(conversation, names, json_answer=json_answer)
+        names, self.brought = rewrite(walked, judged.masked, conversation)
+        for looked in checked.files:
+            self.brought.update(looked.seen)
         assert self.route is not None
         body["model"] = self.route.model
         if previous is not None:
             body["previous_response_id"] = previous
         if asked_stream is not None or stream:
             body["stream"] = stream
-        return limits.written(body)
+        message = limits.written(body)
+        self.back = Back(conversation, names, lambda secret: secret.encode() in message, json_answer=json_answer)
+        return message
 
     def _kept(self, walked: Walked, judged: Judged) -> Refusal:
         rewritten = without(walked, judged, self.language)
@@ -333,7 +338,9 @@ class Exchange:
     def _headers(self) -> dict[str, str]:
         headers = {"weerbaar-decision": self.decision, "cache-control": "no-store"}
         if self.masked:
-            headers["weerbaar-masked"] = ", ".join(f"{cls}={number}" for cls, number in sorted(self.masked.items()))
+            headers["weerbaar-masked"] = _listed(self.masked)
+        if self.brought:
+            headers["weerbaar-brought"] = _listed(self.brought)
         return headers
 
     async def end(self) -> None:
@@ -371,7 +378,7 @@ class Exchange:
             status=self.status,
             found=dict(self.judged.found) if self.judged else {},
             masked=dict(self.masked),
-            inbound=dict(self.back.seen) if self.back else {},
+            inbound=dict(self.brought + self.back.seen if self.back else self.brought),
             why=self.why,
             grant=self.grant,
             tokens_in=taken,
@@ -447,6 +454,10 @@ def refusal_of(trouble: BaseException) -> Refusal:
         case _:
             log.error("request failed: %s at %s", type(trouble).__name__, place(trouble))
             return Refusal("failed", 500, "failed")
+
+
+def _listed(counted: Counter[Any]) -> str:
+    return ", ".join(f"{name}={number}" for name, number in sorted(counted.items()))
 
 
 async def _read(reply: Reply) -> bytes:

@@ -6,6 +6,8 @@ where the words around it would not have given it away.
 """
 
 import hashlib
+import hmac
+import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +16,7 @@ import ahocorasick
 
 from weerbaar.gateway.port import Checked
 from weerbaar.gateway.sheets import Kind, Leaf, Walked
+from weerbaar.leak.brought import HIDDEN, INJECTION, clean, fenced, marks
 from weerbaar.leak.mask import Conversation
 from weerbaar.leak.policy import Policy, decide, strictest
 from weerbaar.model.leak import DataClass, Decision, Leaks, Match
@@ -22,6 +25,10 @@ LEAST_SPREAD = 3
 """Characters a masked value must have to be looked for in other places."""
 ALIAS = "weerbaar_"
 """What stands in the place of a name with a fixed alphabet, with a number after it."""
+
+LEAST_ORDER = 12
+"""Characters a text must have to hold an order."""
+_DRAWN = secrets.token_bytes(32)
 
 Place = tuple[int, int, Match]
 """Start and end within a leaf, and the match it belongs to."""
@@ -116,20 +123,33 @@ def judge(walked: Walked, checked: Checked, policy: Policy) -> Judged:
     )
 
 
-def rewrite(walked: Walked, places: Mapping[int, list[Place]], conversation: Conversation) -> dict[str, str]:
-    """Put placeholders into the request, in place. Returns alias -> name, for names with a fixed alphabet."""
+def rewrite(
+    walked: Walked, places: Mapping[int, list[Place]], conversation: Conversation
+) -> tuple[dict[str, str], Counter[str]]:
+    """Put placeholders into the request, in place; fence in what somebody else wrote and orders the model about.
+
+    Returns alias -> name, for names with a fixed alphabet, and how often orders and hidden text were seen (leak.brought).
+    """
     names: dict[str, str] = {}
+    seen: Counter[str] = Counter()
     for leaf in _leaves(walked):
         here = places.get(id(leaf), [])
         if leaf.kind is Kind.NAME:
             if here or leaf.text.startswith(ALIAS):
                 leaf.new = names.setdefault(leaf.text, f"{ALIAS}{len(names) + 1}")
-        else:
-            new = conversation.mask(leaf.text, _relative(leaf, here))
-            if new != leaf.text:
-                leaf.new = new
+            continue
+        new = conversation.mask(leaf.text, _relative(leaf, here))
+        if leaf.kind is Kind.TEXT and len(leaf.text) >= LEAST_ORDER:
+            kinds = Counter(mark.kind for mark in marks(leaf.text))
+            seen.update(kinds)
+            if kinds[INJECTION] and leaf.foreign:
+                new = fenced(new, _boundary(leaf.text), conversation.language)
+            elif kinds[HIDDEN]:
+                new = clean(new)
+        if new != leaf.text:
+            leaf.new = new
     walked.write()
-    return {alias: name for name, alias in names.items()}
+    return {alias: name for name, alias in names.items()}, seen
 
 
 def without(walked: Walked, judged: Judged, language: str) -> str:
@@ -150,6 +170,11 @@ def fingerprint(cls: DataClass, value: str) -> str:
 def masked_values(judged: Judged) -> Counter[DataClass]:
     """How many different values of each class are masked."""
     return _counted({(match.cls, match.value or str(id(match))) for places in judged.masked.values() for _, _, match in places})
+
+
+def _boundary(text: str) -> str:
+    """A line that the writer of the text could not know, and the same when the text is sent again."""
+    return hmac.new(_DRAWN, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:16]
 
 
 def _leaves(walked: Walked) -> Iterator[Leaf]:

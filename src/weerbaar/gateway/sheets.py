@@ -34,6 +34,8 @@ class Leaf:
     wrap: str = ""
     """A text file: what stands before its base64 (``data:text/plain;base64,``)."""
     file: bool = False
+    foreign: bool = False
+    """Somebody else wrote it: the result of a tool, a document, a file."""
     new: str | None = field(default=None, repr=False)
 
 

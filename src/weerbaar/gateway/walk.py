@@ -33,6 +33,20 @@ FREE = frozenset(
     ("arguments", "parameters", "input_schema", "schema", "properties", "metadata", "variables", "additional_parameters")
 )
 """Under these stands what the program's own makers named: no name there has a meaning for us."""
+FOREIGN = (
+    *(
+        "tool",
+        "function",
+        "tool_result",
+        "function_call_output",
+        "custom_tool_call_output",
+        "mcp_call",
+        "document",
+        "search_result",
+    ),
+    *("web_search_tool_result", "web_search_result", "web_fetch_tool_result", "code_execution_tool_result", "file_search_call"),
+)
+"""Roles and types of what somebody else wrote."""
 CONVERSATION = ("messages", "input", "prompt", "suffix")
 """Walked last and in order, so that a conversation that grows keeps the placeholders of its beginning."""
 DEEPEST_NESTING = 6
@@ -42,7 +56,7 @@ SMALL_FILE = 4096
 TEXTUAL = ("text/", "application/json", "application/xml", "application/csv", "message/rfc822")
 TEXT_FILES = (".txt", ".md", ".csv", ".json", ".eml", ".xml")
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/_=\s-]*")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_=-]*")
 _WEB = re.compile(r"\s*[a-z][a-z0-9+.-]{0,20}://", re.IGNORECASE)
 _DIGITS = re.compile(r"(?:\d[.eE+-]*){6}")
 
@@ -81,6 +95,7 @@ class _Walker:
         self._leaves: list[Leaf] = []
         self._lead = ""
         self._free = 0
+        self._foreign = 0
         self._inside: list[int] = [0]
 
     def walked(self) -> Walked:
@@ -116,9 +131,12 @@ class _Walker:
         value = holder[at]
         if isinstance(value, dict):
             taken = self._source(value)
+            foreign = not self._free and (value.get("role") in FOREIGN or value.get("type") in FOREIGN)
+            self._foreign += foreign
             for inner in list(value):
                 if inner != taken:
                     self.member(value, inner)
+            self._foreign -= foreign
         elif isinstance(value, list):
             for number in range(len(value)):
                 self.value(value, number, key)
@@ -182,10 +200,10 @@ class _Walker:
         self._take(holder, at, value, data, declared, "", wrap, read=found is not None and not found.base64)
         return True
 
-    def _source(self, value: dict[str, Any]) -> str:
-        """The key of a file in base64 whose kind or name stands beside it; it is taken. Empty where there is none."""
+    def _source(self, value: dict[str, Any]) -> str | None:
+        """The key of a file in base64 whose kind or name stands beside it; it is taken. None where there is none."""
         if value.get("type") == "text" or self._free:
-            return ""
+            return None
         for name, beside in (("data", "media_type"), ("data", "format"), ("file_data", "filename")):
             data, label = value.get(name), value.get(beside)
             if not isinstance(data, str) or not isinstance(label, str) or data_url(data) is not None:
@@ -193,11 +211,11 @@ class _Walker:
             found = from_base64(data)
             if found is None:
                 self._seal("encoded", data)
-                return ""
+                return None
             declared = {"media_type": label, "format": f"audio/{label}"}.get(beside, "")
             self._take(value, name, data, found, declared, label if beside == "filename" else "", "")
             return name
-        return ""
+        return None
 
     def _take(
         self, holder: Any, at: Any, value: str, data: bytes, declared: str, name: str, wrap: str, *, read: bool = False
@@ -223,6 +241,7 @@ class _Walker:
         if self._lead:
             self._write(self._lead)
             self._lead = ""
+        leaf.foreign = leaf.file or self._foreign > 0
         self._starts.append(self._length)
         self._leaves.append(leaf)
         self._write(leaf.text)
