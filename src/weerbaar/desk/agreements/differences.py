@@ -89,7 +89,7 @@ def _data(old: Agreement, new: Agreement) -> Iterator[str]:
             if before is not after:
                 yield _was(words.cls(cls), words.decision(before), words.decision(after))
     if old.unsure is not new.unsure:
-        yield _was(_("what the desk cannot look inside"), words.decision(old.unsure), words.decision(new.unsure))
+        yield _was(_("what Weerbaar cannot look inside"), words.decision(old.unsure), words.decision(new.unsure))
 
 
 def _rest(old: Agreement, new: Agreement) -> Iterator[str]:

@@ -176,7 +176,7 @@ class DatesForm(Asked):
 class DataForm(Asked):
     """What may go in: for each group, and for what differs from its group."""
 
-    unsure = forms.ChoiceField(widget=forms.RadioSelect, label=gettext_lazy("When the desk cannot look inside"))
+    unsure = forms.ChoiceField(widget=forms.RadioSelect, label=gettext_lazy("When Weerbaar cannot look inside"))
 
     def __init__(self, agreement: Agreement, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(agreement, data)

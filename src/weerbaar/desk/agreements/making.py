@@ -134,7 +134,12 @@ def publish(member: Membership) -> Version:
     made.write(agreement)
     made.save()
     Draft.objects.filter(organisation=organisation).delete()
-    facts: dict[str, str | int] = {"number": number, "edition": made.edition, "starts": made.starts.isoformat(), "mark": made.mark}
+    facts: dict[str, str | int] = {
+        "number": number,
+        "edition": made.edition,
+        "starts": made.starts.isoformat(),
+        "mark": made.mark,
+    }
     record("agreement published", organisation=organisation.pk, actor=member.user_id, about=str(made), facts={**facts})
     return made
 

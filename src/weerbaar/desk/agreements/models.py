@@ -151,10 +151,10 @@ class Notice(models.Model):
     """That somebody is told: a version is to be signed, still is, it is time to look at it again, or here is a copy of what was signed."""
 
     class Kind(models.TextChoices):
-        SIGN = "sign", _("to sign")
-        REMIND = "remind", _("still to sign")
-        REVIEW = "review", _("to look at again")
-        COPY = "copy", _("a copy")
+        SIGN = "sign"
+        REMIND = "remind"
+        REVIEW = "review"
+        COPY = "copy"
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="notices")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")

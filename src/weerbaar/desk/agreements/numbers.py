@@ -82,7 +82,7 @@ def ai_numbers(request: HttpRequest, who: Membership) -> HttpResponse:
 
 
 def _told(organisation: Organisation) -> Numbers:
-    name = f"ai numbers:{organisation.pk}"
+    name = f"ai-numbers:{organisation.pk}"
     found: Numbers | None = cache.get(name)
     if found is None:
         ask: Callable[[Organisation, date, date], Numbers] = import_string(settings.WEERBAAR_AI_NUMBERS)
@@ -104,7 +104,7 @@ def _plot(numbers: Numbers, months: list[date]) -> object:
 def _tables(numbers: Numbers, months: list[date], agreement: Agreement) -> list[Table]:
     asked: dict[Counted, tuple[str, Callable[[Month], float | None]]] = {
         Counted.USES: (_("Uses"), lambda one: one.uses),
-        Counted.ASKS: (_("Times the desk asked for a reason"), lambda one: one.asked),
+        Counted.ASKS: (_("Times Weerbaar asked for a reason"), lambda one: one.asked),
         Counted.ENERGY: (_("Energy in watt-hours, an estimate"), lambda one: one.watt_hours),
     }
     heads = tuple(formats.date_format(month, "F Y") for month in months)

@@ -40,6 +40,7 @@ class Section:
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     after: tuple[str, ...] = ()
+    more: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,14 @@ class Page:
     dated: str
 
     def sentences(self) -> Iterator[str]:
-        """Everything that is a sentence: what readability is measured on."""
+        """What is read, a unit at a time: sentences, and the items of lists. What readability is measured on; names of tools are left out."""
         yield from self.lead
         for section in self.sections:
             yield from section.before
+            for entry in section.entries:
+                yield from (f"{item}." for item in (entry.head, *entry.text.split("; ")) if item)
             yield from section.after
-        yield self.dated
+        yield from (f"{one.strip('.')}." for one in self.dated.split(". "))
 
 
 def page(agreement: Agreement, firm: str, language: str, number: int = 0) -> Page:
@@ -98,7 +101,7 @@ def _sections(agreement: Agreement) -> Iterator[Section]:
             _("Tell %(name)s at once.") % {"name": agreement.contact.name or "…"},
             _("Then we can still do something about it."),
             _("Nobody is blamed for telling it."),
-            _("Do you doubt a message or an answer? Bring it to the desk."),
+            _("Do you doubt a message or an answer? Bring it to Weerbaar."),
         ),
     )
     yield Section("keep", _("What is kept"), tuple(_kept(agreement)))
@@ -148,21 +151,26 @@ def _data(agreement: Agreement) -> Section:
     used = {decision for decision in STRICTNESS if by_decision[decision]}
     after = []
     if Decision.MASK in used:
-        after.append(_("Masked means: the desk takes out a name and puts it back in the answer."))
+        after.append(_("Masked means: Weerbaar takes out a name and puts it back in the answer."))
     if Decision.ASK in used:
         after.append(_("With a reason means: you write down why it is needed."))
     after.append(
-        _("Can the desk not look inside? Then it asks you.")
+        _("Can Weerbaar not look inside? Then it asks you.")
         if agreement.unsure is Decision.ASK
-        else _("Can the desk not look inside? Then it stays here.")
+        else _("Can Weerbaar not look inside? Then it stays here.")
     )
     particular = [tool for tool in agreement.tools if tool.groups or tool.classes]
-    own = _("%(tool)s has rules of its own: %(rules)s.")
-    after += [own % {"tool": tool.name, "rules": particulars(tool)} for tool in particular[:MOST_PARTICULAR]]
     if len(particular) > MOST_PARTICULAR:
-        after.append(_("The register has the rules of the other tools."))
+        after.append(_("Some tools have rules of their own: see the register."))
+    elif particular:
+        after.append(_("Some tools have rules of their own:"))
     return Section(
-        "data", _("What may go in"), (_("Think of what you type, paste and send along."),), entries, after=tuple(after)
+        "data",
+        _("What may go in"),
+        (_("Think of what you type, paste and send along."),),
+        entries,
+        after=tuple(after),
+        more=tuple(Entry(tool.name, particulars(tool)) for tool in particular[:MOST_PARTICULAR]),
     )
 
 

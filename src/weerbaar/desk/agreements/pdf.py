@@ -48,6 +48,7 @@ SOURCE = rb"""
     )
   }
   if section.after.len() > 0 { par(section.after.join(" ")) }
+  if section.more.len() > 0 { list(..section.more.map(it => [#strong(it.head + ":") #it.text])) }
 }
 
 #v(0.6em)

@@ -47,7 +47,7 @@ def agreement_people_export(request: HttpRequest, who: Membership) -> HttpRespon
     """The list as CSV, for the file of the firm."""
     version = latest(who.organisation)
     if version is None:
-        raise Http404
+        return redirect("agreement_make")
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow((_("Name"), _("E-mail"), _("Signed on"), _("How"), _("Version")))

@@ -72,8 +72,10 @@ def agreement_sign(request: HttpRequest, who: Membership) -> HttpResponse:
 @reads
 def agreement_pdf(request: HttpRequest, who: Membership) -> HttpResponse:
     """The agreement to print or to keep; `?language=` gives it in another one, `?number=` an earlier version."""
-    version = _version(who, request.GET.get("number", ""))
-    language = language_of(request)
+    number = request.GET.get("number", "")
+    if not number and latest(who.organisation) is None:
+        return redirect("agreement")
+    version, language = _version(who, number), language_of(request)
     with translation.override(language):
         data = printed(version, language)
     return download(data, f"agreement-{version.number}-{language}.pdf", "application/pdf", inline=True)
@@ -83,7 +85,10 @@ def agreement_pdf(request: HttpRequest, who: Membership) -> HttpResponse:
 @reads
 def agreement_toml(request: HttpRequest, who: Membership) -> HttpResponse:
     """The agreement as its source file."""
-    version = _version(who, request.GET.get("number", ""))
+    number = request.GET.get("number", "")
+    if not number and latest(who.organisation) is None:
+        return redirect("agreement")
+    version = _version(who, number)
     record("agreement exported", organisation=who.organisation_id, actor=who.user_id, about=str(version))
     return download(version.toml, "agreement.toml", "application/toml; charset=utf-8")
 

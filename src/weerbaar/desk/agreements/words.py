@@ -35,7 +35,7 @@ def group(value: Group) -> str:
         Group.SPECIAL: _("data about health, belief or trade union"),
         Group.SECRETS: _("passwords, keys and other secrets"),
         Group.ORGANISATION: _("data about firms, such as company numbers"),
-        Group.UNKNOWN: _("files that the desk cannot read"),
+        Group.UNKNOWN: _("files that Weerbaar cannot read"),
     }[value]
 
 
@@ -67,7 +67,7 @@ def cls(value: DataClass) -> str:
         DataClass.MARKING: _("texts marked as confidential"),
         DataClass.OWN_WORD: _("names of our customers, suppliers and projects"),
         DataClass.OWN_DOCUMENT: _("documents from our protected folders"),
-        DataClass.UNREADABLE: _("files that the desk cannot read"),
+        DataClass.UNREADABLE: _("files that Weerbaar cannot read"),
     }[value]
 
 
@@ -143,7 +143,7 @@ def counted(value: Counted) -> str:
     return {
         Counted.USES: _("how often each tool is used"),
         Counted.CLASSES: _("how often a kind of data is masked"),
-        Counted.ASKS: _("how often the desk asks for a reason"),
+        Counted.ASKS: _("how often Weerbaar asks for a reason"),
         Counted.ENERGY: _("how much energy it costs, as an estimate"),
     }[value]
 

@@ -100,10 +100,10 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("sign", "to sign"),
-                            ("remind", "still to sign"),
-                            ("review", "to look at again"),
-                            ("copy", "a copy"),
+                            ("sign", "Sign"),
+                            ("remind", "Remind"),
+                            ("review", "Review"),
+                            ("copy", "Copy"),
                         ],
                         max_length=6,
                     ),
