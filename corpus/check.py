@@ -1,4 +1,4 @@
-"""Check the corpus: structure, headers, IBANs, repeated sentences. `--fix` corrects IBAN check digits.
+"""Check the corpus: structure, headers, IBANs, repeated sentences, the marks of the prompts. `--fix` corrects IBAN check digits.
 
 Usage: python corpus/check.py [--fix] [FOLDER ...]
 """
@@ -118,6 +118,14 @@ def chat_errors(path: Path) -> Iterator[str]:
             yield f"text {number} is empty"
 
 
+def prompt_errors() -> list[str]:
+    """What is wrong in corpus/prompts."""
+    sys.path.insert(0, str(HERE.parent))  # this file is run as a script
+    from corpus.prompts import check
+
+    return list(check.errors())
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path, default=[HERE])
@@ -147,6 +155,10 @@ def main() -> int:
     for sentence, places in sentences.items():
         if len(places) > 2 or (len(places) == 2 and len({p.rsplit(":", 1)[0] for p in places}) == 2):
             print(f"repeated in {', '.join(sorted(places)[:4])}: {sentence[:90]!r}")
+            errors += 1
+    if options.folders == [HERE]:
+        for error in prompt_errors():
+            print(error)
             errors += 1
     for key, count in sorted(counts.items()):
         print(*key, count, "pairs" if key[0] == "mail" else "file")

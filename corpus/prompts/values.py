@@ -220,8 +220,10 @@ def luxembourgish(rnd: Random) -> str:
     return shaped(rnd, body + luhn(body) + verhoeff(body), ("", "#### ## ## #####", "#### #### #####"))
 
 
-def irish(rnd: Random) -> str:
-    body, extra = digits(rnd, 7), rnd.choice(("", "A"))
+def irish(rnd: Random, extra: str | None = None) -> str:
+    body = digits(rnd, 7)
+    if extra is None:
+        extra = rnd.choice(("", "A"))
     total = sum(int(sign) * weight for sign, weight in zip(body, range(8, 1, -1), strict=True)) + (9 if extra else 0)
     return body + "WABCDEFGHIJKLMNOPQRSTUV"[total % 23] + extra
 
@@ -289,7 +291,7 @@ def vat(rnd: Random, country: str) -> str:
         body = digits(rnd, 6, "12")
         return f"LU{body}{int(body) % 89:02d}"
     if country == "IE":
-        return "IE" + irish(rnd)[:8]
+        return "IE" + irish(rnd, extra="")
     if country == "GB":
         body = digits(rnd, 7, "123456789")
         total = sum(int(sign) * weight for sign, weight in zip(body, range(8, 1, -1), strict=True))
