@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from weerbaar.detect.leak._names import spans, tokens
+from weerbaar.detect.leak._names import named
 from weerbaar.model.leak import Readable
 
 BEFORE = 200
@@ -166,10 +166,8 @@ def _told(text: Readable) -> tuple[Person, ...]:
 @lru_cache(maxsize=1)
 def _named(text: Readable) -> tuple[Person, ...]:
     """Everybody who is told by name, in order."""
-    words = tokens(text)
-    return tuple(
-        Person(words[span.first].start, words[span.last - 1].end, "name") for span in spans(text, words) if span.score >= NAMED
-    )
+    words, spans = named(text)
+    return tuple(Person(words[span.first].start, words[span.last - 1].end, "name") for span in spans if span.score >= NAMED)
 
 
 def _words(written: str, low: str) -> Iterator[Person]:

@@ -10,7 +10,7 @@ Lexicon and weights are in `_names.npz`; `_names.md` says what they learned from
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 from zlib import crc32
@@ -355,6 +355,13 @@ def spans(text: Readable, found: list[Token]) -> list[Span]:
         persons += [Span(s.first + begin, s.last + begin, s.score) for s in _decoded(_scores(features(columns(text, piece, facts)), known), known)]
         begin = end
     return persons
+
+
+@lru_cache(maxsize=1)
+def named(text: Readable) -> tuple[list[Token], list[Span]]:
+    """The tokens of a text and the persons among them, worked out once for all recognisers that ask."""
+    found = tokens(text)
+    return found, spans(text, found)
 
 
 def _scores(rows: NDArray[np.uint32], known: Model) -> NDArray[np.float64]:

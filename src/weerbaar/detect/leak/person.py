@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 
 from weerbaar.detect.leak._declaration import Hits, recogniser
-from weerbaar.detect.leak._names import PARTICLES, TITLES, Span, Token, spans, tokens
+from weerbaar.detect.leak._names import PARTICLES, TITLES, Span, Token, named
 from weerbaar.model.leak import DataClass, Match, Readable
 
 LEAST = 0.5
@@ -36,9 +36,9 @@ BY = frozenset("van von de du d' by par der den the le la l' des".split())
 
 @recogniser(classes=(DataClass.PERSON,), reasons=("name", "again"))
 def person(text: Readable, hits: Hits) -> Iterator[Match]:
-    found = tokens(text)
+    found, spans = named(text)
     kept, public = [], set()
-    for span in spans(text, found):
+    for span in spans:
         words = _words(found, span)
         if span.score < LEAST or not words or _is_firm(text, found, span):
             continue
