@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+IBAN_BEFORE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}(?:\d\d(?: ?[A-Z0-9]{2,4}){0,6} ?)?\Z")
+IBAN_LENGTH = 44
 MOST_GROUPS = 8
 MOST_SPELLED = 19
 LENGTHS = frozenset((8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19))
@@ -45,7 +47,8 @@ def numbers(text: str) -> Mapping[int, Sequence[Number]]:
 
 
 def _read(text: str, run: re.Match[str], found: dict[int, list[Number]]) -> None:
-    groups = [group.span() for group in GROUP.finditer(text, run.start(), run.end())]
+    start = run.start() + (IBAN_LENGTH if in_account(text, run.start()) else 0)
+    groups = [group.span() for group in GROUP.finditer(text, start, run.end())]
     sizes = [end - start for start, end in groups]
     small_until = 0
     for first, size in enumerate(sizes):
@@ -64,6 +67,11 @@ def _read(text: str, run: re.Match[str], found: dict[int, list[Number]]) -> None
 def _number(text: str, groups: Sequence[tuple[int, int]], sizes: Sequence[int], first: int, after: int) -> Number:
     digits = "".join([text[start:end] for start, end in groups[first:after]])
     return Number(groups[first][0], groups[after - 1][1], digits, tuple(sizes[first:after]))
+
+
+def in_account(text: str, at: int) -> bool:
+    """Whether the digits that begin here go on with what looks like an account: `DE33`, `NL91 ABNA`. A wrong one is no other number."""
+    return IBAN_BEFORE.search(text, max(at - 40, 0), at) is not None
 
 
 def alone(text: str, number: Number) -> bool:

@@ -24,8 +24,9 @@ REGISTER = re.compile(
     r"\b(?:kbo|bce|kvk|k\.v\.k|kamer van koophandel|ondernemingsn|enterprise|entreprise|unternehmensn|handelsreg|siren|siret|rcs|r\.c\.s|rpr|rpm|vestiging"
     r"|etablissement|company n|company reg|registration n|firm.?nr|hr-?nr)"
 )
+DUTCH = re.compile(r"\bkvk|\bk\.v\.k|kamer van koophandel|handelsregister|chamber of commerce")
 VAT = re.compile(r"\b(?:btw|b\.t\.w|tva|t\.v\.a|n\W{0,2}tva|vat|mwst|ust)")
-GERMAN = re2.compile(r"\b(HR[AB]|GnR|VR|PR)[ .\-]?(?:Nr\.? ?)?[ :]?(\d{2,6})(?: ?([A-Z]{1,3}))?\b")
+GERMAN = re2.compile(r"\b(HR[AB]|GnR)[ .\-]?(?:Nr\.? ?)?[ :]?(\d{1,3} \d{3}|\d{2,6})(?: ?([A-Z]{1,3}))?\b")
 LUXEMBOURGISH = re2.compile(r"(?i)\b(?:rcs|r\.c\.s\.)(?: ?luxembourg)?(?: ?:| n\S{0,2})? ?([AB] ?\d{2,6})\b")
 
 
@@ -44,6 +45,7 @@ class Kind:
     holds: Callable[[str], bool]
     reason: str
     grouping: tuple[int, ...] = ()
+    words: re.Pattern[str] = REGISTER
 
 
 KINDS = (
@@ -51,7 +53,7 @@ KINDS = (
     Kind("FR", 14, 9, luhn, "checksum", (3, 3, 3, 5)),
     Kind("BE", 9, 10, _belgian, "checksum"),
     Kind("FR", 9, 9, luhn, "checksum"),
-    Kind("NL", 8, 8, lambda digits: digits[0] != "0" or digits[1] != "0", "context"),
+    Kind("NL", 8, 8, lambda digits: digits[:2] != "00", "context", words=DUTCH),
 )
 
 
@@ -69,7 +71,7 @@ def enterprise(text: Readable, hits: Hits) -> Iterator[Match]:
         for number in numbers(text.text)[kind.length]:
             if not kind.holds(number.digits) or not alone(text.text, number):
                 continue
-            named = _named(text, number)
+            named = _named(text, number, kind)
             if named or (number.groups == kind.grouping and not _else(text, number)):
                 value = (
                     kind.country + number.digits[:9]
@@ -78,12 +80,16 @@ def enterprise(text: Readable, hits: Hits) -> Iterator[Match]:
                 )
                 yield _match(text, number.start, number.end, kind.reason, kind.country, value)
     for found in GERMAN.finditer(text.text):
-        yield _match(text, found.start(), found.end(), "context", "DE", "".join(part or "" for part in found.groups()))
+        yield _match(
+            text, found.start(), found.end(), "context", "DE", "".join(part or "" for part in found.groups()).replace(" ", "")
+        )
     for found in LUXEMBOURGISH.finditer(text.text):
         yield _match(text, found.start(1), found.end(1), "context", "LU", found[1].replace(" ", ""))
 
 
-def _named(text: Readable, number: Number) -> bool:
+def _named(text: Readable, number: Number, kind: Kind) -> bool:
+    if kind.words is DUTCH:
+        return len(number.groups) == 1 and cued(text, number.start, number.end, DUTCH, before=40)
     return cued(text, number.start, number.end, REGISTER, before=48) or cued(text, number.start, number.end, VAT, before=32)
 
 

@@ -11,7 +11,7 @@ word about cars is not found.
 import re
 from collections.abc import Iterator
 
-from weerbaar.detect.leak._context import cued
+from weerbaar.detect.leak._context import GOODS, cued
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.model.leak import DataClass, Match, Readable
 
@@ -61,12 +61,17 @@ def licence_plate(text: Readable, hits: Hits) -> Iterator[Match]:
     for found in PLATE.finditer(text.text):
         country = found.lastgroup or ""
         named = spoken_of and cued(text, found.start(), found.end(), PLATES, before=48, after=20)
-        beside = found[0].isupper() and country != "LU" and cued(text, found.start(), found.end(), CARS, before=56, after=28)
-        if named or beside:
+        if named or (country != "LU" and _beside_a_car(text, found)):
             yield _match(found, country, 0.95 if named else 0.75)
     for found in COMPACT.finditer(text.text) if spoken_of else ():
         if HOMOGENEOUS.fullmatch(found[0]) and cued(text, found.start(), found.end(), PLATES, before=40, after=0):
             yield _match(found, found.lastgroup or "", 0.8)
+
+
+def _beside_a_car(text: Readable, found: re.Match[str]) -> bool:
+    if not found[0].isupper() or cued(text, found.start(), found.end(), GOODS, before=24, after=0):
+        return False
+    return cued(text, found.start(), found.end(), CARS, before=56, after=28)
 
 
 def _match(found: re.Match[str], country: str, score: float) -> Match:

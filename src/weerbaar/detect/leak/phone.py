@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from weerbaar.detect.leak._context import GOODS, PHONE, cued
 from weerbaar.detect.leak._declaration import Hits, recogniser
+from weerbaar.detect.leak._digits import in_account
 from weerbaar.model.leak import DataClass, Match, Readable
 
 RUN = re.compile(
@@ -23,7 +24,7 @@ RUN = re.compile(
     r"(?:(?: ?[./-] ?| ?\(0\) ?|[ )(]{1,2})\d{1,12}\)?){0,8}(?![A-Za-z0-9_%@€$£])"
 )
 CALLED = re.compile(
-    r"(?:tel|telefoon|telefon|telephone|phone|mobile|mobiel|mobil|handy|gsm|portable|fax|whatsapp|sms)[\w.]{0,8}\W{0,3}(?:nummer|number|nr|no|n\W)?\W{0,5}$"
+    r"\b(?:tel|telefoon|telefon|telephone|phone|mobile|mobiel|mobil|handy|gsm|portable|fax|whatsapp|sms)[\w.]{0,8}\W{0,3}(?:nummer|number|nr|no|n\W)?\W{0,5}$"
 )
 LATER = re.compile(r"\d (0[1-9][\d ./-]{7,14}\d)\Z")
 DATE = re.compile(
@@ -31,7 +32,6 @@ DATE = re.compile(
 )
 REFERENCE = re.compile(r"\d{3}/\d{4}/\d{5}\Z")
 """The structured communication of a Belgian transfer."""
-IBAN_BEFORE = re.compile(r"\b[A-Z]{2}\d\d(?: ?[A-Z0-9]{2,4}){0,6} ?\Z")
 QUAD = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
 SERVICE = re.compile(r"0(?:800|90\d|180)\d{3,8}\Z|0(?:70|78)\d{6}\Z|088\d{7}\Z")
 FRENCH_SERVICE = ((2, 2, 2, 2, 2), (4, 2, 2, 2), (10,))
@@ -46,9 +46,7 @@ MOBILE = re.compile(r"04[5-9]\d{7}|06[1-9]\d{7}|07[3-9]\d{7}|01(?:5\d|6[02-4]|7\
 def phone(text: Readable, hits: Hits) -> Iterator[Match]:
     for run in RUN.finditer(text.text):
         written = run[0]
-        if not 6 <= sum(c.isdigit() for c in written) <= 24 or IBAN_BEFORE.search(
-            text.text, max(run.start() - 36, 0), run.start()
-        ):
+        if not 6 <= sum(c.isdigit() for c in written) <= 24 or in_account(text.text, run.start()):
             continue
         match = _judged(text, run.start(), written)
         if match is not None:
