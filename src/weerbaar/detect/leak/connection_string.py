@@ -47,11 +47,14 @@ DEFAULTS = frozenset(
     )
 )
 PAIR = re.compile(r"[ \t]{0,3}=[ \t]{0,3}(\"[^\"\n]{1,256}\"|'[^'\n]{1,256}'|[^;\n\"'<>]{1,512})")
-PART = re.compile(r"[ \t]{0,3}[A-Za-z][\w .]{1,40}[ \t]{0,3}=[ \t]{0,3}[^;\n]{0,300}")
+PART = re.compile(
+    r"[ \t]{0,3}[A-Za-z][\w .]{1,40}[ \t]{0,3}=[ \t]{0,3}(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|[^;\n\"'<>]{0,300})"
+)
 ODBC = re.compile(
     r"server|data source|host|endpoint|accountname|user id|uid|initial catalog|database|provider|driver|defaultendpointsprotocol|sharedaccesskeyname|user",
     re.I,
 )
+FIRST_NAME = re.compile(rf"(?:{ODBC.pattern})[ \t]{{0,3}}$|[\w.]+[ \t]{{0,3}}$", re.I)
 LINK = re.compile(r"https?://[^\s'\"<>`]{1,4000}", re.I)
 SIGNED = re.compile(r"[?&](?:sig|x-amz-signature|x-goog-signature|signature)=[\w%+/=-]{20,400}", re.I)
 WITH_SIGNED = re.compile(
@@ -153,8 +156,20 @@ def _pairs(text: str, at: int, past: int) -> tuple[int, int, str] | None:
         stop = part.end()
     if not named:
         return None
-    start += len(text[start:at]) - len(text[start:at].lstrip())
-    return start, stop, "pairs"
+    name = FIRST_NAME.search(text, start, text.index("=", start))
+    stop = _without_rest(text, max(text.rfind(";", start, stop), at), stop)
+    return (name.start() if name else start), stop, "pairs"
+
+
+def _without_rest(text: str, begin: int, stop: int) -> int:
+    """Where the last value of a row ends: at its first space, unless a quote goes round it."""
+    value = text[begin:stop]
+    sign = value.find("=")
+    inner = value[sign + 1 :].lstrip()
+    if sign < 0 or inner[:1] in ("'", '"'):
+        return stop
+    words = inner.split(None, 1)
+    return stop - len(inner) + len(words[0]) if words else stop
 
 
 def _signed(text: str, at: int, past: int) -> tuple[int, int, str] | None:
