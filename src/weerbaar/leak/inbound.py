@@ -37,6 +37,7 @@ ALONE = frozenset(
         "link.known_bad",
         "link.mixed_scripts",
         "link.userinfo",
+        "link.ip_address",
         "link.label_differs",
         "link.lookalike_host_own",
         "link.lookalike_host_supplier",
@@ -70,10 +71,13 @@ _SCHEMES = (
     ),
     *("jdbc:mysql", "jdbc:postgresql", "jdbc:sqlserver"),
 )
-_LINKED = r"[^\s<>\"'`{}|^\u00ab\u00bb\u201c\u201d]"
-_KEYED = r"[A-Za-z0-9_.+/=~-]"
+_LINKED = r"(?:(?!-----(?:BEGIN|END))[^\s<>\"'`{}|^\u00ab\u00bb\u201c\u201d])"
+_KEYED = r"(?:(?!-----(?:BEGIN|END))[A-Za-z0-9_.+/=~-])"
 _LABEL = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\(\s?<?\Z")
-_END = re.compile(r"-----END[A-Z0-9 ]{0,60}-----")
+_BEGIN = r"-----BEGIN[A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----"
+_END = re.compile(r"-----END[A-Z0-9 ]{0,60}-----", re.I)
+_FRAME = re.compile(rf"{_BEGIN}|{_END.pattern}", re.I)
+_LONGEST_FRAME = 90
 
 
 class Screen:
@@ -95,7 +99,11 @@ class Screen:
         """What can be shown after this piece."""
         whole = self._before + self._held + chunk
         tail = _tails().search(whole, max(len(self._before), len(whole) - LONGEST - 1))
-        return self._advance(whole, tail.start() if tail else len(whole))
+        cut = tail.start() if tail else len(whole)
+        for found in _FRAME.finditer(whole, max(len(self._before), cut - _LONGEST_FRAME)):
+            if found.start() < cut < found.end():
+                cut = found.end()
+        return self._advance(whole, cut)
 
     def flush(self) -> str:
         """What was still held back, at the end."""
@@ -218,7 +226,7 @@ def _marks() -> str:
 def _tokens() -> re.Pattern[str]:
     schemes = "|".join(map(re.escape, _SCHEMES))
     return re.compile(
-        r"(?P<begin>-----BEGIN[A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----)"
+        rf"(?P<begin>{_BEGIN})"
         rf"|(?P<link>(?<![A-Za-z0-9])(?:(?:{schemes})://|www\.){_LINKED}{{3,{LONGEST}}})"
         rf"|(?P<key>(?<![A-Za-z0-9_])(?:{_marks()}){_KEYED}{{8,{LONGEST}}})",
         re.I,
@@ -232,7 +240,7 @@ def _tails() -> re.Pattern[str]:
     begun = sorted({word[:length] for word in words for length in range(1, len(word) + 1)}, key=len, reverse=True)
     schemes = "|".join(map(re.escape, _SCHEMES))
     return re.compile(
-        r"-----[A-Z0-9 ]{0,60}-{0,4}\Z|(?<!-)-{1,4}\Z"
+        r"-----(?:B(?:E(?:GI?)?)?|EN?|(?:BEGIN|END)[A-Z0-9 ]{0,60}-{0,4})?\Z|-{1,4}\Z"
         rf"|(?<![A-Za-z0-9])(?:(?:{schemes})://|www\.){_LINKED}{{0,{LONGEST - 1}}}\Z"
         rf"|(?<![A-Za-z0-9_])(?:{_marks()}){_KEYED}{{0,{LONGEST - 1}}}\Z"
         rf"|(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, begun))})\Z",
