@@ -9,8 +9,8 @@ digits, invisible characters or base64. All of that is undone here, once, so tha
   (U+E0020 to U+E007E) are read; accents that stand apart are joined to their letter (NFC);
 - escapes are read: `\\n`, `\\u00e9`, `\\x41` of JSON and code, `&nbsp;` and `&#233;` of HTML, `%40` of addresses;
 - the `> ` before quoted lines is left out;
-- base64 and hexadecimal islands that hold text are decoded (once: an island inside an island stays closed) and put at the end; a
-  match inside one stands for the whole island.
+- base64 and hexadecimal islands that hold text are decoded (once: an island inside an island stays closed) and put at the end,
+  each behind the words that stood before it; a match inside one stands for the whole island.
 
 Linear in the length of the text.
 """
@@ -56,6 +56,8 @@ ISLANDS = re.compile(
 UNTYPED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 LEAST = 8
 """Bytes an island must hold to be read; nothing shorter gives a person or an account away."""
+LABEL = 40
+"""Characters before an island that are read with it again: they may say what it is."""
 CLOSED = 256
 """Characters from which an island that holds no text is reported as one we could not look inside; shorter ones are hashes and
 signatures."""
@@ -109,7 +111,11 @@ def readable(text: str) -> Readable:
     way = pieces.way(body)
     for start, end, inside in _islands(body):
         if inside:
-            pieces.put(f"\n{ISLAND}\n{''.join(_normal(inside).texts)}\n", *way.span(start, end))
+            span = way.span(start, end)
+            pieces.put(f"\n{ISLAND}\n", *span)
+            for at in range(max(start - LABEL, body.rfind("\n", 0, start) + 1), start):
+                pieces.put(body[at], *way.span(at, at + 1))
+            pieces.put("".join(_normal(inside).texts) + "\n", *span)
         else:
             closed.append((start, end))
     whole = "".join(pieces.texts)

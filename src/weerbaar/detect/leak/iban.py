@@ -17,15 +17,15 @@ from weerbaar.detect.leak._digits import take
 from weerbaar.ledger.numbers import SHAPES, checks
 from weerbaar.model.leak import DataClass, Match, Readable
 
-START = re2.compile(r"\b([A-Za-z]{2})[ .\-\n]?\d[ .\-\n]?\d[ .\-\n]{0,2}[A-Za-z0-9]")
+START = re2.compile(r"(?:\b|_)([A-Za-z])[ .\-]?([A-Za-z])[ .\-\n]?\d[ .\-\n]?\d[ .\-\n]{0,2}[A-Za-z0-9]")
 
 
 @recogniser(classes=(DataClass.IBAN,), reasons=("checksum",), references=("https://www.iso.org/standard/81090.html",))
 def iban(text: Readable, hits: Hits) -> Iterator[Match]:
     past = 0
     for found in START.finditer(text.text):
-        start = found.start()
-        shape = SHAPES.get(found[1].upper())
+        start = found.start(1)
+        shape = SHAPES.get((found[1] + found[2]).upper())
         if shape is None or start < past:
             continue
         end, written = take(text.text, start, shape[0] + 4)

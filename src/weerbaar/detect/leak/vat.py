@@ -25,7 +25,8 @@ LENGTHS = {
     "FR": (11,), "HR": (11,), "HU": (8,), "IE": (9, 8), "IT": (11,), "LT": (12, 9), "LU": (8,), "LV": (11,), "MT": (8,), "NL": (12,), "PL": (10,),
     "PT": (9,), "SE": (12,), "SI": (8,), "SK": (10,),
 }  # fmt: skip
-START = re2.compile(r"\b(" + "|".join([*LENGTHS, *map(str.lower, LENGTHS)]) + r")([ .\-]{0,2})[0-9A-Za-z]")
+COUNTRIES = "|".join((*LENGTHS, *map(str.lower, LENGTHS), *(f"{country[0]} {country[1]} " for country in LENGTHS)))
+START = re2.compile(rf"(?:\b|_)({COUNTRIES})([ .\-]{{0,2}})[0-9A-Za-z]")
 VAT = re.compile(
     r"\b(?:btw|b\.t\.w|tva|t\.v\.a|n\W{0,2}tva|vat|mwst|mw\.st|ust|umsatzsteuer|uid|iva|intracom|steuer|fiscal|tax)"
 )
@@ -40,7 +41,7 @@ TAX = re2.compile(r"(?i)\b(?:steuernummer|steuer-?nr|st\.? ?-?nr)\.?[:\s]{0,4}(\
 def vat(text: Readable, hits: Hits) -> Iterator[Match]:
     past = 0
     for found in START.finditer(text.text):
-        start, country = found.start(), found[1].upper()
+        start, country = found.start(1), found[1].upper().replace(" ", "")
         if start < past or (found[1].islower() and found[2]):
             continue
         for length in LENGTHS[country]:
