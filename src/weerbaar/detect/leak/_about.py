@@ -25,7 +25,8 @@ REACH = 90
 NAMED = 0.5
 """How sure the model of names must be."""
 ENDS = re.compile(
-    r"(?<!\b[a-z])(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bdhr)(?<!\bmevr)(?<!\bmme)(?<!\bprof)(?<!\bst)(?<!\bnr)[.!?](?=[\s\"')]|$)|\n\s*\n|[\u2026;](?= )"
+    r"(?<!\b[a-z])(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bdhr)(?<!\bmevr)(?<!\bmme)(?<!\bprof)(?<!\bst)(?<!\bnr)[.!?](?=[\s\"')]|$)"
+    r"|\n\s*\n|[\u2026;](?= )"
 )
 
 NOUNS = (
@@ -55,7 +56,8 @@ PERSON = re.compile(
     r"|sie(?= (?:ist|war|hat|hatte|wurde|wird|leidet|liegt|bleibt|muss|kommt|geht|nimmt|kampft|befindet|fehlt))"
     r"|il(?= (?:a|est|avait|etait|souffre|suit|prend|reste|sera|subi|lutte|attend|traverse|doit|vit|vient|s'est|ne|n'a|n'est)\b(?! (?:ete )?"
     r"(?:important|possible|impossible|interdit|necessaire|temps|conseille|recommande|utile|obligatoire|prevu|rappele|question|y|essentiel|normal))))\b"
-    r"|(?<![\w.])(?P<own>(?:ik|i|je|ich)(?![\w.-])|j'(?=ai|etais|avais))"
+    r"|(?<![\w.])(?P<own>(?:ik|i|ich)(?![\w.-])|je(?= (?:suis|souffre|prends|fais|vois|reste|serai|dois|vis|gagne|touche|vote|porte|prie"
+    r"|mange|n'))|j'(?=ai|etais|avais))"
     r"|\b(?P<title>(?:mevrouw|mevr\.?|mw\.?|dhr\.?|meneer|de heer|mme|madame|mlle|monsieur|herrn?|frau|mrs?\.?|ms\.?"
     r"|miss) [a-z]'?[a-z-]{1,30}(?: [a-z]'?[a-z-]{1,30})?)"
 )
@@ -63,7 +65,8 @@ VERB = re.compile(
     r"\b(?:is|was|ben|wordt|werd|heeft|had|heb|kreeg|krijgt|lijdt|leed|kampt|viel|valt|zit|ligt|blijft|raakte|meldde|meldt|onderging"
     r"|ondergaat|volgt|neemt|slikt"
     r"|herstelt|moet|gaat|ging|zou|blijkt|sukkelt|bevallen|gediagnosticeerd|afwezig|uitgevallen|thuis|overleed|overleden|verloor"
-    r"|est|etait|a|ai|avait|suis|souffre|souffrait|suit|prend|reste|sera|fait|lutte|subi|subit|traverse|vit|attend|absente?|arretee?|hospitalisee?|atteinte?"
+    r"|est|etait|a|ai|avait|suis|souffre|souffrait|suit|prend|reste|sera|fait|lutte|subi|subit|traverse|vit|attend|absente?|arretee?"
+    r"|hospitalisee?|atteinte?"
     r"|diagnostiquee?|doit|part|decedee?|perdu"
     r"|ist|war|bin|hat|habe|hatte|leidet|litt|leide|wurde|wird|bekam|bekommt|nimmt|nehme|liegt|kampft|bleibt|fehlt|fiel|fallt|muss"
     r"|macht|unterzieht|erlitt|sei|befindet"
@@ -75,12 +78,14 @@ TOPIC = re.compile(
     r"|thema|topic|sujet|beleid|policy"
     r"|politique|richtlij?nie?|training|opleiding|formation|schulung|workshop|webinar|lezing|vortrag|conference|presentati[eo]n?"
     r"|prasentation|artikel|article|blog|boek|book|livre"
-    r"|buch|campagne|campaign|kampagne|preventie|prevention|pravention|onderzoek(?:t|er)?|research|recherche|studie|study|etude|verzekering|insurance|assurance"
+    r"|buch|campagne|campaign|kampagne|preventie|prevention|pravention|onderzoek(?:t|er)?|research|recherche|studie|study|etude|verzekering"
+    r"|insurance|assurance"
     r"|versicherung|symptome?n?s?|symptoms|voorbeeld|example|exemple|beispiel|mensen met|people with|personnes|menschen mit"
     r"|patienten met|patients with|patients"
     r"|employees with|werknemers met|specialist|expert|arts|doctor|medecin|arzt|arztin|nurse|verpleegkundige|infirmiere?|schrijf"
     r"|write|ecris|schreib|stichting|foundation"
-    r"|fondation|stiftung|vragen?|question|frage|als|if|si|wenn|falls|geen|not|no|pas|kein|keine|nicht|niet|never|nooit|jamais|nie|nobody|niemand|personne)\b"
+    r"|fondation|stiftung|vragen?|question|frage|als|if|si|wenn|falls|geen|not|no|pas|kein|keine|nicht|niet|never|nooit|jamais|nie|nobody"
+    r"|niemand|personne)\b"
 )
 THEIRS = re.compile(
     r"\b(?:mijn|m'n|zijn|haar|my|his|her|mon|ma|mes|son|sa|ses|meine?[rmns]?|seine?[rmns]?|ihre?[rmns]?) (?:[\w-]{2,20} ){0,2}$"

@@ -64,7 +64,8 @@ BETWEEN = re.compile(OF + r"(?:" + LINK + r"|[ \t]{1,3})(?=\d)", re.I)
 CODES = re.compile(r"(?:[A-Za-z0-9]{4,8}(?:-[A-Za-z0-9]{4,8}){1,8}|[a-z0-9]{8,12}|\d{4}[ ]\d{4}|\d{8})(?![\w-])")
 GAP = re.compile(r"[\s,;|*•·-]{1,8}")
 PAIRED = re.compile(
-    r"[ \t]{0,3}(?:[:=]|met|with|avec|mit|is|als|as)?[ \t]{0,3}[\"'`]?([\w.@+-]{2,60})[\"'`]?[ \t]{0,3}(?:/|\||,|;|\n|\ben\b|\band\b|\bet\b|\bund\b)"
+    r"(?:[ \t]{1,3}|(?=[:=]))(?:[:=]|met|with|avec|mit|is|als|as)?[ \t]{0,3}[\"'`]?([\w.@+-]{2,60})[\"'`]?[ \t]{0,3}(?:/|\||,|;|\n|\ben\b"
+    r"|\band\b|\bet\b|\bund\b)"
     r"[ \t]{0,3}[\"'`]?([^\s\"'`<>|]{5,64})",
     re.I,
 )
@@ -187,7 +188,12 @@ def _trimmed(value: str) -> int:
 def _code(text: Readable, hit: Hit) -> tuple[int, int, str, float] | None:
     between = BETWEEN.match(text.low, hit.end)
     found = DIGITS.match(text.text, between.end()) if between else None
-    if found is None or found[0] in ("1234", "0000", "12345", "123456") or _is_year(hit.word, found[0], between):
+    if (
+        found is None
+        or PART.search(text.low, max(0, hit.start - 12), hit.start)
+        or found[0] in ("1234", "0000", "12345", "123456")
+        or _is_year(hit.word, found[0], between)
+    ):
         return None
     digits = sum(c.isdigit() for c in found[0])
     if digits < 4 and hit.word not in (
@@ -202,6 +208,10 @@ def _code(text: Readable, hit: Hit) -> tuple[int, int, str, float] | None:
     ):
         return None
     return (*found.span(), "code", 0.9)
+
+
+PART = re.compile(r"(?:gpio|header|connector|board|chip|arduino|ic|port|usb)[ -]$")
+"""What makes of a pin a piece of metal."""
 
 
 def _is_year(word: str, digits: str, between: "re.Match[str] | None") -> bool:

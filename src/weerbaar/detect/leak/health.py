@@ -20,15 +20,20 @@ ILLNESS = terms("health", "illness")
 """Words that nearly always mean an illness or a treatment."""
 STATE = terms("health", "state")
 """Words that mean one only close behind a verb, or in a record of absence."""
+SUBJECT = re.compile(
+    r"-[a-z]| (?:patients?|patient(?:en|innen|es)|sufferers|research|charity|foundation|awareness|prevention|preventie|pravention|centre|center|clinic"
+    r"|ward|department|drugs?|onderzoek|afdeling|stichting|fonds|forschung|stiftung|beratung|leave policy|policy|beleid|politique|access|ramp)\b"
+)
+"""What makes of a word for an illness a subject, a place or a group."""
 IDIOM = re.compile(
     r"(?:(?:sick|ill) (?:of|and tired|to my|at ease)|(?:sick|ill) day policy|ziek van (?!de stress|het)|doof voor|blind (?:voor|vertrouwen"
-    r"|date|spot|trust|to)|krank vor|taub fur|malade de rire"
+    r"|date|spot|trust|to)|krank vor|taub fur|malade de (?:rire|voir|jalousie|honte)"
     r"|aveugle (?:a|aux)|depression (?:over|der 30er|economique)|stroke of|addicted to (?:coffee|chocolate|work)|opgenomen (?:in (?:het"
     r"|de) (?!ziekenhuis|kliniek)|met|door|op|als)"
     r"|gebroken (?:link|been in)|operation (?:commerciale|portes|speciale|manual)|arret (?!maladie|de travail|jusqu|depuis)|(?:burn-?out"
     r"|depression|stress)[- ]?(?:preventie|policy|prevention|beleid"
     r"|coach|training|workshop|specialist|risico|risk|test)|cancer (?:research|charity|ward|council)|allergie[- ]?info|blind[- ](?:test|copy)"
-    r"|medication (?:list|policy))"
+    r"|(?:medication|medicatie) (?:list|policy|rounds?|lijst|beleid))"
 )
 GENITIVE = r"(?:s|en|n|e|er|em|es)?"
 LABEL = re.compile(
@@ -57,7 +62,7 @@ def health(text: Readable, hits: Hits) -> Iterator[Match]:
     for at, hit in enumerate(hits):
         if not hit.whole or hit.start < past or (at + 1 < len(hits) and hits[at + 1].start == hit.start and hits[at + 1].whole):
             continue
-        if IDIOM.match(text.low, hit.start):
+        if IDIOM.match(text.low, hit.start) or SUBJECT.match(text.low, hit.end):
             continue
         sure = hit.word in ILLNESS
         how = said_of(text, hit.start, hit.end, VERB, 90 if sure else CLOSE) or _labelled(text, hit.start, hit.end)

@@ -19,7 +19,7 @@ PAY = (
     "salaris", "salarissen", "loon", "lonen", "brutoloon", "nettoloon", "maandloon", "uurloon", "jaarloon", "brutosalaris", "nettosalaris",
     "maandsalaris", "jaarsalaris", "startsalaris", "wedde", "maandwedde", "bezoldiging", "vergoeding", "bonus", "eindejaarspremie",
     "loonsverhoging", "opslag", "dertiende maand", "vakantiegeld", "ontslagvergoeding", "opzegvergoeding", "pensioen", "uitkering",
-    "salaire", "salaires", "salaire brut", "salaire net", "remuneration", "appointements", "paie", "paye", "prime", "augmentation",
+    "salaire", "salaires", "salaire brut", "salaire net", "remuneration", "appointements", "paie", "prime", "augmentation",
     "indemnite", "treizieme mois", "gehalt", "gehalter", "lohn", "bruttolohn", "nettolohn", "bruttogehalt", "nettogehalt", "jahresgehalt",
     "monatsgehalt", "grundgehalt", "stundenlohn", "monatslohn", "gehaltserhohung", "lohnerhohung", "verdienst", "vergutung", "pramie",
     "weihnachtsgeld", "abfindung", "rente", "salary", "salaries", "wage", "wages", "gross pay", "net pay", "base pay", "gross salary",
@@ -39,7 +39,7 @@ UNIT = r"(?:€|eur\b|euros?\b|chf\b|£|gbp\b|\$|usd\b|dollars?\b|pounds?\b|fran
 KIND = r"(?: ?(?:bruto|netto|brut|net|brutto|gross)\b)?"
 MONEY = re.compile(rf"(?:{UNIT}[ \u202f]?(?:{NUMBER})(?: ?k\b)?|(?:{NUMBER})[ \u202f]?(?:k ?)?(?:{UNIT}|k\b|,-)){KIND}")
 BARE = re.compile(
-    rf"(?<![\w.,/-])(?:{NUMBER})(?![\w/%-]|[.,]\d)"
+    rf"(?<![\w.,/-])(?<!\d )(?:{NUMBER})(?![\w/%-]|[.,]\d| \d)"
     r"(?! ?(?:%|procent|percent|prozent|pour cent|uur|uren|heures|stunden|hours|jaar|ans|jahre|years|days|dagen|jours|tage)\b)"
 )
 EARNING = re.compile(
@@ -92,6 +92,8 @@ MOST_ROWS = 500
 NAMES = re.compile(r"naam|name|nom|prenom|voornaam|vorname|werknemer|medewerker|employee|salarie|mitarbeiter|personeel|person")
 
 _PAY, _EARNS, _RECORD = frozenset(PAY), frozenset(EARNS), frozenset(RECORD)
+BARE_TOO = _PAY | _RECORD | {"verdient", "verdien", "verdiende", "gagne", "gagnait", "verdiene", "earns", "earn", "earned"}
+"""Words behind which a number without a currency is an amount as well."""
 
 
 @recogniser(
@@ -127,8 +129,10 @@ def _amounts(text: Readable, hit: Hit) -> Iterator[tuple[int, int, str]]:
 def _beside(text: Readable, hit: Hit) -> tuple[int, int] | None:
     """The amount in the same sentence, behind the word or else before it."""
     first, last = sentence(text.low, hit.start, hit.end)
-    last = min(last, hit.end + 80)
-    found = MONEY.search(text.low, hit.end, last) or BARE.search(text.low, hit.end, min(last, hit.end + 40))
+    last = min(last, hit.end + (25 if hit.word in _EARNS else 80))
+    found = MONEY.search(text.low, hit.end, min(len(text.low), last + 12)) or (
+        BARE.search(text.low, hit.end, min(last, hit.end + 40)) if hit.word in BARE_TOO else None
+    )
     if found is None:
         before = list(MONEY.finditer(text.low, max(first, hit.start - 40), hit.start))
         found = before[-1] if before else None

@@ -27,6 +27,10 @@ LABEL = re.compile(
     r"\b(?:vakbond(?:slidmaatschap)?|syndicat|affiliation syndicale|gewerkschaft(?:szugehorigkeit)?|(?:trade )?union(?: membership)?"
     r"|vakbondslid|syndique)[\"']?[ \t]{0,3}[:=|][ \t]{0,3}[\"']?$"
 )
+OTHER = re.compile(
+    r"\b(?:european|europeenne|credit|students?|customs|banking|soviet|rugby|civil|western) union\b|\bunion (?:of|jack)\b|\bunion (?=eu)"
+)
+"""Unions of another kind."""
 CLOSE = 45
 
 
@@ -40,7 +44,7 @@ def union(text: Readable, hits: Hits) -> Iterator[Match]:
     past = -1
     for at, hit in enumerate(hits):
         longer = at + 1 < len(hits) and hits[at + 1].start == hit.start and hits[at + 1].whole
-        if not hit.whole or hit.start < past or longer:
+        if not hit.whole or hit.start < past or longer or OTHER.search(text.low, max(0, hit.start - 12), hit.end + 4):
             continue
         if reason := _about(text, hit):
             past = hit.end
