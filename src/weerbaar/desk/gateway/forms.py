@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from weerbaar.desk.accounts.models import Role
 from weerbaar.desk.agreements.agreement import Tool
@@ -36,12 +36,12 @@ class KeyForm(forms.Form):
     """A key of one's own."""
 
     name = forms.CharField(max_length=80, label=gettext_lazy("What is it for"))
-    days = forms.TypedChoiceField(
-        coerce=int,
-        initial=90,
-        label=gettext_lazy("How long it can be used"),
-        choices=[(days, ngettext_lazy("%d day", "%d days", days) % days) for days in DAYS],
-    )
+    days = forms.TypedChoiceField(coerce=int, initial=90, label=gettext_lazy("How long it can be used"))
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        spans = [(days, ngettext("%d day", "%d days", days) % days) for days in DAYS]
+        self.fields["days"].choices = spans  # type: ignore[attr-defined]
 
 
 class TeamKeyForm(KeyForm):
