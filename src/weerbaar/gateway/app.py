@@ -20,6 +20,8 @@ from weerbaar.gateway.answers import Refusal, language_of
 from weerbaar.gateway.exchange import Around, Exchange, answer, known, refusal_of
 from weerbaar.gateway.operation import Operation
 from weerbaar.gateway.port import Checker, Desk, Dialect, Model, Upstream
+from weerbaar.leak.brought import marks
+from weerbaar.leak.inbound import screened
 
 OPERATIONS: Sequence[Operation] = (
     openai.CHAT,
@@ -40,6 +42,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 def app(desk: Desk, checker: Checker, upstream: Upstream, settings: limits.GatewaySettings | None = None) -> Starlette:
     """The application. Who starts it opens and closes checker and upstream."""
     settings = settings or limits.GatewaySettings()
+    _warm()
     around = Around(desk, checker, upstream, settings, limits.Rate(settings.requests_minute, settings.at_once))
     served = [Route(operation.path, _served(around, operation), methods=["POST"]) for operation in OPERATIONS]
     return Starlette(
@@ -52,6 +55,12 @@ def app(desk: Desk, checker: Checker, upstream: Upstream, settings: limits.Gatew
         ],
         exception_handlers={404: _nowhere, 405: _nowhere},
     )
+
+
+def _warm() -> None:
+    """Read what the first answer would otherwise wait for: the detectors of links, the orders to a model."""
+    screened("https://weerbaar.example", "en")
+    marks("Nothing to see.")
 
 
 def dialect_of(request: Request) -> Dialect:
