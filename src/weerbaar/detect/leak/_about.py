@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from weerbaar.detect.leak._names import named
+from weerbaar.detect.leak._names import FIRST, WELL_KNOWN, facts_of, model, named
 from weerbaar.model.leak import Readable
 
 BEFORE = 200
@@ -24,6 +24,17 @@ REACH = 90
 """Characters between a person and what is said of them."""
 NAMED = 0.5
 """How sure the model of names must be."""
+GIVEN = FIRST | WELL_KNOWN
+"""A capital and a usual given name are enough beside a word that is said of persons, also where the model of names is not sure."""
+WORDS_TOO = frozenset(
+    (
+        "an", "april", "art", "august", "bea", "bill", "chance", "chase", "christian", "dawn", "des", "else", "ernst", "eve", "faith", "frank", "gay", "glen",
+        "grace", "gray", "guy", "hope", "iris", "jack", "joy", "jude", "june", "juste", "klein", "la", "lea", "les", "lente", "lily", "mai", "marine", "mark",
+        "mars", "max", "may", "mei", "miles", "modeste", "olive", "page", "pat", "paris", "penny", "pierre", "prudence", "ray", "rich", "rob", "robin", "roos",
+        "rose", "ruby", "sage", "sky", "sol", "sue", "ton", "victor", "viola", "violet", "wil", "will", "wim",
+    )
+)  # fmt: skip
+"""Given names that are common words as well: these need the model."""
 ENDS = re.compile(
     r"(?<!\b[a-z])(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bdhr)(?<!\bmevr)(?<!\bmme)(?<!\bprof)(?<!\bst)(?<!\bnr)[.!?](?=[\s\"')]|$)"
     r"|\n\s*\n|[\u2026;](?= )"
@@ -172,7 +183,14 @@ def _told(text: Readable) -> tuple[Person, ...]:
 def _named(text: Readable) -> tuple[Person, ...]:
     """Everybody who is told by name, in order."""
     words, spans = named(text)
-    return tuple(Person(words[span.first].start, words[span.last - 1].end, "name") for span in spans if span.score >= NAMED)
+    found = {Person(words[span.first].start, words[span.last - 1].end, "name") for span in spans if span.score >= NAMED}
+    known = model()
+    facts = facts_of(sorted({word.low for word in words if word.kind == "word"}), known.keys, known.facts)
+    for word in words:
+        given = word.kind == "word" and facts[word.low] & GIVEN == GIVEN and word.low not in WORDS_TOO
+        if given and text.text[word.start].isupper():
+            found.add(Person(word.start, word.end, "name"))
+    return tuple(sorted(found))
 
 
 def _words(written: str, low: str) -> Iterator[Person]:
