@@ -38,7 +38,7 @@ _TURNED = re.compile("[\u202d\u202e][^\n\u202c]{3,}")
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{3,8}\U000e007f")
 _SPAN = re.compile(
     r"<(?P<tag>[a-z][a-z0-9]{0,15})\b[^<>]{0,400}?(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])"
-    r"|\shidden(?:[\s>=]|$)|color\s*:\s*(?:white|#fff(?:fff)?|transparent)\b)[^<>]{0,400}>(?P<said>[^<]{12,2000})",
+    r"|\shidden(?=[\s>=])|color\s*:\s*(?:white|#fff(?:fff)?|transparent)\b)[^<>]{0,400}>(?P<said>[^<]{12,2000})",
     re.I,
 )
 _COMMENT = re.compile(r"<!--(?P<said>[^<>]{12,2000}?)-->")

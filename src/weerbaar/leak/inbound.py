@@ -228,7 +228,7 @@ def _tokens() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<begin>{_BEGIN})"
         rf"|(?P<link>(?<![A-Za-z0-9])(?:(?:{schemes})://|www\.){_LINKED}{{3,{LONGEST}}})"
-        rf"|(?P<key>(?<![A-Za-z0-9_])(?:{_marks()}){_KEYED}{{8,{LONGEST}}})",
+        rf"|(?P<key>(?<![A-Za-z0-9_])(?:{_marks()})(?!----(?:BEGIN|END)){_KEYED}{{8,{LONGEST}}})",
         re.I,
     )
 
@@ -242,7 +242,7 @@ def _tails() -> re.Pattern[str]:
     return re.compile(
         r"-----(?:B(?:E(?:GI?)?)?|EN?|(?:BEGIN|END)[A-Z0-9 ]{0,60}-{0,4})?\Z|-{1,4}\Z"
         rf"|(?<![A-Za-z0-9])(?:(?:{schemes})://|www\.){_LINKED}{{0,{LONGEST - 1}}}\Z"
-        rf"|(?<![A-Za-z0-9_])(?:{_marks()}){_KEYED}{{0,{LONGEST - 1}}}\Z"
+        rf"|(?<![A-Za-z0-9_])(?:{_marks()})(?!----(?:BEGIN|END)){_KEYED}{{0,{LONGEST - 1}}}\Z"
         rf"|(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, begun))})\Z",
         re.I,
     )
