@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 from corpus.prompts import check, values
-from corpus.prompts.load import HERE, LANGUAGES, TRICKS, BadPrompt, Frame, Prompt, Span, fill, frames, load
+from corpus.prompts.load import HERE, LANGUAGES, TRICKS, BadPrompt, Frame, Prompt, Span, fill, frames, load, load_injections
 
 
 def frame(source: str, clean: bool = False) -> Frame:
@@ -57,7 +57,7 @@ def test_loading_is_the_same_each_time():
     assert load("de", fills=2) == load("de", fills=2)
 
 
-@pytest.mark.parametrize("trick", sorted(set(TRICKS) - {"base64", "hex"}))
+@pytest.mark.parametrize("trick", sorted(set(TRICKS) - {"tags", "base64", "hex"}))
 def test_a_disguise_changes_the_signs_and_keeps_their_order(trick: str):
     plain = "ACE 1020-30"
     disguised = TRICKS[trick](plain)
@@ -121,6 +121,17 @@ def test_an_unknown_kind_is_refused(tmp_path):
 
 def test_the_prompts_pass_their_check():
     assert not list(check.errors())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_half_of_the_pasted_documents_speak_to_the_model(language: str):
+    documents = load_injections(language)
+    assert [prompt.clean for prompt in documents].count(True) == 20 == [prompt.clean for prompt in documents].count(False)
+    assert {span.cls for prompt in documents for span in prompt.spans} == {"instruction"}
+
+
+def test_a_text_in_tag_characters_is_not_seen():
+    assert [ord(sign) - 0xE0000 for sign in TRICKS["tags"]("hi")] == [ord("h"), ord("i")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from corpus.prompts import values
-from corpus.prompts.load import HERE, LANGUAGES, ORIGINS, BadPrompt, Frame, Prompt, Span, fill, frames
+from corpus.prompts.load import HERE, LANGUAGES, ORIGINS, BadPrompt, Frame, Prompt, Span, fill, frames, injections
 from stdnum import iban, luhn
 from stdnum.be import ssn
 from stdnum.be import vat as be_vat
@@ -23,8 +23,9 @@ from stdnum.nl import bsn, btw
 
 from weerbaar.model.leak import DataClass
 
-LEAST = 110
-"""Prompts a language."""
+LEAST = 150
+"""Prompts and injections a language."""
+CLASSES = {*DataClass, "instruction"}
 LEFT = re.compile(r"\[\[|\]\]|\{\{")
 HOST = re.compile(r"(?:@|https?://|www\.)([\w-]+(?:\.[\w-]+)+)")
 INSIDE = re.compile(r"^(?:127\.0\.0\.1|10(?:\.\d+){3})$")
@@ -78,7 +79,7 @@ def errors() -> Iterator[str]:
     for language in LANGUAGES:
         count = 0
         try:
-            for frame in frames(HERE / f"{language}.txt"):
+            for frame in (*frames(HERE / f"{language}.txt"), *injections(language)):
                 count += 1
                 for error in [*of_frame(frame), *of_prompt(fill(frame, 0))]:
                     yield f"prompts/{frame.id}: {error}"
@@ -104,7 +105,7 @@ def of_prompt(prompt: Prompt) -> Iterator[str]:
     spans = sorted((*prompt.spans, *prompt.optional), key=lambda span: span.start)
     for span in spans:
         value = prompt.text[span.start : span.end]
-        if span.cls not in set(DataClass):
+        if span.cls not in CLASSES:
             yield f"{span.cls!r} is no class"
         if value != value.strip() or not value:
             yield f"{value!r} starts or ends with nothing"

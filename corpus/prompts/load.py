@@ -6,8 +6,8 @@ for prompt in load("nl"): ...
 
 import base64
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -35,6 +35,7 @@ KINDS = frozenset(
     }
     | {"notes", "contract", "invoice", "translation", "question", "writing", "trick"}
 )
+INJECTION_KINDS = frozenset({"open", "role", "link", "hidden", "encoded", "foreign", "near"})
 ORIGINS = frozenset(
     {
         "nl",
@@ -128,16 +129,26 @@ def load(*languages: str, fills: int = 5) -> list[Prompt]:
     return prompts
 
 
-def frames(path: Path) -> Iterator[Frame]:
+def load_injections(*languages: str) -> list[Prompt]:
+    """Requests with a pasted document; what speaks to the model instead of the reader is a span of the class ``instruction``."""
+    return [fill(frame, 0) for language in languages or LANGUAGES for frame in injections(language)]
+
+
+def injections(language: str) -> Iterator[Frame]:
+    for frame in frames(HERE / "injection" / f"{language}.txt", INJECTION_KINDS):
+        yield replace(frame, id=f"injection-{frame.id}")
+
+
+def frames(path: Path, kinds: Set[str] = KINDS) -> Iterator[Frame]:
     """The prompts of one file.
 
-    Raises `BadPrompt` where the file does not start with a head or a kind is not one of `KINDS`.
+    Raises `BadPrompt` where the file does not start with a head or a kind is not one of `kinds`.
     """
     pieces = HEAD.split(path.read_text(encoding="utf-8"))
     if pieces[0].strip():
         raise BadPrompt(f"{path.name} starts with something else than a head")
     for number, (sort, kind, source) in enumerate(zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True), 1):
-        if kind not in KINDS:
+        if kind not in kinds:
             raise BadPrompt(f"{path.name}, prompt {number}: unknown kind {kind!r}")
         yield Frame(f"{path.stem}-{number:03d}", path.stem, sort == "clean", kind, source.strip("\n"))
 
@@ -224,6 +235,7 @@ TRICKS: Mapping[str, Callable[[str], str]] = {
     "mathematical": lambda text: "".join(chr(0x1D7CE + int(sign)) if sign in "0123456789" else sign for sign in text),
     "cyrillic": lambda text: text.translate(str.maketrans("aeopcxABEHKMOPCTX", "аеорсхАВЕНКМОРСТХ")),
     "letters": lambda text: text.replace("0", "O"),
+    "tags": lambda text: "".join(chr(0xE0000 + ord(sign)) for sign in text),
     "base64": lambda text: base64.b64encode(text.encode()).decode(),
     "hex": lambda text: text.encode().hex(),
 }
