@@ -1,0 +1,206 @@
+"""Where somebody lives: a street with a house number, with the box, postcode and town that follow.
+
+Somebody's door can be knocked on, watched or written to. Found are the ways addresses are written in Belgium, the Netherlands, France, Germany,
+Luxembourg and the United Kingdom: `Kerkstraat 12 bus 3, 9000 Gent`, `12 bis, rue des Lilas, 59000 Lille`, `Hauptstr. 5a, 10115 Berlin`, `14 Mill Lane,
+York YO1 7HH`, on one line or over several. A street without a number or a town alone is none; names of streets that sound like other
+words ("Am Markt 5", "Zum Hof 3") count only with postcode and town.
+
+When it is wrong: the address of a shop, an office or a museum looks like a home. Where a legal form or a word for such a place stands before it and
+nothing says that somebody lives there, it is told with the reason `public` and a score below `FAINT`. Farms and hamlets without a
+street are not seen, nor post office boxes.
+"""
+
+import re
+from collections.abc import Iterator
+
+from weerbaar.detect.leak._context import FIRM, column
+from weerbaar.detect.leak._declaration import Hits, recogniser
+from weerbaar.model.leak import DataClass, Match, Readable
+
+NUMBER = re.compile(r"(?<![\w.,/:€$£-])\d{1,4}(?![\d:%€$£]|[.,/]\d\d)")
+BEFORE = 64
+"""Characters before a number in which the street must stand."""
+AFTER = 140
+
+_NAME = r"[^\W\d_][\w'.-]{0,30}"
+_SMALL = r"(?:van|de|den|der|het|ter|ten|van de|van der|van den|du|des|la|le|les|l'|d'|de la|de l'|aux?|en|et|von|zu|und|saint|sainte|st\.?) ?"
+STRONG = (
+    r"(?:straat|straatweg|(?<!s)laan|steenweg|dreef|gracht|singel|plantsoen|plein|kaai|kade|boulevard|straße|strasse|str\.|gasse|platz|allee|chaussee|ufer)"
+)
+WEAK = (
+    r"(?:weg|lei|hof|park|markt|pad|dijk|baan|ring|wal|berg|veld|heide|eind|dam|haven|vest|hoek|kouter|dries|akker|donk|burg|gaarde|oord|steeg|damm|steig|"
+    r"stieg|pfad|graben|garten|tor|wall|zeile|promenade|brucke|feld|wiese|kamp|straatje|laantje|plaats|poort|wijk|kerk|molen|lo|beek|winkel)"
+)
+_ROMANCE_STRONG = r"(?:rue|avenue|av\.?|ave\.?|boulevard|bd\.?|bld\.?|blvd\.?|chaussee|chee|impasse|ruelle|venelle|dreve|faubourg|fbg)"
+_ROMANCE = (
+    rf"(?:{_ROMANCE_STRONG}|place|pl\.|chemin|ch\.|allees?|quai|route|rte|square|cours|passage|sentier|clos|montee|residence|esplanade|"
+    r"rond-point|cite|voie|mail|promenade|hameau|villa)"
+)
+ENDING = re.compile(
+    rf"(?:^|[^\w'-])(?P<name>(?:(?:{_NAME}|[ivx]+) ){{0,4}}?(?:{_NAME}[- ]?)??(?:(?P<strong>{STRONG})|(?P<weak>{WEAK})))"
+    r"(?:,? ?(?:nr\.?|n°|no\.?|nummer|huisnummer|numero))?[ ,]{1,2}$"
+)
+ROMANCE = re.compile(
+    rf"(?:^|[^\w'-])(?P<name>{_ROMANCE} (?:{_SMALL}){{0,2}}{_NAME}(?: (?:{_SMALL}){{0,2}}{_NAME}){{0,4}})(?:,? ?(?:nr\.?|n°|no\.?|numero))?[ ,]{{1,2}}$"
+)
+PREPOSED = re.compile(
+    r"(?:^|[^\w'-])(?P<name>(?:am|an der|an den|an de|im|in der|in den|auf der|auf dem|auf den|unter den|zum|zur|hinter der|hinter dem|vor dem|beim|bei der|"
+    rf"op de|op het|aan de|achter de|onder de|ten|ter|de|het|alt|alter?|neuer?|grosse|kleine) {_NAME}(?: {_NAME})?)[ ,]{{1,2}}$"
+)
+FRENCH = re.compile(
+    rf"(?: ?(?:bis|ter|quater|[a-d]))?,? {{0,2}}(?P<name>{_ROMANCE} (?:{_SMALL}){{0,2}}{_NAME}(?: (?:{_SMALL}){{0,2}}{_NAME}){{0,3}})"
+)
+ENGLISH = re.compile(
+    r"[a-d]?,? (?P<name>(?:[^\W\d_][\w'.-]{0,20} ){1,3}?(?:street|road|lane|avenue|drive|close|court|crescent|gardens?|terrace|way|place|square|hill|grove|"
+    r"park|row|mews|walk|green|view|rise|wharf|quay|st|rd|ave|ln|dr)\b\.?)"
+)
+BOX = re.compile(
+    r"(?: ?(?:[a-z](?![\w'])|bis\b|ter\b|hs\b|huis\b))?(?: ?[-/] ?\d{1,4}[a-z]?\b)?(?:[ ,/]{0,2}(?:bus|bte|boite|box|postbus|b|app?t?\.?|appartement|wohnung|whg\.?|etage|"
+    r"verdieping|flat|unit|og) ?\.?(?:n° ?)?\d{1,4}[a-z]?\b)?",
+)
+GAP = r"[ ]?(?:[,;|/-]|\n|\\n|\t| )[ \n\t]{0,3}"
+POSTCODE = re.compile(
+    rf"(?:{GAP}|,? (?:te|in|a|zu) )(?:(?P<nl>[1-9]\d{{3}} ?[a-z]{{2}})\b|(?:b-|be-|l-|lu-)? ?[1-9]\d{{3}}\b|(?:f-|fr-|d-|de-)? ?\d{{5}}\b)(?:[ ,]{{1,2}}|\n)"
+)
+BRITISH = re.compile(r"[^\n]{0,45}?\n?[^\n]{0,30}?\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b")
+TOWN = re.compile(r"(?:(?:St|Ste|Bad)\. ?)?[^\W\d_][\w'-]{1,24}(?:[ -](?:(?:sur|sous|am|an|der|den|de|la|le|les|aan|bei|im|ob|op|in|lez|en|d'|l'|van) ?){0,2}[A-ZÀ-Þ][\w'-]{1,24}){0,3}")
+TOWN_AFTER = re.compile(r"(?:,|,? (?:in|te|à|zu)) ?(?=[A-ZÀ-Þ])")
+LIVES = re.compile(
+    r"\b(?:woon|wonen|woont|domicil|habit|demeur|resid|wohn|lives?\b|living|thuis|home|chez lui|chez elle|adres|address|anschrift|dhr|mevr|mw|mme\b|mrs?\b|ms\b"
+    r"|madame|monsieur|herrn?\b|frau\b|heer\b|klant|client|kund|patient|huurder|locataire|mieter|tenant|geboren|nee? le|born|verhui|demenag|umzug|umgezogen"
+    r"|moved?\b|erfgenaam|leerling|eleve|schuler|werknemer|salarie|mitarbeiter|employee|prive|prive|privat)"
+)
+PLACE = re.compile(
+    r"\b(?:winkel|shop\b|store\b|magasin|boutique|geschaft|laden\b|filia|museum|musee|kantoor|kantoren|office|bureau|buro|zetel|siege|sitz\b|showroom|restaurant"
+    r"|cafe\b|hotel|gemeentehuis|stadhuis|mairie|maison communale|rathaus|town hall|hopital|ziekenhuis|krankenhaus|klinik|hospital|school|ecole|schule|theater"
+    r"|theatre|bibliothe|library|bank\b|banque|apotheek|pharmacie|apotheke|vestiging|magazijn|depot|entrepot|lager\b|warehouse|headquarters|hoofdkwartier|embassy"
+    r"|ambassade|botschaft|station\b|gare\b|bahnhof|bakkerij|boulangerie|backerei|garage|autohaus|brasserie|brouwerij|openbaar|publi[ck]|openingsuren|horaires"
+    r"|offnungszeiten|opening hours|contacteer ons|contactez|kontakt\b|contact us|bezoek ons|congres|beurs\b|foire|messe\b|sporthal|salle\b|zaal\b|parlement"
+    r"|ministerie|minister|ministry|rechtbank|tribunal|gericht\b|court of|politie|police|polizei|kerk\b|eglise|kirche)"
+)
+NO_STREET = re.compile(r"(?:allerlei|onderweg|vanweg|deswegen|super|parking|verslaan|opslag|paragra|artikel|hoofdstuk|terugweg|heimweg|ausweg|wegens)")
+
+
+@recogniser(classes=(DataClass.ADDRESS,), reasons=("postcode", "street", "public"))
+def address(text: Readable, hits: Hits) -> Iterator[Match]:
+    past = 0
+    for number in NUMBER.finditer(text.text):
+        if number.start() < past:
+            continue
+        found = _around(text, number.start(), number.end())
+        if found is None or found[0] < past:
+            continue
+        start, end, full = found
+        past = end
+        public = _is_public(text, start)
+        reason = "public" if public else "postcode" if full else "street"
+        score = 0.2 if public else 0.95 if full else 0.75
+        yield Match(start, end, DataClass.ADDRESS, "address", reason, score, value=" ".join(text.low[start:end].split()))
+
+
+def _around(text: Readable, start: int, end: int) -> tuple[int, int, bool] | None:
+    """(start, end, whether postcode and town follow) of the address a number is the house number of."""
+    first = max(start - BEFORE, text.low.rfind("\n", 0, start) + 1)
+    before, low = text.low[first:start], text.low[end : end + AFTER]
+    for form in (ROMANCE, ENDING, PREPOSED):
+        found = form.search(before)
+        if found is None:
+            continue
+        street = first + found.start("name")
+        if form is ENDING:
+            street = _begin(text, street, first + found.end("name"))
+        box = BOX.match(low)
+        stop = end + (box.end() if box else 0)
+        last, full = _town(text, stop)
+        capital = text.text[street].isupper()
+        strong = form is ROMANCE or (form is ENDING and found["strong"] is not None)
+        if NO_STREET.search(found["name"]) or not (full or (strong and (capital or form is ROMANCE)) or (form is ENDING and _capital(text, street, start))):
+            continue
+        if not full and last == stop and _goes_on(text, stop):
+            continue
+        return street, last, full
+    return _numbered(text, start, end, low)
+
+
+def _capital(text: Readable, street: int, number: int) -> bool:
+    """Whether the last word before the number has a capital and more than the ending: "Molenweg", not "weg"."""
+    word = text.text[street:number].split()[-1].strip(",")
+    return word[:1].isupper() and len(word) > 6
+
+
+def _begin(text: Readable, start: int, end: int) -> int:
+    """Where the street's name begins: words with a capital (and small ones between them) before its last word."""
+    words = [(m.start() + start, m[0]) for m in re.finditer(r"\S+", text.text[start:end])]
+    begin = len(words) - 1
+    n = begin - 1
+    while n >= 0:
+        word = words[n][1]
+        if word[0].isupper() and word[-1] not in ",:;":
+            begin = n
+        elif word.lower() not in ("van", "de", "den", "der", "ter", "ten", "von", "du", "la", "des"):
+            break
+        n -= 1
+    return words[begin][0] if words else start
+
+
+def _numbered(text: Readable, start: int, end: int, low: str) -> tuple[int, int, bool] | None:
+    """An address that begins with its number, in French or English."""
+    found = FRENCH.match(low)
+    if found is not None:
+        stop = end + _cut(text.text[end : end + found.end()])
+        last, full = _town(text, stop)
+        return start, last, full
+    found = ENGLISH.match(low)
+    if found is None:
+        return None
+    stop = end + found.end()
+    british = BRITISH.match(text.low, stop)
+    if british is not None:
+        return start, british.end(), True
+    name = text.text[end + found.start("name") : stop]
+    if not all(word[0].isupper() for word in name.split()):
+        return None
+    last, full = _town(text, stop)
+    return start, last, full
+
+
+def _cut(written: str) -> int:
+    """How much of "rue des Lilas est en travaux" is the street: up to its last word with a capital, where there is one."""
+    end = len(written)
+    words = list(re.finditer(r"\S+", written))
+    capitals = [n for n, word in enumerate(words) if word[0].lstrip("ld'")[:1].isupper()]
+    if capitals and len(capitals) < len(words):
+        last = next((n for n in capitals if n + 1 not in capitals and n > 0), capitals[-1])
+        follows = [n for n in capitals if n > last and n - last <= 3 and all(w[0].islower() and len(w[0]) < 4 for w in words[last + 1 : n])]
+        last = follows[-1] if follows else last
+        end = words[last].end()
+    return end
+
+
+def _town(text: Readable, stop: int) -> tuple[int, bool]:
+    """(where the address ends, whether a postcode follows the street)."""
+    found = POSTCODE.match(text.low, stop, stop + AFTER)
+    if found is not None:
+        town = TOWN.match(text.text, found.end())
+        return (town.end() if town else found.end(), True)
+    british = re.compile(r",? ?\n?" + BRITISH.pattern).match(text.low, stop)
+    if british is not None:
+        return british.end(), True
+    near = TOWN_AFTER.match(text.text, stop)
+    town = TOWN.match(text.text, near.end()) if near else None
+    return (town.end(), False) if town else (stop, False)
+
+
+def _goes_on(text: Readable, stop: int) -> bool:
+    """Whether the number counts what follows: "Stationsstraat 3 winkels", "rue Neuve 12 000"."""
+    return re.match(r" ?(?:%|€|euro|km|m\b|m2|uur|h\b|jaar|ans\b|jahre|years|stuks|dagen|jours|tage|days|\d{3}\b)", text.low[stop : stop + 12]) is not None
+
+
+def _is_public(text: Readable, start: int) -> bool:
+    """Whether words before it say that this is a firm or a place open to everybody, and none that somebody lives there."""
+    line = text.low.rfind("\n", 0, start) + 1
+    above = max(text.low.rfind("\n", 0, max(line - 1, 0)) + 1, start - 160)
+    window = slice(max(above, start - 160), start)
+    if LIVES.search(text.low[window]) or LIVES.search(column(text, start)):
+        return False
+    return bool(PLACE.search(text.low[window]) or FIRM.search(text.text[window]))

@@ -1,0 +1,107 @@
+"""A person's date of birth.
+
+With a name it identifies somebody for life: banks, hospitals and help lines ask for it. Any other date is not personal; so a date counts only where
+the words around it say that somebody was born then (`geboren op`, `née le`, `geb.`, `DOB`, `*`, `°`, the name of a field or the head of a column),
+or where it stands behind a name as in a list of people, far enough back to be a birth.
+
+When it is wrong: the birthday of somebody everybody knows is found as well where it lies after 1900. A year alone or an age is not found, nor a date
+that only the meaning of a sentence tells ("she came into the world on 3 May 1961").
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from weerbaar.detect.leak._context import cued
+from weerbaar.detect.leak._declaration import Hits, recogniser
+from weerbaar.detect.leak._names import FIRST, facts_of, model
+from weerbaar.model.leak import DataClass, Match, Readable
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari janvier januar january jan janv janner", "februari fevrier februar february feb fevr feber", "maart mars marz march mrt mar maerz",
+            "april avril apr avr", "mei mai may", "juni juin june jun", "juli juillet july jul juil", "augustus aout august aug",
+            "september septembre sept sep", "oktober octobre october okt oct", "november novembre nov", "december decembre dezember dec dez",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+DATE = re.compile(
+    r"(?<![\w.,/-])(?:"
+    r"(?P<d>[0-3]?\d) ?(?P<sign>[./ -]) ?(?P<m>[01]?\d) ?(?P=sign) ?(?P<y>(?:19|20)\d\d|\d\d)"
+    r"|(?P<iso>(?:19|20)\d\d)(?P<cut>[-/.]?)(?P<im>[01]\d)(?P=cut)(?P<id>[0-3]\d)"
+    rf"|(?P<wd>[0-3]?\d)(?:er|ste|de|e|th|st|nd|rd|\.)?[ -](?:of |de )?(?P<wm>{_MONTH})\.?,?[ -](?P<wy>(?:19|20)\d\d|'?\d\d(?!\d))"
+    rf"|(?P<am>{_MONTH})\.? (?P<ad>[0-3]?\d)(?:th|st|nd|rd)?,? (?P<ay>(?:19|20)\d\d)"
+    r")(?![\w/]|[.-]\d)"
+)
+BORN = re.compile(
+    r"\bgeb\b|\bgeb\.|geboren|geboorte(?!verlof|premie|kaart|cijfer|akte)|geburt|\bnee?(?:\(e\)|s|es)? (?:le|a|en)\b|naissance|\bnaiss|\bborn\b|birth|\bdob\b|\bd\.o\.b|verjaar|\bgebdat|geb_?dat|\bjarig"
+    r"|\bgd\b|bday|date_naiss|\bddn\b"
+)
+NOT_BORN = re.compile(
+    r"\b(?:factu|fakt|invoice|rechn|order|bestel|command|bestell|verval|echeance|fallig|due\b|deliver|lever|livr|liefer|versie|version|release|opgericht|fondee?|"
+    r"gegrundet|founded|contract|contrat|vertrag|afspraak|rendez|termin\b|appointment|meeting|vergader|reunion|sitzung|datum uit|in dienst|entree|eintritt|start)"
+)
+SIGN = re.compile(r"[*°†] ?$")
+NAMED = re.compile(r"([^\W\d_][\w'-]+),? ([^\W\d_][\w'-]+)(?: [^\W\d_][\w'-]+)?[\"']?(?: ?[,;|\t(] ?| - )[\"']?$")
+LATEST = 2012
+"""The last year that stands for a birth without a word that says so."""
+
+
+@recogniser(classes=(DataClass.BIRTH_DATE,), reasons=("context:born", "name"))
+def birth_date(text: Readable, hits: Hits) -> Iterator[Match]:
+    for found in DATE.finditer(text.low):
+        day = when(found)
+        if day is None:
+            continue
+        start, end = found.span()
+        if _said(text, start, end):
+            yield Match(start, end, DataClass.BIRTH_DATE, "birth_date", "context:born", 0.95, value=day)
+        elif int(day[:4]) <= LATEST and _behind_a_name(text, start):
+            yield Match(start, end, DataClass.BIRTH_DATE, "birth_date", "name", 0.7, value=day)
+
+
+def when(found: re.Match[str]) -> str | None:
+    """The date in ISO form, None where the calendar has none or nobody alive was born then."""
+    if found["y"]:
+        year, month, day = found["y"], int(found["m"]), int(found["d"])
+    elif found["iso"]:
+        year, month, day = found["iso"], int(found["im"]), int(found["id"])
+    elif found["wy"]:
+        year, month, day = found["wy"].strip("'"), MONTHS[found["wm"]], int(found["wd"])
+    else:
+        year, month, day = found["ay"], MONTHS[found["am"]], int(found["ad"])
+    full = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 30 else 1900)
+    if month > 12 and day <= 12:
+        day, month = month, day
+    try:
+        return date(full, month, day).isoformat() if full >= 1900 else None
+    except ValueError:
+        return None
+
+
+def _said(text: Readable, start: int, end: int) -> bool:
+    before = text.low[max(start - 40, 0) : start]
+    if SIGN.search(before):
+        return True
+    if not cued(text, start, end, BORN, before=44, after=26):
+        return False
+    said = [m.end() for m in BORN.finditer(before)]
+    other = [m.end() for m in NOT_BORN.finditer(before)]
+    return not (other and other[-1] > (said[-1] if said else -1) and "\n" not in before[other[-1] :])
+
+
+def _behind_a_name(text: Readable, start: int) -> bool:
+    """Whether a given name and another word with a capital stand right before it: "Jan Peeters (12/03/1980)", "Peeters;Jan;1980-03-12"."""
+    first = max(start - 60, text.low.rfind("\n", 0, start) + 1)
+    named = NAMED.search(text.text[first:start].replace(";", " ", 1) if ";" in text.text[first:start][:-3] else text.text[first:start])
+    if named is None or not (named[1][0].isupper() and named[2][0].isupper()):
+        return False
+    known = model()
+    words = [text.low[first:start][named.start(n) : named.end(n)] for n in (1, 2)]
+    facts = facts_of(list(dict.fromkeys(words)), known.keys, known.facts)
+    return any(facts[word] & FIRST for word in words)
