@@ -114,5 +114,12 @@ def _rows() -> tuple[re.Pattern[str], ...]:
 
 
 def _row(groups: list[list[str]]) -> str:
-    words = ["(?:" + "|".join(group).replace(" ", r"\s{1,3}") + ")" for group in groups]
-    return words[0] if len(words) == 1 else rf"\b{_GAP.join(words)}"
+    if len(groups) == 1:
+        return "|".join(groups[0])
+    words = ["(?:" + "|".join(map(_whole, group)) + ")" for group in groups]
+    return rf"\b{_GAP.join(words)}"
+
+
+def _whole(word: str) -> str:
+    """One word of a group, not the beginning of another word unless it says so."""
+    return word.replace(" ", r"\s{1,3}") + (r"\b" if word[-1].isalnum() or word[-1] in "?)]" else "")
