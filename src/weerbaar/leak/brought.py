@@ -122,4 +122,4 @@ def _row(groups: list[list[str]]) -> str:
 
 def _whole(word: str) -> str:
     """One word of a group, not the beginning of another word unless it says so."""
-    return word.replace(" ", r"\s{1,3}") + (r"\b" if word[-1].isalnum() or word[-1] in "?)]" else "")
+    return word.replace(" ", r"\s{1,3}") + (r"\b" if word[-1].isalnum() or word[-1] in "?)" else "")
