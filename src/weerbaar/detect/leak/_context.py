@@ -57,12 +57,13 @@ def cued(text: Readable, start: int, end: int, words: Any, *, before: int = BEFO
     stop = low.find("\n", end, end + after)
     if words.search(low[end : stop if stop >= 0 else end + after]):
         return True
-    return (line > 0 and bool(words.search(label(low, line)))) or bool(words.search(column(text, start)))
+    head = _head(text, start)
+    return bool(words.search(label(low, line) if head is None else head))
 
 
 def label(low: str, line: int) -> str:
     """The line above the one that begins at `line`, when it is short; empty lines are passed over, two at most."""
-    end = line - 1
+    end = max(line - 1, 0)
     for _ in range(2):
         if end > 0 and low[end - 1] == "\n":
             end -= 1
@@ -72,14 +73,18 @@ def label(low: str, line: int) -> str:
 
 def column(text: Readable, at: int) -> str:
     """The head of the column in which it stands, in small letters; "" when it stands in no table."""
+    return _head(text, at) or ""
+
+
+def _head(text: Readable, at: int) -> str | None:
     starts, tables = _tables(text.low)
     one = bisect_right(starts, at) - 1
     if one < 0 or at >= tables[one][0]:
-        return ""
+        return None
     _, delimiter, heads = tables[one]
     line = text.low.rfind("\n", max(at - LINE, 0), at) + 1
     if line == 0 and at > LINE:
-        return ""
+        return None
     cell = text.low.count(delimiter, line, at)
     return heads[cell] if cell < len(heads) else ""
 

@@ -16,7 +16,7 @@ from weerbaar.model.leak import DataClass, Match, Readable
 
 NUMBER = re.compile(
     r"(?<![A-Za-z0-9.@/-])(?P<be>\d{3}[- ]?\d{7}[- ]?\d{2})(?![A-Za-z0-9])"
-    r"|(?<![A-Za-z0-9.@/-])(?=(?:[A-Za-z]{0,4} ?\d){4})(?:"
+    r"|(?<![A-Za-z0-9.@/-])(?=(?:[A-Za-z]{0,6} ?\d){4})(?:"
     r"[A-Za-z]{2} ?\d{6,7}|\d{2} ?[A-Za-z]{2} ?\d{5}|[A-Za-z]{2}[A-Za-z0-9]{6}\d|[CFGHJKLMNPRTVWXYZcfghjklmnprtvwxyz][A-Za-z0-9]{8}\d?"
     r"|[A-Za-z]\d{7,9}|\d{12}|\d{9,10}|\d{2}[A-Za-z]\d{6,7}|[A-Za-z]{3}\d{6}[A-Za-z]?|[A-Za-z]{5}\d{6}[A-Za-z0-9]{5})(?![A-Za-z0-9@/]|[.-]\w)"
 )

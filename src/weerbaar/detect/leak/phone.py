@@ -20,7 +20,7 @@ from weerbaar.detect.leak._digits import in_account
 from weerbaar.model.leak import DataClass, Match, Readable
 
 RUN = re.compile(
-    r"(?<![A-Za-z0-9.,/@#=$%&€£+-])(?<![A-Za-z0-9]_)(?:\(?(?:\+|0 ?0) ?(?=[1-9])|\(?0(?=[1-9])|(?=[1-9]))\d{1,15}\)?"
+    r"(?<![A-Za-z0-9.,/@#=$%&€£+-])(?<![A-Za-z0-9]_)(?:\(?(?:\+|0 ?0) ?(?=[1-9])|\(?0 ?(?=[1-9])|(?=[1-9]))\d{1,15}\)?"
     r"(?:(?: ?[./-] ?| ?\(0\) ?|[ )(]{1,2})\d{1,12}\)?){0,14}(?![A-Za-z0-9%@€$£]|_\w)"
 )
 CALLED = re.compile(

@@ -1,0 +1,45 @@
+import pytest
+from tests.detect.leak.seen import seen
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("0712.983.751", "{}"),
+        ("0712983751", "ondernemingsnummer {}"),
+        ("1001.015.353", "KBO {}"),
+        ("712.983.751", "BCE : {}"),
+        ("0712.983.751", "btw {}"),
+        ("12345678", "KvK-nummer {}"),
+        ("850 390 204", "SIREN {}"),
+        ("812 727 622 46285", "{}"),
+        ("81272762246285", "SIRET : {}"),
+        ("HRB 12345 B", "Amtsgericht Charlottenburg, {}"),
+        ("HRB 21 448", "{}"),
+        ("B 123456", "RCS Luxembourg {}"),
+    ],
+)
+def test_it_finds_register_numbers(number: str, text: str) -> None:
+    assert [stretch for _, stretch in seen("enterprise", text.format(number))] == [number]
+
+
+def test_the_number_of_a_named_firm_is_public() -> None:
+    assert seen("enterprise", "Garage Wouters BV, KBO 0712.983.751") == [("public", "0712.983.751")]
+    assert seen("enterprise", "sa facture, KBO 0712.983.751") == [("checksum", "0712.983.751")]  # a French word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0712.983.752",  # wrong check digits
+        "0712983751",
+        "tel 0712.983.751",
+        "order 0712.983.751",
+        "12345678",
+        "850 390 204",
+        "btw 21 % op 12345678",
+        "dossier 2025-VR-3871",
+    ],
+)
+def test_it_leaves_other_numbers(text: str) -> None:
+    assert seen("enterprise", text) == []

@@ -1,0 +1,81 @@
+import pytest
+from tests.detect.leak.seen import seen
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "+32 470 12 34 56",
+        "+32 (0)2 234 56 78",
+        "0032 470 123 456",
+        "+31 6 12345678",
+        "+33 (0)1 23 45 67 89",
+        "+49 30 1234567",
+        "+352 621 123 456",
+        "+44 20 7946 0018",
+        "0470 12 34 56",
+        "0470/12.34.56",
+        "0470 123 456",
+        "0470123456",
+        "02 234 56 78",
+        "09/234.56.78",
+        "011 23 45 67",
+        "06-12345678",
+        "06 1234 5678",
+        "(020) 123 45 67",
+        "0223-123456",
+        "01 23 45 67 89",
+        "06.12.34.56.78",
+        "030/1234567",
+        "0151 23456789",
+        "089 123456-78",
+        "0 4 7 0 1 2 3 4 5 6",
+    ],
+)
+def test_it_finds_numbers_as_people_write_them(written: str) -> None:
+    for text in (f"Jan: {written}.", f"bel {written} voor vijf uur", f"| {written} |", f'"tel": "{written}"', f"_{written}_"):
+        assert [stretch for _, stretch in seen("phone", text)] == [written]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("tel 26 12 34 56", "26 12 34 56"),  # Luxembourg
+        ("Gsm-nummer: 470 12 34 56", "470 12 34 56"),
+        ("2026-01-12 0470 12 34 56", "0470 12 34 56"),
+        ("bel 0470 12 34 56 9000 Gent", "0470 12 34 56"),
+        ("T: 02 345 67 89", "02 345 67 89"),
+    ],
+)
+def test_a_word_lets_other_numbers_count(text: str, number: str) -> None:
+    assert [stretch for _, stretch in seen("phone", text)] == [number]
+
+
+@pytest.mark.parametrize("text", ["0800 12 345", "bel 078 15 15 15", "bel 0900-1234", "0892 12 34 56", "+32 800 12 345"])
+def test_numbers_of_services_are_called_so(text: str) -> None:
+    assert [reason for reason, _ in seen("phone", text)] == ["service"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bestelnummer 0470123456",
+        "01-02-2026 10:30",
+        "2026-02-01",
+        "+++090/9337/55493+++",
+        "***090/9337/55493***",
+        "01 02 03 04 05 06 07 08",
+        "NL91 ABNA 0417 1643 01",
+        "192.168.10.21",
+        "010.012.034.056",
+        "1 234 567 890",
+        "€ 0,123456789",
+        "versie 0.123.456.789",
+        "het voorstel 2026-21304 is klaar",
+        "0123456789abcdef",
+        "SKU-0470123456",
+        "Seite 012 von 345",
+    ],
+)
+def test_it_leaves_other_numbers(text: str) -> None:
+    assert seen("phone", text) == []
