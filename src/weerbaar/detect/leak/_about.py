@@ -98,6 +98,13 @@ TOPIC = re.compile(
     r"|fondation|stiftung|vragen?|question|frage|als|if|si|wenn|falls|geen|not|no|pas|kein|keine|nicht|niet|never|nooit|jamais|nie|nobody"
     r"|niemand|personne)\b"
 )
+LAST = re.compile(
+    r"(?: [\w-]{1,14}){0,2}? (?:is|was|heeft|had|heb|ben|kreeg|werd|wordt|zit|lijdt|verdient|verdiende|hat|hatte|habe|bin|ist|war|wurde|wird"
+    r"|leidet|bekommt|liegt|fehlt)\b"
+)
+JOINS = re.compile(r"\b(?:dat|omdat|doordat|aangezien|sinds|nu|terwijl|die|dass|weil|da|seit|nachdem)\b")
+RELATIVE = re.compile(r",? ?(?:die|der) ")
+ASKS = re.compile(r"\b(?:dat|dass|omdat|weil|wat|hoe|waarom|wanneer|of|welke?|was|wie|warum|wann|ob|welche[rs]?)\b")
 THEIRS = re.compile(
     r"\b(?:mijn|m'n|zijn|haar|my|his|her|mon|ma|mes|son|sa|ses|meine?[rmns]?|seine?[rmns]?|ihre?[rmns]?) (?:[\w-]{2,20} ){0,2}$"
 )
@@ -134,11 +141,15 @@ def said_of(text: Readable, start: int, end: int, verb: "re.Pattern[str]" = VERB
     for persons in (_told(text), _named(text)):
         for at in range(bisect_left(persons, (first, 0, "")), len(persons)):
             person = persons[at]
-            if person.end > last:
+            if person.start >= last:
                 break
+            if person.start < start < person.end:
+                person = person._replace(end=start)  # "Frau Meier Krebs": a noun after a name has a capital in German as well
             if person.end <= start:
                 if how := _before(low, person, low[person.end : start], verb, reach, first):
                     return how
+                if start - person.end <= reach and _verb_last(low, first, person, start, end):
+                    return "own" if person.kind == "own" else "person"
             elif end <= person.start <= end + 40 and person.kind != "own" and OF.fullmatch(low[end : person.start]):
                 return "theirs"
     return ""
@@ -157,6 +168,13 @@ def _before(low: str, person: Person, gap: str, verb: "re.Pattern[str]", reach: 
     if ROW.search(gap) or ASIDE.fullmatch(gap):
         return "row"
     return ""
+
+
+def _verb_last(low: str, first: int, person: Person, start: int, end: int) -> bool:
+    """Whether the verb stands last, as in Dutch and German subordinate clauses: "omdat Fatima een burn-out heeft"."""
+    gap = low[person.end : start]
+    joined = JOINS.search(low, first, person.start) or RELATIVE.match(gap)
+    return bool(joined and LAST.match(low, end)) and not (TOPIC.search(gap) or ASKS.search(gap))
 
 
 def _addressed(text: Readable, at: int) -> bool:

@@ -44,8 +44,8 @@ NAME = (
     "nom d'utilisateur", "benutzer", "benutzername", "anmeldename", "anmelden", "account", "compte", "konto", "log in", "sign in",
 )  # fmt: skip
 LINK = (
-    r"(?:\*{0,2}|`?)[ \t]{0,4}(?:[:=]|->|=>|:=|\||\b(?:is|was|wordt|luidt|blijft|est|etait|sera|lautet|ist|war|reads|remains)\b"
-    r"(?:[ \t]{1,3}(?:nu|now|jetzt|maintenant|toujours|nog steeds|immer noch|still|gewoon)\b)?[ \t]{0,2}:?)[ \t]{0,4}(?:\n[ \t]{0,8})?\*{0,2}"
+    r"[*_`\"']{0,3}[ \t]{0,4}(?:[:=]|->|=>|:=|\||\b(?:is|was|wordt|luidt|blijft|est|etait|sera|lautet|ist|war|reads|remains)\b"
+    r"(?:[ \t]{1,3}(?:nu|now|jetzt|maintenant|toujours|nog steeds|immer noch|still|gewoon)\b)?[ \t]{0,2}:?)[ \t]{0,4}(?:\n[ \t]{0,8})?[*_]{0,2}[ \t]?"
 )
 OF = (
     r"(?:[ \t]{1,3}(?:van|voor|op|bij|om|of|for|to|on|de|du|des|d'|pour|sur|fur|von|vom|zum|zur|im|am|der|die|das|het|the|la|le|les|aan|in|at)\b"

@@ -1,0 +1,82 @@
+"""Passwords, PINs and codes as people write them to one another; all made up."""
+
+import pytest
+from tests.detect.leak.seen import seen
+
+SPEAKS = [
+    # nl
+    ("Het wachtwoord is Zomer2026!", "label", "Zomer2026!"),
+    ("wachtwoord van de server: Zomer2026!", "label", "Zomer2026!"),
+    ("Je kan inloggen met admin en Welkom01", "pair", "Welkom01"),
+    ("pincode 4821", "code", "4821"),
+    ("De pincode van de kaart is 4821.", "code", "4821"),
+    ("Alarmcode voor het magazijn: 7719", "code", "7719"),
+    ("wifi code: Welkom123", "label", "Welkom123"),
+    ("Uw verificatiecode is 482913", "code", "482913"),
+    ("is het wachtwoord Zomer2026! sterk genoeg?", "label:beside", "Zomer2026!"),
+    ("gebruiker: jpeeters\nwachtwoord: koekoek", "label:named", "koekoek"),
+    # fr
+    ("Le mot de passe du serveur est Hiver-2026!, merci", "label", "Hiver-2026!"),
+    ("mdp : azerTY77", "label", "azerTY77"),
+    ("Mon code PIN est 48 21", "code", "48 21"),
+    ("Le code de l'alarme est 7719", "code", "7719"),
+    ("La clé wifi : Invites-2026", "label", "Invites-2026"),
+    ("identifiant : sophie / Lilas2026?", "pair", "Lilas2026"),
+    # de
+    ("Kennwort: Fr3iburg#", "label", "Fr3iburg#"),
+    ('Das Passwort lautet "sommerzeit".', "label:quoted", "sommerzeit"),
+    ("WLAN-Passwort: Gaeste-2026", "label", "Gaeste-2026"),
+    ("Die PIN ist 4821", "code", "4821"),
+    ("Der Zugangscode für das Lager lautet 7719.", "code", "7719"),
+    # en
+    ("The password for the portal is Summer2026!", "label", "Summer2026!"),
+    ("login: jan / Zomer2026!", "pair", "Zomer2026!"),
+    ("CVV 123", "code", "123"),
+    ("door code: 7719", "code", "7719"),
+    ("**Password:** `Summer2026!`", "label:quoted", "Summer2026!"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason", "value"), SPEAKS, ids=range(len(SPEAKS)))
+def test_it_finds_the_value_alone(text: str, reason: str, value: str) -> None:
+    assert seen("credential", text) == [(reason, value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wachtwoord vergeten? Klik hier",
+        "het wachtwoord is verlopen",
+        "wachtwoord: <wachtwoord>",
+        "Ik heb mijn wachtwoord gewijzigd op 12/03/2026",
+        "postcode 2800 en pincode",
+        "De foutcode is 5012.",
+        "I forgot my password?",
+        "password: required",
+        "password policy: min 12 characters",
+        "password manager 1Password",
+        "Password must contain 8 characters, 1 digit",
+        "Reset your password: https://firm.example/r/8s7d6f",
+        "hash the password with SHA-256",
+        "password = getpass.getpass()",
+        "PIN: 4 digits",
+        "The GPIO pin 4711 is not valid.",
+        "mot de passe oublié",
+        "Le mot de passe est obligatoire",
+        "Mon mot de passe a expiré, comment le changer ?",
+        "Le code postal est 1000",
+        "Bitte Passwort bis 31.12.2026 ändern",
+        "Mein Passwort funktioniert nicht",
+        "pass: ******",
+        "account 4711 / 22 stuks",
+        "https://login.firm.example/common/oauth2/authorize?client_id=88f1",
+    ],
+)
+def test_it_leaves_alone_talk_about_passwords(text: str) -> None:
+    assert seen("credential", text) == []
+
+
+def test_it_finds_every_recovery_code_in_a_row() -> None:
+    codes = ["8f3a-92kd", "77ab-12cd", "9x2k-44fe"]
+    assert seen("credential", f"Recovery codes: {', '.join(codes)}") == [("recovery_code", code) for code in codes]
+    assert seen("credential", "Codes de secours :\n" + "\n".join(codes)) == [("recovery_code", code) for code in codes]

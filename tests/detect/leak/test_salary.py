@@ -1,0 +1,72 @@
+"""Pay with somebody it belongs to, and pay in general. The people are invented."""
+
+import pytest
+from tests.detect.leak.seen import seen
+
+SPEAKS = [
+    ("Jan verdient 3.450 euro bruto per maand", ["3.450 euro bruto"]),
+    ("Het salaris van Sofie De Smet is € 4.200", ["€ 4.200"]),
+    ("Mijn loon is 2800 netto", ["2800"]),
+    ("Le salaire de Karim Benali est de 3 200 € brut", ["3 200 € brut"]),
+    ("Elle gagne 2.900 euros par mois", ["2.900 euros"]),
+    ("Frau Meier verdient 4.500 Euro brutto", ["4.500 Euro brutto"]),
+    ("Sein Gehalt beträgt 52.000 €", ["52.000 €"]),
+    ("John earns £45,000 a year", ["£45,000"]),
+    ("Her bonus of €5,000 was paid in March", ["€5,000"]),
+    ("Onze boekhouder verdient 3500 euro", ["3500 euro"]),
+    ("Le salaire de la comptable est de 3 200 €", ["3 200 €"]),
+    ("Das Gehalt des Geschäftsführers beträgt 120.000 €", ["120.000 €"]),
+    ("The salary of our CFO is 140k", ["140k"]),
+    ("Naam: Jan Peeters\nBrutoloon: 3.450,00\nNetto te betalen: 2.210,55", ["3.450,00", "2.210,55"]),
+    ("Naam;Functie;Brutoloon\nJan Peeters;kok;2.850,00\nFatima Amrani;chef;3.100,00", ["2.850,00", "3.100,00"]),
+    ("| Name | Salary |\n|---|---|\n| John Smith | 45,000 |", ["45,000"]),
+    ("Thomas bekommt eine Gehaltserhöhung von 300 Euro", ["300 Euro"]),
+    ("I earn 3200 euros a month", ["3200 euros"]),
+]
+
+
+@pytest.mark.parametrize(("text", "stretches"), SPEAKS, ids=range(len(SPEAKS)))
+def test_it_speaks(text: str, stretches: list[str]) -> None:
+    assert [stretch for _, stretch in seen("salary", text)] == stretches
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vacature boekhouder: salaris tussen 3000 en 3500 euro",
+        "We zoeken een kok, loon vanaf 2.800 euro",
+        "What is the average salary of a developer? About 60k",
+        "Le SMIC est de 1 801 € brut",
+        "Der Mindestlohn liegt bei 12,82 Euro",
+        "Bereken het nettoloon bij 3.000 euro bruto",
+        "The pension fund has 3000 members",
+        "De factuur bedraagt 3.450 euro netto",
+        "Net weight: 450 kg",
+        "Prime Video costs 9 euro",
+        "Netto: 3.450,00\nBTW: 724,50",
+        "Product;Prix net\nChaise;45,00",
+        "Our wage policy since 2019",
+        "The company makes 3 million euro",
+        "Quel est le salaire moyen d'un comptable ? 3000 €",
+        "loon naar werken",
+        "He makes 30 chairs a day",
+        "Jan Peeters\nFactuur 2024-113\nBruto: 1.200,00",
+        "Schrijf een functieomschrijving voor een receptionist met een loon tussen 2.400 en 2.800 euro bruto.",
+        "Wat is het verschil tussen bruto en netto loon in België?",
+        "Maak een sjabloon voor een ziektebriefje dat werknemers kunnen invullen.",
+        "Hoeveel bedraagt het minimumloon in Nederland in 2026?",
+        "De klant betaalde 3.450 euro netto voor de machine.",
+        "Ecris une annonce pour un comptable, salaire selon barème.",
+        "Explique la différence entre salaire brut et salaire net.",
+        "Le client a payé la facture de 1 200 € net.",
+        "Schreibe eine Stellenanzeige für eine Buchhalterin, Gehalt 3.200 bis 3.800 Euro.",
+        "Was ist der Unterschied zwischen Brutto und Netto?",
+        "Die Gewerkschaft verhandelt über 6 % mehr Lohn.",
+        "Write a job ad for a driver, pay £14 an hour.",
+        "He makes 45 chairs a day and she sells them for 120 euro.",
+        "What is the average salary of a nurse in Germany?",
+        "Mijn pensioen begint in 2031.",
+    ],
+)
+def test_it_is_silent(text: str) -> None:
+    assert seen("salary", text) == []
