@@ -17,9 +17,11 @@ from starlette.routing import Route
 
 from weerbaar.gateway import anthropic, limits, ollama, openai, responses
 from weerbaar.gateway.answers import Refusal, language_of
-from weerbaar.gateway.exchange import Around, Exchange, answer, known, refusal_of
+from weerbaar.gateway.exchange import Around, Exchange, answer
+from weerbaar.gateway.incoming import known
 from weerbaar.gateway.operation import Operation
 from weerbaar.gateway.port import Checker, Desk, Dialect, Model, Upstream
+from weerbaar.gateway.troubles import refusal_of
 from weerbaar.leak.brought import marks
 from weerbaar.leak.inbound import screened
 

@@ -4,16 +4,12 @@
                                                                                                       restored <-+
 
 Every step that does not come to an end raises, and nothing has left before the last of them. What was used is settled and noted once,
-however it ended. Of an error that nobody foresaw only its type and place in our own code are logged.
+however it ended.
 """
 
 import asyncio
 import contextlib
-import json
-import logging
-import re
 import time
-import traceback
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
@@ -24,11 +20,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from weerbaar.gateway import limits
+from weerbaar.gateway import incoming, limits, provided, troubles
 from weerbaar.gateway.answers import Refusal, error, language_of
 from weerbaar.gateway.back import Back
 from weerbaar.gateway.judge import Judged, judge, masked_values, rewrite, without
-from weerbaar.gateway.operation import Operation, ProviderError, Streamed, Tokens
+from weerbaar.gateway.operation import Operation, Streamed, Tokens
 from weerbaar.gateway.port import (
     Asked,
     Caller,
@@ -40,28 +36,19 @@ from weerbaar.gateway.port import (
     Reserved,
     Route,
     Spent,
-    Unavailable,
     Upstream,
-    UpstreamFailed,
     Use,
     Vocabulary,
 )
 from weerbaar.gateway.sheets import Walked
-from weerbaar.gateway.stream import Event, as_ndjson, as_sse, ndjson, sse
+from weerbaar.gateway.stream import as_ndjson, as_sse, ndjson, sse
 from weerbaar.gateway.walk import walk
 from weerbaar.leak.mask import Conversation
 from weerbaar.leak.policy import Policy
 from weerbaar.model.leak import Decision
 
-log = logging.getLogger(__name__)
-CONVERSATION = "weerbaar-conversation"
-"""Header that names a conversation whose masked values we keep; without it every request stands for itself."""
 CHARACTERS_A_TOKEN = 4
 """Rough, for a budget before the provider counted, and where it does not count."""
-MOST_SAID = 500
-"""Characters of a provider's own error that are passed on."""
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 @dataclass(slots=True)
@@ -112,6 +99,10 @@ class Exchange:
         self.language = language_of("", self.request.headers.get("accept-language", ""))
         try:
             return await self._served()
+        except asyncio.CancelledError:
+            self.why = "left"
+            await self.end()
+            raise
         except Exception as trouble:  # the edge of one request: whatever went wrong, nothing more leaves, and the next goes on
             refusal = self.refusal(trouble)
             await self.end()
@@ -119,16 +110,16 @@ class Exchange:
 
     def refusal(self, trouble: BaseException) -> Refusal:
         """What to say about an error, and what to note."""
-        made = refusal_of(trouble)
+        made = troubles.refusal_of(trouble)
         self.status, self.why, self.decision = made.status, made.id, made.decision
         return made
 
     async def _served(self) -> Response:
         around, operation = self.around, self.operation
-        self.caller = caller = await known(around.desk, self.request)
+        self.caller = caller = await incoming.known(around.desk, self.request)
         self.language = caller.language or self.language
         self.open.enter_context(around.rate.taken(caller.key))
-        body = await self._body()
+        body = await incoming.body(self.request, around.settings)
         stream = operation.streams(body)
         operation.refuse(body)
         self.route = route = await self._route(caller, body)
@@ -136,7 +127,7 @@ class Exchange:
             raise Refusal("no_stream")
         policy, words = await asyncio.gather(around.desk.policy(caller, route.tool), around.desk.words(caller))
         conversation, names = await self._conversation(caller, body, policy)
-        message = await self._masked(caller, body, policy, words, conversation, stream)
+        message, back = await self._masked(caller, route, body, policy, words, conversation, stream)
         await self._reserve(caller, route, len(message))
         for name in names:
             await around.desk.keep(caller, name, conversation.to_bytes())
@@ -146,31 +137,17 @@ class Exchange:
             around.upstream.send(route, operation.dialect, operation.path, message, self.request.headers, stream=stream)
         )
         if reply.status >= 400:
-            raise await self._provider_refused(reply)
-        assert self.back is not None
+            raise await provided.refused(reply, back, route.credential)
         kind = reply.headers.get("content-type", "")
         if stream and operation.streamed and ("event-stream" in kind or "ndjson" in kind):
             lines = "ndjson" in kind
-            pieces = self._pieces(reply, operation.streamed(self.back), conversation, lines=lines)
+            pieces = self._pieces(reply, operation.streamed(back), conversation, lines=lines)
             return _Streamed(self, pieces, "application/x-ndjson" if lines else "text/event-stream", self._headers())
-        whole = await self._whole(reply)
+        whole = await self._whole(reply, back)
         await self._remember(whole, conversation)
         headers = self._headers()
         await self.end()
         return JSONResponse(whole, headers=headers)
-
-    async def _body(self) -> dict[str, Any]:
-        if self.request.headers.get("content-encoding", "identity") != "identity":
-            raise Refusal("malformed", 415)
-        declared = self.request.headers.get("content-length", "")
-        length = int(declared) if declared.isascii() and declared.isdigit() and len(declared) < 16 else 0
-        data = await limits.body(self.request.stream(), self.around.settings, declared=length)
-        body = limits.parsed(data)
-        if _SURROGATE.search(data):
-            # Half of a pair stands for nothing; the other end and our own checks may stumble over it.
-            said = json.dumps(body, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-            body = limits.parsed(said.encode("utf-8"))
-        return body
 
     async def _route(self, caller: Caller, body: dict[str, Any]) -> Route:
         model = body.pop("model", None)
@@ -184,9 +161,7 @@ class Exchange:
 
     async def _conversation(self, caller: Caller, body: Mapping[str, Any], policy: Policy) -> tuple[Conversation, list[str]]:
         """What this conversation masked before, and the names under which that is kept."""
-        name = self.request.headers.get(CONVERSATION, "")
-        if name and not _NAME.fullmatch(name):
-            raise Refusal("bad_conversation")
+        name = incoming.conversation(self.request)
         names = [f"header:{name}"] if name else []
         previous = self.operation.previous(body)
         kept = None
@@ -206,13 +181,14 @@ class Exchange:
     async def _masked(
         self,
         caller: Caller,
+        route: Route,
         body: dict[str, Any],
         policy: Policy,
         words: Vocabulary,
         conversation: Conversation,
         stream: bool,
-    ) -> bytes:
-        """The request as it may leave."""
+    ) -> tuple[bytes, Back]:
+        """The request as it may leave, and the way back."""
         json_answer = self.operation.json_answer(body)
         previous = body.pop("previous_response_id", None) if self.operation.previous(body) else None
         asked_stream = body.pop("stream", None)
@@ -223,28 +199,26 @@ class Exchange:
         if judged.decision is Decision.STOP:
             raise self._kept(walked, judged)
         if judged.decision is Decision.ASK:
-            await self._ask(caller, walked, judged)
+            await self._ask(caller, route, walked, judged)
         self.masked = masked_values(judged)
         names, self.brought = rewrite(walked, judged.masked, conversation)
         for looked in checked.files:
             self.brought.update(looked.seen)
-        assert self.route is not None
-        body["model"] = self.route.model
+        body["model"] = route.model
         if previous is not None:
             body["previous_response_id"] = previous
         if asked_stream is not None or stream:
             body["stream"] = stream
         message = limits.written(body)
-        self.back = Back(conversation, names, lambda secret: secret.encode() in message, json_answer=json_answer)
-        return message
+        self.back = back = Back(conversation, names, lambda secret: secret.encode() in message, json_answer=json_answer)
+        return message, back
 
     def _kept(self, walked: Walked, judged: Judged) -> Refusal:
         rewritten = without(walked, judged, self.language)
         return Refusal("stop", 403, "stop", found=judged.blocked, rewrite=rewritten)
 
-    async def _ask(self, caller: Caller, walked: Walked, judged: Judged) -> None:
-        assert self.route is not None
-        said = await self.around.desk.asked(caller, self.route, judged.blocked, judged.fingerprints)
+    async def _ask(self, caller: Caller, route: Route, walked: Walked, judged: Judged) -> None:
+        said = await self.around.desk.asked(caller, route, judged.blocked, judged.fingerprints)
         if isinstance(said, Granted):
             self.grant = said.reference
             return
@@ -261,45 +235,12 @@ class Exchange:
             raise Refusal("budget_until" if hours else "budget", 429, values={"hours": hours}, wait=said.until)
         self.reserved = said
 
-    async def _provider_refused(self, reply: Reply) -> Refusal:
-        """What we say when the provider says no. Its words may hold its customer's key: they are passed on only where they are about the request."""
-        if reply.status in (401, 402, 403):
-            return Refusal("upstream_key", 502)
-        if reply.status == 429 or reply.status == 529:
-            wait = reply.headers.get("retry-after", "")
-            return Refusal("upstream_busy", 503, wait=int(wait) if wait.isascii() and wait.isdigit() and len(wait) < 6 else 0)
-        if reply.status >= 500:
-            return Refusal("upstream_error", 502)
-        said = await self._said(reply)
-        return Refusal("upstream_said", reply.status if reply.status in (400, 404, 413, 422) else 400, values={"said": said})
-
-    async def _said(self, reply: Reply) -> str:
-        try:
-            found = json.loads(await _read(reply))
-        except (ValueError, RecursionError):
-            return "-"
-        inner = found.get("error", found) if isinstance(found, dict) else ""
-        said = inner.get("message", "") if isinstance(inner, dict) else inner
-        if not isinstance(said, str) or not said or self.back is None:
-            return "-"
-        said = said[:MOST_SAID]
-        if self.route and self.route.credential and self.route.credential[:8] in said:
-            return "-"
-        return str(self.back.whole(said))
-
-    async def _whole(self, reply: Reply) -> dict[str, Any]:
-        data = await _read(reply)
-        self.answered = len(data)
-        try:
-            found = json.loads(data)
-        except (ValueError, RecursionError):
-            raise UpstreamFailed("broken") from None
-        if not isinstance(found, dict) or self.back is None:
-            raise UpstreamFailed("broken")
+    async def _whole(self, reply: Reply, back: Back) -> dict[str, Any]:
+        found, self.answered = await provided.whole(reply)
         self.tokens = self.operation.tokens(found)
         for name in self.operation.dropped:
             found.pop(name, None)
-        restored: dict[str, Any] = self.back.whole(found)
+        restored: dict[str, Any] = back.whole(found)
         return restored
 
     async def _pieces(
@@ -317,12 +258,9 @@ class Exchange:
             for said in streamed.end():
                 yield write(said)
         except Exception as trouble:  # the edge of a stream that has begun: its status is out, the rest can still be said
-            for said in (*streamed.end(), *self._broken(streamed, trouble)):
+            told = error(self.operation.dialect, self.refusal(trouble), self.language)
+            for said in (*streamed.end(), *streamed.broken(told)):
                 yield write(said)
-
-    def _broken(self, streamed: Streamed, trouble: Exception) -> tuple[Event, ...]:
-        made = self.refusal(trouble)
-        return tuple(streamed.broken(error(self.operation.dialect, made, self.language)))
 
     def _count(self, data: Mapping[str, Any]) -> None:
         tokens = self.operation.tokens(data)
@@ -363,18 +301,17 @@ class Exchange:
             if self.caller is not None:
                 await self.around.desk.note(self._use(taken if used else 0, given if used else 0, joules))
         except Exception as trouble:  # the answer is out; what could not be written down is at least named
-            log.error("use not noted: %s at %s", type(trouble).__name__, place(trouble))
+            troubles.name("use not noted", trouble)
 
     def _use(self, taken: int, given: int, joules: float) -> Use:
         assert self.caller is not None
-        decision = Decision(self.decision) if self.decision in set(Decision) else Decision.STOP
         return Use(
             caller=self.caller,
             tool=self.route.tool if self.route else "",
             model=self.model,
             dialect=self.operation.dialect,
             operation=self.operation.name,
-            decision=decision,
+            decision=self.judged.decision if self.judged else Decision.STOP,
             status=self.status,
             found=dict(self.judged.found) if self.judged else {},
             masked=dict(self.masked),
@@ -405,20 +342,6 @@ class _Streamed(StreamingResponse):
             await self._exchange.end()
 
 
-async def known(desk: Desk, request: Request) -> Caller:
-    """Who asks.
-
-    Raises:
-        Refusal: no key, or none that anybody holds.
-    """
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    key = request.headers.get("x-api-key", "") or (token.strip() if kind.lower() == "bearer" else "")
-    caller = await desk.caller(key) if 0 < len(key) <= 200 else None
-    if caller is None:
-        raise Refusal("no_key", 401)
-    return caller
-
-
 def answer(dialect: Dialect, refusal: Refusal, language: str) -> Response:
     """A refusal as an answer."""
     headers = {"weerbaar-decision": refusal.decision, "cache-control": "no-store"}
@@ -427,38 +350,5 @@ def answer(dialect: Dialect, refusal: Refusal, language: str) -> Response:
     return JSONResponse(error(dialect, refusal, language), refusal.status, headers)
 
 
-def place(trouble: BaseException) -> str:
-    """Where it happened, in our own code; never what stood in its variables."""
-    frames = [frame for frame, _ in traceback.walk_tb(trouble.__traceback__)]
-    ours = [frame for frame in frames if str(frame.f_globals.get("__name__", "")).startswith("weerbaar.")]
-    if not ours:
-        return "elsewhere"
-    return f"{ours[-1].f_globals['__name__']}.{ours[-1].f_code.co_name}:{ours[-1].f_lineno}"
-
-
-def refusal_of(trouble: BaseException) -> Refusal:
-    """What to say about an error; one that nobody foresaw is logged by type and place."""
-    match trouble:
-        case Refusal():
-            return trouble
-        case ClientDisconnect():
-            return Refusal("too_slow", 408)
-        case limits.Refused():
-            return Refusal(trouble.why, trouble.status, wait=trouble.wait)
-        case Unavailable():
-            return Refusal("busy" if trouble.why == "busy" else "unavailable", 503, "unavailable")
-        case UpstreamFailed():
-            return Refusal(f"upstream_{trouble.why}", 504 if trouble.why == "slow" else 502)
-        case ProviderError():
-            return Refusal("upstream_error", 502)
-        case _:
-            log.error("request failed: %s at %s", type(trouble).__name__, place(trouble))
-            return Refusal("failed", 500, "failed")
-
-
 def _listed(counted: Counter[Any]) -> str:
     return ", ".join(f"{name}={number}" for name, number in sorted(counted.items()))
-
-
-async def _read(reply: Reply) -> bytes:
-    return b"".join([chunk async for chunk in reply.body])
