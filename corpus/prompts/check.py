@@ -27,8 +27,7 @@ LEAST = 150
 """Prompts and injections a language."""
 CLASSES = {*DataClass, "instruction"}
 LEFT = re.compile(r"\[\[|\]\]|\{\{")
-HOST = re.compile(r"(?:@|https?://|www\.)([\w-]+(?:\.[\w-]+)+)")
-INSIDE = re.compile(r"^(?:127\.0\.0\.1|10(?:\.\d+){3})$")
+HOST = re.compile(r"(?:@|https?://|www\.)([\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})")
 VALID: Mapping[tuple[str, str], Callable[[str], bool]] = {
     ("national_id", "BE"): ssn.is_valid,
     ("national_id", "NL"): bsn.is_valid,
@@ -115,7 +114,7 @@ def of_prompt(prompt: Prompt) -> Iterator[str]:
             yield f"{value!r} has wrong check digits for {span.cls} {span.origin}"
     rest = "".join(unmarked(prompt.text, spans))
     for host in HOST.findall(prompt.text):
-        if not host.endswith(".example") and not INSIDE.match(host):
+        if not host.endswith(".example"):
             yield f"{host!r} does not end in .example"
     for span in prompt.spans:
         if span.cls == "person" and not span.trick:
