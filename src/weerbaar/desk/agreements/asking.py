@@ -39,7 +39,7 @@ def agreement_make(request: HttpRequest, who: Membership) -> HttpResponse:
     known = {
         "themes": themes,
         "next": left[0]["id"] if left else None,
-        "ready": not missing and (version is None or version.agreement != draft),
+        "ready": not left and (version is None or version.agreement != draft),
         "version": version,
         "changes": differences(version.agreement, draft, register=True) if version else [],
         "again": version is None or making.is_signed_again(version.agreement, draft),

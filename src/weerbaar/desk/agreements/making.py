@@ -129,7 +129,7 @@ def publish(member: Membership) -> Version:
     if before is not None and before.toml == to_toml(agreement):
         raise NotNow
     number = before.number + 1 if before else 1
-    made = Version(organisation=organisation, number=number, by=member.user_id)
+    made = Version(organisation=organisation, number=number, at=timezone.now(), by=member.user_id)
     made.edition = number if before is None or is_signed_again(before.agreement, agreement) else before.edition
     made.write(agreement)
     made.save()

@@ -81,7 +81,9 @@ def _due(organisation: Organisation, version: Version, now: datetime) -> None:
 
 
 def _tell(version: Version, member: Membership, kind: Notice.Kind, number: int) -> None:
-    Notice.objects.get_or_create(version=version, user=member.user, kind=kind, number=number)
+    Notice.objects.get_or_create(
+        version=version, user=member.user, kind=kind, number=number, defaults={"made_at": timezone.now()}
+    )
 
 
 def _send_all(now: datetime) -> int:

@@ -100,7 +100,7 @@ def agreement_versions(request: HttpRequest, who: Membership) -> HttpResponse:
     versions = list(
         Version.objects.filter(organisation=who.organisation).select_related("organisation").order_by("-number")[:MOST_VERSIONS]
     )
-    older = [*versions[1:], None]
+    older: list[Version | None] = [*versions[1:], None]
     told = [
         {
             "version": one,
@@ -108,7 +108,7 @@ def agreement_versions(request: HttpRequest, who: Membership) -> HttpResponse:
             "first": one.number == 1,
             "again": before is None or one.edition != before.edition,
         }
-        for one, before in zip(versions, older, strict=True)
+        for one, before in zip(versions, older, strict=False)
     ]
     return render(request, "agreements/versions.html", {"versions": told})
 
