@@ -1,7 +1,10 @@
 """The desk as the gateway sees it: who holds a key, what the agreement lets them use, budgets, questions, what is kept."""
 
 import asyncio
+import sqlite3
+import time
 from concurrent.futures import Future
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -18,7 +21,7 @@ from weerbaar.desk.gateway import asks, budgets, keys, providers
 from weerbaar.desk.gateway import port as module
 from weerbaar.desk.gateway.models import Ask, Conversation, Key, Provider, Tally, Use
 from weerbaar.desk.gateway.tidy import tidy
-from weerbaar.desk.gateway.writer import Writer
+from weerbaar.desk.gateway.writer import Full, Writer
 from weerbaar.desk.governance.models import Entry
 from weerbaar.gateway.port import Asked, Dialect, Granted, Reserved, Spent
 from weerbaar.leak.policy import Policy
@@ -355,15 +358,29 @@ def test_of_what_is_written_together_only_what_fails_is_undone(desk: Desk) -> No
 
 
 def test_when_nothing_can_be_written_everybody_who_waits_is_told(desk: Desk) -> None:
-    def breaks() -> None:
+    def hurry() -> None:
         with connection.cursor() as cursor:
-            cursor.execute("ROLLBACK")  # what a database does that went away in the middle
+            cursor.execute("PRAGMA busy_timeout=10")
 
     writer = Writer()
-    given = writer.ask(breaks)
+    writer.ask(hurry).result(5)
+    with closing(sqlite3.connect(desk.home / "database.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        given = writer.ask(lambda: "never")
+        with pytest.raises(DatabaseError):
+            given.result(5)
+        with pytest.raises(Full):  # what cannot be written down does not happen
+            writer.order(lambda: None)
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            assert writer.order(lambda: "again").result(5) == "again"
+            break
+        except Full:
+            time.sleep(0.01)
+    else:
+        pytest.fail("it stays broken")
     writer.close()
-    with pytest.raises(Exception):  # noqa: B017 - each database has its own
-        given.result(5)
 
 
 def test_the_register_decides_which_models_there_are(desk: Desk) -> None:

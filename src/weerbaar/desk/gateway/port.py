@@ -151,11 +151,12 @@ class DeskPort:
         """Hold room for an estimated number of tokens and one request."""
         key = (await self._of(caller)).key
         joules = tokens * route.joules_per_token
-        return await self._write(lambda: _reserve(key, max(0, tokens), joules))
+        held: Reserved | Spent = await asyncio.wrap_future(self._writer.order(lambda: _reserve(key, max(0, tokens), joules)))
+        return held
 
     async def settle(self, reserved: Reserved, tokens: int, joules: float) -> None:
-        """What was really used; 0 tokens when nothing left, which then counts as no request either."""
-        await self._write(lambda: _settle(reserved.reference, max(0, tokens), max(0.0, joules)))
+        """What was really used; 0 tokens when nothing left, which then counts as no request either. Written soon, in this order."""
+        self._writer.order(lambda: _settle(reserved.reference, max(0, tokens), max(0.0, joules)))
 
     # --- reasons, and what was done
 
@@ -170,9 +171,9 @@ class DeskPort:
         return Asked(str(ask.ref), address() + reverse("ai_ask", kwargs={"ref": ask.ref}))
 
     async def note(self, use: Noted) -> None:
-        """Write one line of the audit log. Names that are none of the desk's (a model somebody made up) are left out."""
+        """Write one line of the audit log, soon. Names that are none of the desk's (a model somebody made up) are left out."""
         known = await self._of(use.caller)
-        await self._write(lambda: _note(known, use))
+        self._writer.order(lambda: _note(known, use))
 
     # --- how
 

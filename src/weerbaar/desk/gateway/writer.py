@@ -1,7 +1,10 @@
 """Writing for many requests at a time: one thread takes what waits and writes it in one transaction.
 
-A commit waits for the disk; a hundred requests that wait for the same one cost no more than one request does. Whoever asks gets the answer
-when it is safe on disk, never before.
+A commit waits for the disk; a hundred requests that wait for the same one cost no more than one request does.
+
+`ask` answers when it is safe on disk. `order` answers as soon as it was done, and what is merely noted is not waited for at all: should the
+power fail at that moment, what was counted in the last milliseconds is lost. If a commit fails, the writer is broken, and whoever orders more
+is refused, until one succeeds again: what cannot be written down does not happen.
 """
 
 import logging
@@ -20,13 +23,14 @@ MOST_WAITING = 5000
 
 
 class Full(Exception):
-    """More waits to be written than can be; what asked is told so."""
+    """More waits to be written than can be, or nothing can be written at present; what asked is told so."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
     do: Callable[[], Any]
     done: "Future[Any]"
+    early: bool = False
 
 
 class Writer:
@@ -34,6 +38,7 @@ class Writer:
 
     def __init__(self) -> None:
         self._tasks: queue.Queue[_Task | None] = queue.Queue(MOST_WAITING)
+        self._broken = False
         self._thread = threading.Thread(target=self._run, name="writer of the gateway", daemon=True)
         self._thread.start()
 
@@ -43,7 +48,20 @@ class Writer:
         Raises:
             Full: too much waits.
         """
-        task = _Task(do, Future())
+        return self._put(_Task(do, Future()))
+
+    def order(self, do: Callable[[], Any]) -> "Future[Any]":
+        """What `do` returns, once it is done and others see it; the commit follows.
+
+        Raises:
+            Full: too much waits, or what was ordered last could not be written.
+        """
+        if self._broken:
+            self._put(_Task(_nothing, Future()))  # so that it is noticed when it goes again
+            raise Full
+        return self._put(_Task(do, Future(), early=True))
+
+    def _put(self, task: _Task) -> "Future[Any]":
         try:
             self._tasks.put_nowait(task)
         except queue.Full:
@@ -76,17 +94,20 @@ class Writer:
         try:
             close_old_connections()
             with transaction.atomic():
-                results += [(task.done, *_tried(task)) for task in tasks]
+                for task in tasks:
+                    tried = _tried(task)
+                    results.append((task.done, *tried))
+                    if task.early:
+                        _tell(task.done, *tried)
         except Exception as trouble:  # nothing of it was written: the disk is full, or the database is away
             log.warning("nothing could be written", extra={"facts": {"error": type(trouble).__name__, "tasks": len(tasks)}})
+            self._broken = True
             for task in tasks:
-                task.done.set_exception(trouble)
+                _tell(task.done, None, trouble)
             return
-        for done, result, failed in results:
-            if failed is not None:
-                done.set_exception(failed)
-            else:
-                done.set_result(result)
+        self._broken = False
+        for one in results:
+            _tell(*one)
 
 
 def _tried(task: _Task) -> tuple[Any, BaseException | None]:
@@ -95,3 +116,16 @@ def _tried(task: _Task) -> tuple[Any, BaseException | None]:
             return task.do(), None
     except Exception as trouble:  # the edge of a task: it is told to whoever asked
         return None, trouble
+
+
+def _tell(done: "Future[Any]", result: Any, failed: BaseException | None) -> None:
+    if done.done():
+        return
+    if failed is not None:
+        done.set_exception(failed)
+    else:
+        done.set_result(result)
+
+
+def _nothing() -> None:
+    return
