@@ -31,7 +31,7 @@ INVISIBLE = (
 )
 ACCENTS = "\\u0300-\\u036f"
 HIDDEN = re.compile(f"[{INVISIBLE}]")
-CHANGES = re.compile(f"[{INVISIBLE}{ACCENTS}\\r\\\\&%>\\ufb00-\\ufb06]")
+CHANGES = re.compile(f"[{INVISIBLE}{ACCENTS}\\x0b-\\r\\\\&%>\\ufb00-\\ufb06]")
 """Where the text may become longer or shorter."""
 ESCAPE = re.compile(r"\\{1,4}(?:u[0-9A-Fa-f]{4}(?:\\{1,4}u[dD][c-fC-F][0-9A-Fa-f]{2})?|x[0-9A-Fa-f]{2}|[nrt])")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});")
@@ -56,8 +56,9 @@ ISLANDS = re.compile(
 UNTYPED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 LEAST = 8
 """Bytes an island must hold to be read; nothing shorter gives a person or an account away."""
-LABEL = 40
-"""Characters before an island that are read with it again: they may say what it is."""
+LABEL = re.compile(r"(?:[A-Za-z\u00c0-\u024f][\w .'-]*)?[:=]?[ \t]?[\"'`]?\Z")
+"""Words before an island that are read with it again: they may say what it is."""
+LONGEST_LABEL = 40
 CLOSED = 256
 """Characters from which an island that holds no text is reported as one we could not look inside; shorter ones are hashes and
 signatures."""
@@ -67,7 +68,7 @@ signatures."""
 def _same_length() -> dict[int, str]:
     """Code point -> the character it is read as, for all that become one other character."""
     table = dict.fromkeys((0xA0, 0x1680, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)), " ")
-    table |= dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n")
+    table |= dict.fromkeys((0x85, 0x2028, 0x2029), "\n")
     for plain, written in {
         "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63",
         "'": "\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4",
@@ -113,7 +114,8 @@ def readable(text: str) -> Readable:
         if inside:
             span = way.span(start, end)
             pieces.put(f"\n{ISLAND}\n", *span)
-            for at in range(max(start - LABEL, body.rfind("\n", 0, start) + 1), start):
+            label = LABEL.search(body, max(start - LONGEST_LABEL, 0), start)
+            for at in range(label.start() if label else start, start):
                 pieces.put(body[at], *way.span(at, at + 1))
             pieces.put("".join(_normal(inside).texts) + "\n", *span)
         else:
@@ -192,6 +194,8 @@ def _change(text: str, at: int) -> tuple[int, str, int] | None:
     if c == ">":
         found = QUOTE.match(text, at)
         return (found.end(), "", 0) if found and (at == 0 or text[at - 1] == "\n") else None
+    if c in "\x0b\x0c":
+        return at + 1, "\n", 0
     if c == "\r":
         return (at + 2, "\n", 0) if text.startswith("\n", at + 1) else (at + 1, "\n", 0)
     if "\u0300" <= c <= "\u036f":

@@ -6,9 +6,8 @@ without accents.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from weerbaar.model.leak import Readable
 
@@ -79,43 +78,37 @@ def column(text: Readable, at: int) -> str:
 def _head(text: Readable, at: int) -> str | None:
     starts, tables = _tables(text.low)
     one = bisect_right(starts, at) - 1
-    if one < 0 or at >= tables[one][0]:
-        return None
-    _, delimiter, heads = tables[one]
     line = text.low.rfind("\n", max(at - LINE, 0), at) + 1
-    if line == 0 and at > LINE:
+    if one < 0 or at >= tables[one].end or (line == 0 and at > LINE):
         return None
-    cell = text.low.count(delimiter, line, at)
-    return heads[cell] if cell < len(heads) else ""
+    cell = text.low.count(tables[one].delimiter, line, at)
+    return tables[one].heads[cell] if cell < len(tables[one].heads) else ""
+
+
+class _Table(NamedTuple):
+    """Rows under a head: where they end, what stands between the columns, and what the columns are called."""
+
+    end: int
+    delimiter: str
+    heads: tuple[str, ...]
 
 
 @lru_cache(maxsize=2)
-def _tables(low: str) -> tuple[Sequence[int], Sequence[tuple[int, str, tuple[str, ...]]]]:
-    """Where each table's second row begins, and of each: where it ends, its delimiter, the heads of its columns."""
+def _tables(low: str) -> tuple[list[int], list[_Table]]:
+    """Where the rows of each table begin, and the tables: lines below one another with about as many delimiters as the first."""
     starts: list[int] = []
-    tables: list[tuple[int, str, tuple[str, ...]]] = []
-    delimiter, count, heads, first, at = "", 0, (), 0, 0
+    tables: list[_Table] = []
+    delimiter, count, heads, below = "", 0, "", 0
+    at = 0
     for line in low.split("\n"):
         after = at + len(line) + 1
-        if not (count and len(line) <= LINE and line.count(delimiter) >= count - 1 > -1 and line.count(delimiter)):
-            _close(starts, tables, first, at, delimiter, heads)
+        if count and len(line) <= LINE and line.count(delimiter) >= max(count - 1, 1):
+            if not starts or starts[-1] != below:
+                starts.append(below)
+                tables.append(_Table(after, delimiter, tuple(head.strip()[:CELL] for head in heads.split(delimiter))))
+            tables[-1] = tables[-1]._replace(end=after)
+        else:
             delimiter = max(DELIMITERS, key=line.count)
-            count = line.count(delimiter) if len(line) <= LINE else 0
-            heads = tuple(cell.strip()[:CELL] for cell in line.split(delimiter)) if count else ()
-            first = after
+            count, heads, below = (line.count(delimiter) if len(line) <= LINE else 0), line, after
         at = after
-    _close(starts, tables, first, at, delimiter, heads)
     return starts, tables
-
-
-def _close(
-    starts: list[int],
-    tables: list[tuple[int, str, tuple[str, ...]]],
-    first: int,
-    end: int,
-    delimiter: str,
-    heads: tuple[str, ...],
-) -> None:
-    if heads and end > first:
-        starts.append(first)
-        tables.append((end, delimiter, heads))
