@@ -47,7 +47,7 @@ class Provider:
         self.requests.clear()
         self.headers.clear()
         self.received.clear()
-        self.behave = ""
+        self.behave, self.piece = "", 3
 
 
 def last_text(value: Any) -> str:

@@ -3,6 +3,7 @@
 import base64
 import json
 import logging
+import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from typing import Any
@@ -310,6 +311,27 @@ def test_a_stream_that_breaks_off_ends_in_an_error_of_ours(
     assert len(memory.settled) == 1
 
 
+def test_what_was_used_is_settled_and_noted_also_when_nobody_listens_any_more(
+    http: httpx.Client, there: Provider, memory: MemoryDesk
+) -> None:
+    there.piece, there.behave = 10_000, "says:" + "All is well. " * 500_000
+    with http.stream("POST", "/v1/chat/completions", json={**CHAT, "stream": True}) as answer:
+        next(answer.iter_bytes())
+    for _ in range(500):
+        if memory.uses:
+            break
+        time.sleep(0.02)
+    assert memory.uses[0].status == 200
+    assert len(memory.settled) == 1 and memory.settled[0] > 0
+
+
+def test_a_large_request_goes_the_same_way(http: httpx.Client, there: Provider) -> None:
+    text = "All is well. " * 5_000 + IBAN
+    answer = post(http, "/v1/chat/completions", {"model": "small", "messages": [{"role": "user", "content": text}]})
+    assert answer.json()["choices"][0]["message"]["content"] == text
+    assert there.requests[-1]["messages"][0]["content"] == text.replace(IBAN, "[IBAN 1]")
+
+
 def test_a_provider_that_is_not_there_is_said(http: httpx.Client, memory: MemoryDesk) -> None:
     memory.url = "http://127.0.0.1:9"
     answer = post(http, "/v1/chat/completions", CHAT)
@@ -334,10 +356,13 @@ def test_orders_in_the_result_of_a_tool_are_fenced_in(http: httpx.Client, there:
 def test_a_secret_that_nobody_put_in_is_left_out_of_the_answer(http: httpx.Client, there: Provider, memory: MemoryDesk) -> None:
     key = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
     there.behave = f"says:your key is {key}."
-    for stream in (False, True):
-        answer = post(http, "/v1/chat/completions", {**CHAT, "stream": stream})
-        assert key not in answer.text.replace('"}}]}\n\ndata: {"id":', "")
-        assert memory.uses[-1].inbound == {"secret": 1}
+    answer = post(http, "/v1/chat/completions", CHAT)
+    streamed = post(http, "/v1/chat/completions", {**CHAT, "stream": True}).text
+    events = [json.loads(line[6:]) for line in streamed.splitlines() if line.startswith("data: {")]
+    pieces = "".join(choice["delta"].get("content", "") for event in events for choice in event["choices"])
+    assert pieces == answer.json()["choices"][0]["message"]["content"]
+    assert pieces.startswith("your key is [") and key[:8] not in pieces
+    assert [use.inbound for use in memory.uses] == [{"secret": 1}, {"secret": 1}]
 
 
 def test_a_conversation_with_a_name_keeps_its_placeholders(http: httpx.Client, there: Provider) -> None:

@@ -11,9 +11,9 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
 from starlette.requests import ClientDisconnect, Request
@@ -49,6 +49,9 @@ from weerbaar.model.leak import Decision
 
 CHARACTERS_A_TOKEN = 4
 """Rough, for a budget before the provider counted, and where it does not count."""
+LARGE = 50_000
+"""Characters from which a request is rewritten in a thread."""
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -194,14 +197,15 @@ class Exchange:
         asked_stream = body.pop("stream", None)
         walked = walk(body)
         checked = await self.around.checker.check([sheet.text for sheet in walked.sheets], walked.files, words)
-        self.judged = judged = judge(walked, checked, policy)
+        large = sum(len(sheet.text) for sheet in walked.sheets) > LARGE
+        self.judged = judged = await _aside(large, judge, walked, checked, policy)
         self.decision = str(judged.decision)
         if judged.decision is Decision.STOP:
             raise self._kept(walked, judged)
         if judged.decision is Decision.ASK:
             await self._ask(caller, route, walked, judged)
         self.masked = masked_values(judged)
-        names, self.brought = rewrite(walked, judged.masked, conversation)
+        names, self.brought = await _aside(large, rewrite, walked, judged.masked, conversation)
         for looked in checked.files:
             self.brought.update(looked.seen)
         body["model"] = route.model
@@ -348,6 +352,11 @@ def answer(dialect: Dialect, refusal: Refusal, language: str) -> Response:
     if refusal.wait:
         headers["retry-after"] = str(refusal.wait)
     return JSONResponse(error(dialect, refusal, language), refusal.status, headers)
+
+
+async def _aside(large: bool, do: Callable[..., T], *given: Any) -> T:
+    """Do it here, or in a thread where it takes long, so that others do not wait."""
+    return await asyncio.to_thread(do, *given) if large else do(*given)
 
 
 def _listed(counted: Counter[Any]) -> str:

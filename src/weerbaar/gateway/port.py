@@ -4,7 +4,8 @@ The gateway knows no Django and no database. Who starts it hands it three things
 
     app(desk=..., checker=..., upstream=...)
 
-Every method may raise `Unavailable`; then nothing leaves and the person is told. Any other exception counts as the same.
+Every method may raise `Unavailable`; then nothing leaves and the person is told. The same goes for any other exception, of which type
+and place are logged.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -122,8 +123,9 @@ class Use:
     model: str
     dialect: Dialect
     operation: str
-    """chat, responses, embeddings, messages, count_tokens, generate."""
+    """chat, responses, embeddings, messages, count_tokens, generate, show."""
     decision: Decision
+    """What the policy says; stop where it was not asked, since nothing left."""
     status: int
     """HTTP status the person's program got."""
     found: Mapping[DataClass, int] = field(default_factory=dict)
@@ -132,7 +134,7 @@ class Use:
     inbound: Mapping[str, int] = field(default_factory=dict)
     """What was seen in the answer or in brought documents: names of leak.inbound, and how often."""
     why: str = ""
-    """One word of ours where it did not go through: dead, slow, busy, budget, upstream, refused..."""
+    """Where it did not go through: a name in texts/<language>.toml (unavailable, budget, upstream_slow...), or left."""
     grant: str = ""
     tokens_in: int = 0
     tokens_out: int = 0
