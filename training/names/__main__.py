@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.names import fit, texts
-from training.names.lists import lexicon, words
+from training.names.lists import firms, lexicon, words
 from weerbaar.detect.leak import _names
 from weerbaar.detect.leak._names import BEGIN, FIRST, LAST, OTHER, Model, tokens
 from weerbaar.leak.text import readable
@@ -35,14 +35,21 @@ def tables(facts: dict[str, int]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]
 
 def pack(keys: NDArray[np.uint32], facts: NDArray[np.uint8], weights: fit.Floats, steps: fit.Floats) -> Model:
     """The model with weights as 8-bit integers."""
-    unit = float(np.quantile(np.abs(weights[weights != 0]), 0.9995)) / 127 if weights.any() else 1.0
+    unit = float(np.abs(weights).max()) / 127 if weights.any() else 1.0
     return Model(keys, facts, np.clip(np.round(weights / unit), -127, 127).astype(np.int8), unit, steps)
 
 
 def save(model: Model, path: Path = TARGET) -> None:
     """Write the model."""
     gaps = np.diff(model.keys, prepend=np.uint32(0)).astype(np.uint32)
-    np.savez_compressed(path, gaps=gaps, facts=model.facts, weights=model.weights, unit=np.float32(model.unit), steps=model.steps.astype(np.float32))
+    np.savez_compressed(
+        path,
+        gaps=gaps,
+        facts=model.facts,
+        weights=model.weights,
+        unit=np.float32(model.unit),
+        steps=model.steps.astype(np.float32),
+    )
     _names.model.cache_clear()
 
 
@@ -69,7 +76,11 @@ def marked(facts: dict[str, int]) -> list[texts.Marked]:
             else:
                 doubtful.append((start, end))
         for token in read:
-            naming = token.kind == "word" and text.text[token.start].isupper() and facts.get(token.low, 0) in (FIRST, FIRST | LAST, FIRST | _names.WELL_KNOWN)
+            naming = (
+                token.kind == "word"
+                and text.text[token.start].isupper()
+                and facts.get(token.low, 0) in (FIRST, FIRST | LAST, FIRST | _names.WELL_KNOWN)
+            )
             if naming and not any(s < token.end and e > token.start for s, e, _ in taken):
                 doubtful.append((token.start, token.end))
         found.append(texts.Marked(text, tuple(taken), mail.language, tuple(doubtful)))
@@ -90,7 +101,8 @@ def main() -> None:
     facts = lexicon(folder)
     keys, flags = tables(facts)
     rng = random.Random(SEED)
-    filled = [*texts.written(rng, 16, 12), *texts.plain_words()]
+    brands = [name for name in firms(folder) if not any(facts.get(word, 0) & _names.NAMING for word in words(name))]
+    filled = [*texts.written(rng, 18, 14, brands), *texts.plain_words()]
     print(f"{len(facts)} words, {len(filled)} texts")
     data = fit.rows(filled, keys, flags, rng)
     print(f"{len(data.labels)} tokens")

