@@ -1,45 +1,44 @@
 """What two texts share, told by a few of their runs of words: winnowing.
 
 Of every run of `RUN` words the checksum is taken; of every `WINDOW` runs in a row the one with the least checksum is kept. Two texts that share
-`RUN + WINDOW - 1` words in a row therefore keep at least one run in common, wherever it stands, and on average two of nine runs are kept
+`RUN + WINDOW - 1` words in a row therefore keep at least one run in common, wherever it stands, and on average two of seven runs are kept
 (Schleimer, Wilkerson, Aiken, "Winnowing: local algorithms for document fingerprinting", SIGMOD 2003, theorem 1 and section 3.3).
 
 Words are compared without case, accents, punctuation or layout: lines broken elsewhere, quote marks and bullets change nothing. A changed word
-loses the six runs it stands in and no other.
+loses the five runs it stands in and no other.
 """
 
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from weerbaar.detect._frames import unaccented
+from weerbaar.model.leak import Readable
 
-RUN = 6
-WINDOW = 8
-WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*(?:['’]s(?![^\W_]))?")
+RUN = 5
+WINDOW = 6
+WORD = re.compile(r"[^\W_]+(?:'s(?![^\W_]))?")
 """A word; a possessive `'s` belongs to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a text: where it stands, how it is written, and its plain form (no case, no accents, no possessive)."""
+class Token(NamedTuple):
+    """A word of a text: where it stands, and its plain form (small letters, no accents, no possessive)."""
 
     start: int
     end: int
-    written: str
     plain: str
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: Readable) -> list[Token]:
     """The words of a text, in order."""
-    return [Token(*found.span(), found.group(), plain(found.group())) for found in WORD.finditer(text)]
+    return [Token(*found.span(), plain(found[0])) for found in WORD.finditer(text.low)]
 
 
 def plain(word: str) -> str:
-    """A word without case, accents and possessive."""
-    low = unaccented(word.lower())
-    return low[:-2] if low.endswith("'s") else low
+    """The plain form of a word in small letters without accents."""
+    if not word.isascii():
+        word = word.replace("ß", "ss").replace("œ", "oe").replace("æ", "ae")
+    return word[:-2] if word[-2:] == "'s" else word
 
 
 def kept(words: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -1,8 +1,8 @@
 """What an organisation calls its own: customers, projects, suppliers, products, and documents that it marked. Kept as fingerprints only.
 
 **Names.** A name is read as its telling words, at most four: without case, accents, legal form ("NV", "GmbH") and little words ("van", "de la").
-Kept is the keyed fingerprint (64 bits of HMAC-SHA256, RFC 2104) of those words, and one of each beginning, so that a text is read once. Found
-are also the forms that grammar makes of the last word ("Zonnedaels", "Zonnedael's", "Zonnedaelproject").
+Kept is a keyed fingerprint of those words (64 bits of BLAKE2b with a key, RFC 7693: a MAC like HMAC-SHA256 and three times faster), and one of each
+beginning, so that a text is read once. Found are also the forms that grammar makes of the last word ("Zonnedaels", "Zonnedael's", "Zonnedaelproject").
 
 A name made of everyday words ("Post", "De Keuken", "Delta") would be seen everywhere. It is learned with a condition: it counts only with
 capitals *and* beside its legal form or a word like *customer* or *project*. Any other single word counts with a capital, or beside such a
@@ -24,23 +24,31 @@ import hashlib
 import hmac
 import re
 import struct
-import tomllib
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import IntFlag, StrEnum
-from functools import lru_cache
-from importlib.resources import files
+from enum import IntFlag
 from sys import byteorder
 
-from weerbaar.detect._names import LEGAL_FORMS, SMALL
-from weerbaar.leak.shingles import RUN, Token, kept, plain, tokens
+from weerbaar.detect._names import SMALL
+from weerbaar.leak.names import (
+    BESIDE,
+    MOST_WORDS,
+    SHORT,
+    Kind,
+    Refusal,
+    begins_with_little_word,
+    forms,
+    legal,
+    refusal,
+    telling_words,
+)
+from weerbaar.leak.shingles import RUN, Token, kept, tokens
+from weerbaar.leak.text import readable
 from weerbaar.model.leak import DataClass, Match, Readable
-from weerbaar.unpack.normalise import vocabulary
 
-MOST_WORDS = 4
 MOST_NAMES = 200_000
 MOST_DOCUMENTS = 2**24 - 1
 FEWEST = 3
@@ -49,55 +57,12 @@ REACH = 40
 """Words between two fingerprints of the same stretch, at most."""
 SHARED = 5
 """Documents that may hold the same run; a run in more of them is standard text."""
-SHORT = 3
-"""Letters a name needs at least; one of at most a letter more counts only in capitals or beside a word like *customer*."""
 MAGIC = b"WBW1"
 HEAD = struct.Struct(">4s8sIII")
 NAME = struct.Struct(">QH")
 
-BESIDE = frozenset(
-    (
-        "klant", "klanten", "klantnaam", "customer", "customers", "client", "clients", "cliente", "kunde", "kunden", "kundin",
-        "auftraggeber", "opdrachtgever", "mandant", "firma", "firmen", "bedrijf", "company", "entreprise", "societe", "ste",
-        "unternehmen", "onderneming", "kantoor", "cabinet", "kanzlei", "project", "projecten", "projects", "projet",
-        "projets", "projekt", "projekte", "codenaam", "codename", "nom", "dossier", "dossiers", "leverancier", "leveranciers",
-        "supplier", "suppliers", "vendor", "fournisseur", "fournisseurs", "lieferant", "lieferanten", "partner", "product",
-        "producten", "products", "produit", "produits", "produkt", "produkte", "prototype", "contract", "contrat", "vertrag",
-        "offerte", "offre", "angebot", "account",
-    )
-)  # fmt: skip
-"""Words that make of an everyday word with a capital a name, when they stand within three words before it or right behind it."""
-TAILS = (
-    "project", "projecten", "projekt", "projektes", "projekts", "dossier", "klant", "contract", "offerte", "account", "team",
-    "werf", "order", "vertrag", "vertrags", "kunde", "auftrag", "angebot", "baustelle",
-)  # fmt: skip
-"""Words that Dutch and German write on to a name."""
-ENDINGS = ("s", "es", "en", "e")
-LEGAL_LETTERS = frozenset((("b", "v"), ("n", "v"), ("s", "a"), ("e", "v"), ("g", "m", "b", "h"), ("s", "r", "l")))
 GAP = re.compile(r"[^\S\n]*\n?[^\S\n]*|[^\w\n]{1,4}")
 """What may stand between two words of one name: spaces, one line break, or a few signs."""
-
-
-class Kind(StrEnum):
-    """What a name is the name of; also the reason a match gives."""
-
-    CUSTOMER = "customer"
-    PROJECT = "project"
-    SUPPLIER = "supplier"
-    PRODUCT = "product"
-    OTHER = "other"
-
-
-class Refusal(StrEnum):
-    """Why a name or document was not learned, or only with a condition."""
-
-    EMPTY = "empty"
-    SHORT = "short"
-    LITTLE_WORDS = "little_words"
-    TOO_MANY = "too_many"
-    TOO_SHORT_A_TEXT = "too_short_a_text"
-    EVERYDAY = "everyday"
-    """Learned, but it counts only beside its legal form or a word like *customer*."""
 
 
 class Mark(IntFlag):
@@ -118,6 +83,7 @@ class Mark(IntFlag):
 
 
 KIND_OF = {Mark[kind.name]: kind for kind in Kind}
+NOTHING = Mark(0)
 WHOLE = Mark.CUSTOMER | Mark.PROJECT | Mark.SUPPLIER | Mark.PRODUCT | Mark.OTHER
 
 
@@ -173,50 +139,30 @@ class Words:
         """Names and stretches of marked documents in a text, in no particular order; stretches of different documents may overlap."""
         if not self.names and not self.runs:
             return
-        words = tokens(text.text)
+        words = tokens(text)
         if self.names:
             yield from self._find_names(text.text, words)
         if self.runs:
             yield from self._find_documents(words)
 
     def _find_names(self, text: str, words: Sequence[Token]) -> Iterator[Match]:
-        seen: dict[str, Mark] = {}
-
-        def mark(telling: str) -> Mark:
-            if telling not in seen:
-                seen[telling] = self.names.get(_fingerprint(self.key, telling), Mark(0))
-            return seen[telling]
-
-        at = 0
-        while at < len(words):
+        look = _Look(self)
+        past = -1
+        for at in (at for at, word in enumerate(words) if look.may_begin(word.plain)):
+            if at <= past:
+                continue
             best = None
-            for end, telling, found in _walk(text, words, at, mark):
-                if found and self._counts(words, at, end, found):
+            for end, telling, found in look.walk(text, words, at):
+                if _counts(text, words, at, end, found):
                     best = (end, telling, found)
             if best is None:
-                at += 1
                 continue
             end, telling, found = best
-            first = _with_article(words, at) if found & Mark.ARTICLE else at
-            last = end + _legal([token.plain for token in words[end + 1 : end + 6]], 0)
+            first = _with_article(text, words, at) if found & Mark.ARTICLE else at
+            past = end + legal([token.plain for token in words[end + 1 : end + 6]], 0)
             kind = next(kind for one, kind in KIND_OF.items() if found & one)
             sure = 0.8 if found & Mark.EVERYDAY else 0.95
-            yield Match(words[first].start, words[last].end, DataClass.OWN_WORD, "own_word", kind.value, sure, value=telling)
-            at = last + 1
-
-    def _counts(self, words: Sequence[Token], at: int, end: int, found: Mark) -> bool:
-        """Whether a name that was found counts where it stands."""
-        named = [token for token in words[at : end + 1] if token.plain not in SMALL]
-        if found & Mark.CAPITALS:
-            return all(token.written.isupper() for token in named)
-        capitals = all(not token.written[0].islower() for token in named)
-        if len(named) > 1 and (capitals or not found & Mark.EVERYDAY):
-            return True
-        if any(c.isdigit() for c in named[0].plain):
-            return True
-        if found & Mark.EVERYDAY:
-            return capitals and _beside(words, at, end)
-        return capitals or _beside(words, at, end)
+            yield Match(words[first].start, words[past].end, DataClass.OWN_WORD, "own_word", kind.value, sure, value=telling)
 
     def _find_documents(self, words: Sequence[Token]) -> Iterator[Match]:
         hits: dict[int, list[int]] = {}
@@ -247,7 +193,7 @@ class Words:
             raise ValueError("learned under different keys")
         names = dict(self.names)
         for fingerprint, mark in other.names.items():
-            names[fingerprint] = _joined(names.get(fingerprint, Mark(0)), mark)
+            names[fingerprint] = _joined(names.get(fingerprint, NOTHING), mark)
         runs = array("Q", sorted((*self.runs, *(run + self.documents for run in other.runs))))
         return Words(self.key, names, runs, self.documents + other.documents)
 
@@ -305,25 +251,27 @@ def _names(key: bytes, names: Sequence[Name]) -> tuple[dict[int, Mark], tuple[Re
     learned: dict[int, Mark] = {}
     refused = []
     for number, name in enumerate(names):
-        telling = _telling(name.written)
-        why = Refusal.TOO_MANY if number >= MOST_NAMES else _refusal(name.written, telling)
+        words = telling_words(name.written)
+        why = Refusal.TOO_MANY if number >= MOST_NAMES else refusal(name.written, words)
         if why is not None:
             refused.append(Refused(number, why))
         if why not in (None, Refusal.EVERYDAY):
             continue
-        whole = Mark[name.kind.name]
-        if why is Refusal.EVERYDAY:
-            whole |= Mark.EVERYDAY
-        elif len(telling) == 1 and len(telling[0]) <= SHORT + 1 and not any(c.isdigit() for c in telling[0]):
-            whole |= Mark.CAPITALS
-        if tokens(name.written[:300])[0].plain in SMALL:
-            whole |= Mark.ARTICLE
-        for length in range(1, len(telling)):
-            begin = _fingerprint(key, " ".join(telling[:length]))
-            learned[begin] = learned.get(begin, Mark(0)) | Mark.BEGINS
-        fingerprint = _fingerprint(key, " ".join(telling))
-        learned[fingerprint] = _joined(learned.get(fingerprint, Mark(0)), whole)
+        for length in range(1, len(words)):
+            begin = _fingerprint(key, " ".join(words[:length]))
+            learned[begin] = learned.get(begin, NOTHING) | Mark.BEGINS
+        fingerprint = _fingerprint(key, " ".join(words))
+        learned[fingerprint] = _joined(learned.get(fingerprint, NOTHING), _mark(name, words, why is Refusal.EVERYDAY))
     return learned, tuple(refused)
+
+
+def _mark(name: Name, words: Sequence[str], everyday: bool) -> Mark:
+    mark = Mark[name.kind.name]
+    if everyday:
+        mark |= Mark.EVERYDAY
+    elif len(words) == 1 and words[0].isalpha() and len(words[0]) <= SHORT + 1:
+        mark |= Mark.CAPITALS
+    return mark | Mark.ARTICLE if begins_with_little_word(name.written) else mark
 
 
 def _joined(one: Mark, other: Mark) -> Mark:
@@ -334,65 +282,11 @@ def _joined(one: Mark, other: Mark) -> Mark:
     return ((one | other) & ~conditions) | (one & other & conditions)
 
 
-def _telling(written: str) -> tuple[str, ...]:
-    """The telling words of a name: without little words and legal forms at its ends, the first four of them."""
-    words = [token.plain for token in tokens(written[:300])]
-    while len(words) > 1 and words[0] in LEGAL_FORMS:
-        words.pop(0)
-    for length in range(1, len(words)):
-        if words[length] not in SMALL and _legal(words, length):
-            words = words[:length]  # "Müller GmbH & Co. KG" is told by what stands before its legal form
-            break
-    while words and words[-1] in SMALL:
-        words.pop()
-    return tuple(word for word in words if word not in SMALL)[:MOST_WORDS]
-
-
-def _legal(words: Sequence[str], at: int) -> int:
-    """How many words at a place are a legal form: "nv", or "n" and "v"."""
-    for letters in LEGAL_LETTERS:
-        if tuple(words[at : at + len(letters)]) == letters:
-            return len(letters)
-    return int(at < len(words) and words[at] in LEGAL_FORMS)
-
-
-def _refusal(written: str, telling: Sequence[str]) -> Refusal | None:
-    letters = "".join(telling)
-    if not letters:
-        return Refusal.LITTLE_WORDS if written.strip() else Refusal.EMPTY
-    if len(letters) < SHORT or (letters.isdigit() and len(letters) < 2 * SHORT):
-        return Refusal.SHORT
-    if all(_is_everyday(word) for word in telling):
-        return Refusal.EVERYDAY
-    if len(letters) <= SHORT + 1 and letters.isalpha() and not _in_capitals(written):
-        return Refusal.EVERYDAY
-    return None
-
-
-def _in_capitals(written: str) -> bool:
-    return all(token.written.isupper() for token in tokens(written[:300]) if token.plain not in SMALL | LEGAL_FORMS)
-
-
-@lru_cache(maxsize=1)
-def _everyday() -> frozenset[str]:
-    with files("weerbaar.leak").joinpath("everyday.toml").open("rb") as file:
-        lists = tomllib.load(file).values()
-    return (
-        frozenset(plain(word) for words in (*(words.split() for words in lists), vocabulary()) for word in words)
-        | SMALL
-        | BESIDE
-    )
-
-
-def _is_everyday(word: str) -> bool:
-    return word in _everyday() or (word.isdigit() and len(word) <= SHORT + 1) or len(word) == 1
-
-
 def _documents(key: bytes, documents: Sequence[str]) -> tuple["array[int]", tuple[Refused, ...]]:
     held: dict[int, set[int]] = {}
     refused = []
     for number, text in enumerate(documents):
-        runs = {_fingerprint(key, f"run\0{run}") >> 24 for _, run in kept([token.plain for token in tokens(text)])}
+        runs = {_fingerprint(key, f"run\0{run}") >> 24 for _, run in kept([token.plain for token in tokens(readable(text))])}
         if len(runs) < FEWEST:
             refused.append(Refused(number, Refusal.TOO_SHORT_A_TEXT))
             continue
@@ -405,27 +299,58 @@ def _documents(key: bytes, documents: Sequence[str]) -> tuple["array[int]", tupl
 # --- finding -----------------------------------------------------------------------------------------------------------------
 
 
-def _walk(text: str, words: Sequence[Token], at: int, mark: Callable[[str], Mark]) -> Iterator[tuple[int, str, Mark]]:
-    """(number of the last word, plain form, mark) of every name that may begin at a word, the longest last."""
-    if words[at].plain in SMALL:
-        return
-    telling: list[str] = []
-    here = at
-    while True:
-        word = words[here].plain
-        for form in _forms(word):
-            plain_form = " ".join((*telling, form))
-            whole = mark(plain_form) & ~Mark.BEGINS
-            if whole:
-                yield here, plain_form, whole
-                break
-        telling.append(word)
-        if len(telling) == MOST_WORDS or not mark(" ".join(telling)) & Mark.BEGINS:
-            return
-        following = _next(text, words, here)
-        if following is None:
-            return
-        here = following
+class _Look:
+    """One look through a text: every fingerprint is worked out once."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.marks: dict[str, Mark] = {}
+        self.begins: dict[str, bool] = {}
+
+    def mark(self, telling: str) -> Mark:
+        """What is known of these words."""
+        found = self.marks.get(telling)
+        if found is None:
+            found = self.marks[telling] = self.words.names.get(_fingerprint(self.words.key, telling), NOTHING)
+        return found
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a name may begin with this word, or be it."""
+        found = self.begins.get(word)
+        if found is None:
+            found = self.begins[word] = word not in SMALL and any(self.mark(form) for form in forms(word))
+        return found
+
+    def walk(self, text: str, words: Sequence[Token], at: int) -> Iterator[tuple[int, str, Mark]]:
+        """(number of the last word, plain form, mark) of every name that begins at a word, the longest last."""
+        telling: list[str] = []
+        here: int | None = at
+        while here is not None:
+            word = words[here].plain
+            for form in forms(word):
+                whole = self.mark(" ".join((*telling, form))) & ~Mark.BEGINS
+                if whole:
+                    yield here, " ".join((*telling, form)), whole
+                    break
+            telling.append(word)
+            if len(telling) == MOST_WORDS or not self.mark(" ".join(telling)) & Mark.BEGINS:
+                return
+            here = _next(text, words, here)
+
+
+def _counts(text: str, words: Sequence[Token], at: int, end: int, found: Mark) -> bool:
+    """Whether a name that was found counts where it stands."""
+    named = [token for token in words[at : end + 1] if token.plain not in SMALL]
+    if found & Mark.CAPITALS:
+        return all(text[token.start : token.end].isupper() for token in named)
+    capitals = all(not text[token.start].islower() for token in named)
+    if len(named) > 1 and (capitals or not found & Mark.EVERYDAY):
+        return True
+    if any(c.isdigit() for c in named[0].plain):
+        return True
+    if found & Mark.EVERYDAY:
+        return capitals and _beside(words, at, end)
+    return capitals or _beside(words, at, end)
 
 
 def _next(text: str, words: Sequence[Token], here: int) -> int | None:
@@ -438,30 +363,18 @@ def _next(text: str, words: Sequence[Token], here: int) -> int | None:
     return None
 
 
-def _forms(word: str) -> Iterator[str]:
-    """A word and what it may be a form of."""
-    yield word
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) > SHORT:
-            yield word[: -len(ending)]
-    for tail in TAILS:
-        if word.endswith(tail) and len(word) - len(tail) > SHORT:
-            yield word[: -len(tail)]
-            yield word[: -len(tail)].removesuffix("s")
-
-
 def _beside(words: Sequence[Token], at: int, end: int) -> bool:
     """Whether a word like *customer* stands within three words before a name or behind it, or its legal form behind it."""
     before = words[max(0, at - 3) : at]
     behind = [token.plain for token in words[end + 1 : end + 5]]
-    return any(token.plain in BESIDE for token in before) or bool(behind and behind[0] in BESIDE) or _legal(behind, 0) > 0
+    return any(token.plain in BESIDE for token in before) or bool(behind and behind[0] in BESIDE) or legal(behind, 0) > 0
 
 
-def _with_article(words: Sequence[Token], at: int) -> int:
+def _with_article(text: str, words: Sequence[Token], at: int) -> int:
     """The first of the little words before a name, where that has a capital ("Van den Broeck")."""
     for first in range(max(0, at - 3), at):
         before = words[first:at]
-        if before[0].written[0].isupper() and all(token.plain in SMALL for token in before):
+        if text[before[0].start].isupper() and all(token.plain in SMALL for token in before):
             return first
     return at
 
@@ -482,7 +395,7 @@ def _stretches(places: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _fingerprint(key: bytes, words: str) -> int:
-    return int.from_bytes(hmac.digest(key, words.encode("utf-8", "replace"), hashlib.sha256)[:8])
+    return int.from_bytes(hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=8, key=key[:64]).digest())
 
 
 def _check(key: bytes) -> bytes:
