@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from weerbaar.desk.agreements import words
 from weerbaar.desk.agreements.page import Page
 
 SOURCE = rb"""
@@ -38,7 +39,7 @@ SOURCE = rb"""
   heading(level: 2, section.heading)
   if section.before.len() > 0 { par(section.before.join(" ")) }
   if section.entries.len() > 0 {
-    list(..section.entries.map(it => if it.text == "" { it.head } else [#strong(it.head + ":") #it.text]))
+    list(..section.entries.map(it => if it.text == "" { it.head } else [#strong(it.head + page-data.colon) #it.text]))
   }
   if section.rows.len() > 0 {
     table(
@@ -48,7 +49,7 @@ SOURCE = rb"""
     )
   }
   if section.after.len() > 0 { par(section.after.join(" ")) }
-  if section.more.len() > 0 { list(..section.more.map(it => [#strong(it.head + ":") #it.text])) }
+  if section.more.len() > 0 { list(..section.more.map(it => [#strong(it.head + page-data.colon) #it.text])) }
 }
 
 #v(0.6em)
@@ -75,6 +76,7 @@ def pdf(page: Page, firm: str, made: datetime, *, to_sign: bool = True) -> bytes
         "contact": [contact.name, contact.phone, contact.mail],
         "ask": _("Who to ask"),
         "firm": firm,
+        "colon": words.colon(),
         "signing": _("I have read this agreement and I keep to it."),
         "sign": [_("Name"), _("Date"), _("Signature")] if to_sign else [],
     }

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from weerbaar.desk.accounts.models import Role
 from weerbaar.desk.agreements.agreement import Basis, Counted, Label, Learning, Place, Purpose, Review, Risk, Tool
@@ -178,7 +179,12 @@ def for_whom(tool: Tool) -> str:
 
 def decisions(told: Mapping[str, Decision]) -> str:
     """Names of data with what happens to each, in a row: "account numbers: stays inside"."""
-    return "; ".join(f"{name}: {decision(one)}" for name, one in told.items())
+    return "; ".join(f"{name}{colon()} {decision(one)}" for name, one in told.items())
+
+
+def colon() -> str:
+    """A colon after a word: French puts a space before it."""
+    return pgettext("after a word", ":")
 
 
 def day(value: date | None) -> str:
