@@ -84,6 +84,11 @@ def made(start: int, end: int, cls: DataClass = DataClass.PHONE, reason: str = "
             [made(5, 10, DataClass.IBAN, "checksum"), made(0, 20, DataClass.OWN_DOCUMENT)],
             [(0, 5, "own_document"), (5, 10, "iban"), (10, 20, "own_document")],  # the rest stays
         ),
+        (
+            [made(4, 12, DataClass.PERSON), made(0, 12, DataClass.ADDRESS, "public", 0.2)],
+            [(0, 4, "address"), (4, 12, "person")],  # what is faint hides nobody
+        ),
+        ([made(0, 12), made(0, 12, DataClass.ENTERPRISE, "public", 0.2)], [(0, 12, "enterprise")]),
         ([made(0, 5), made(3, 9, DataClass.ADDRESS)], [(0, 3, "phone"), (3, 9, "address")]),
         ([made(0, 5), made(5, 9)], [(0, 5, "phone"), (5, 9, "phone")]),
     ],

@@ -54,6 +54,11 @@ def test_a_weak_match_is_something_we_are_unsure_about() -> None:
     assert decide(Leaks((weak,)), Policy(sure=0.3)).masked == (weak,)
 
 
+def test_what_is_faint_passes() -> None:
+    faint = match(DataClass.MAIL, score=0.2)
+    assert decide(Leaks((faint,)), Policy(classes={DataClass.MAIL: Decision.STOP}, sure=0.5)).decision is Decision.ALLOW
+
+
 def test_a_class_is_asked_before_its_group_and_a_group_before_unsure() -> None:
     policy = Policy(
         MappingProxyType({Group.PERSONAL: Decision.STOP}), MappingProxyType({DataClass.MAIL: Decision.ALLOW}), Decision.STOP

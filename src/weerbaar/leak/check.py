@@ -4,7 +4,7 @@
     check("Mijn rekening is BE68 5390 0754 7034").matches[0].cls     # DataClass.IBAN
 
 Matches come in order and never overlap. Where two cover the same characters, a secret goes before anything else, a check digit
-before a pattern, the longer before the shorter; what the other one covered beyond it stays a match of its own, so that a decision
+before a pattern, what gives somebody away before what is faint, the longer before the shorter; what the other one covered beyond it stays a match of its own, so that a decision
 on the one never lets a piece of the other go. Linear in the length of the text, but for sorting the matches.
 
 Fails closed: a recogniser that breaks does not hide what the others saw, and `not_looked` says ``failed``.
@@ -18,7 +18,7 @@ from itertools import chain
 from weerbaar.detect.leak._declaration import find_all
 from weerbaar.leak.text import readable
 from weerbaar.leak.words import NO_WORDS, Words
-from weerbaar.model.leak import GROUP_OF, DataClass, Group, Leaks, Match
+from weerbaar.model.leak import FAINT, GROUP_OF, DataClass, Group, Leaks, Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Limits:
 
 
 LIMITS = Limits()
+NUMBERED = frozenset((DataClass.VAT, DataClass.ENTERPRISE, DataClass.CARD))
+"""Classes whose faint matches passed their check digits, too: a firm's public number is no telephone number."""
 
 
 def check(text: str, words: Words = NO_WORDS, *, limits: Limits = LIMITS) -> Leaks:
@@ -65,18 +67,12 @@ def apart(matches: Iterable[Match]) -> tuple[Match, ...]:
     return tuple(kept)
 
 
-def _rank(match: Match) -> tuple[bool, bool, int, bool, float, int, str]:
+def _rank(match: Match) -> tuple[bool, bool, bool, int, bool, float, int, str]:
     secret = GROUP_OF[match.cls] is Group.SECRETS
-    checked = match.reason.startswith("checksum")
-    return (
-        not secret,
-        not checked,
-        match.start - match.end,
-        match.cls is not DataClass.OWN_WORD,
-        -match.score,
-        match.start,
-        match.by,
-    )
+    faint = match.score < FAINT
+    checked = match.reason.startswith("checksum") or (faint and match.cls in NUMBERED)
+    longer = match.start - match.end
+    return not secret, not checked, faint, longer, match.cls is not DataClass.OWN_WORD, -match.score, match.start, match.by
 
 
 def _free(match: Match, starts: list[int], kept: list[Match]) -> list[Match]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from weerbaar.model.errors import Trouble
-from weerbaar.model.leak import GROUP_OF, DataClass, Decision, Group, Leaks, Match
+from weerbaar.model.leak import FAINT, GROUP_OF, DataClass, Decision, Group, Leaks, Match
 
 W = TypeVar("W", Group, DataClass, Decision)
 STRICTNESS = tuple(Decision)
@@ -56,7 +56,9 @@ class Policy:
         return self.groups.get(GROUP_OF[cls], self.unsure)
 
     def about(self, match: Match) -> Decision:
-        """The decision about one match."""
+        """The decision about one match; a faint one gives nobody away and passes."""
+        if match.score < FAINT:
+            return Decision.ALLOW
         decision = self.of(match.cls)
         return strictest((decision, self.unsure)) if match.score < self.sure else decision
 
