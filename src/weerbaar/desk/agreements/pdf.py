@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from weerbaar.desk.agreements import words
 from weerbaar.desk.agreements.page import Page
@@ -78,7 +79,7 @@ def pdf(page: Page, firm: str, made: datetime, *, to_sign: bool = True) -> bytes
         "firm": firm,
         "colon": words.colon(),
         "signing": _("I have read this agreement and I keep to it."),
-        "sign": [_("Name"), _("Date"), _("Signature")] if to_sign else [],
+        "sign": [_("Name"), _("Date"), pgettext("on paper", "Signature")] if to_sign else [],
     }
     told["sections"] = [one for one in told["sections"] if one["id"] != "contact"]
     return _compiled(json.dumps(told, ensure_ascii=False), int(made.astimezone(UTC).timestamp()))
