@@ -4,8 +4,9 @@
     check("Mijn rekening is BE68 5390 0754 7034").matches[0].cls     # DataClass.IBAN
 
 Matches come in order and never overlap. Where two cover the same characters, a secret goes before anything else, a check digit
-before a pattern, what gives somebody away before what is faint, the longer before the shorter; what the other one covered beyond it stays a match of its own, so that a decision
-on the one never lets a piece of the other go. Linear in the length of the text, but for sorting the matches.
+before a pattern, what gives somebody away before what is faint, the longer before the shorter; what the other one covered beyond it
+stays a match of its own, so that a decision on the one never lets a piece of the other go. Linear in the length of the text, but for
+sorting the matches.
 
 Fails closed: a recogniser that breaks does not hide what the others saw, and `not_looked` says ``failed``.
 """
