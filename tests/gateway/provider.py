@@ -33,7 +33,7 @@ class Provider:
     url: str = ""
     piece: int = 3
     behave: str = ""
-    """"", status:500, dies, hangs, garbage, says:<text>, error (in the middle of a stream)."""
+    """"", status:500, dies, hangs, garbage, says:<text>, swallows (whatever it gets), error (in the middle of a stream)."""
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     received: list[bytes] = field(default_factory=list)
@@ -88,6 +88,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if there.behave == "hangs":
             time.sleep(30)
+        if there.behave == "swallows":
+            self._json({})
+            return
         if there.behave == "garbage":
             self._send(200, "application/json", b"<html>")
             return

@@ -7,9 +7,13 @@ import re
 from typing import Any
 from urllib.parse import quote, unquote
 
+import httpx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.gateway.memory_desk import KEY
+from tests.gateway.provider import Provider
+from weerbaar.gateway.app import OPERATIONS
 from weerbaar.gateway.judge import judge, rewrite
 from weerbaar.gateway.limits import written
 from weerbaar.gateway.port import Checked, LookedFile
@@ -122,3 +126,23 @@ def test_no_identifier_leaves_from_any_place_of_any_request(request: dict[str, A
 def test_the_canary_is_seen_where_it_stands_bare() -> None:
     for way, write in WAYS.items():
         assert shows(json.dumps({"content": write(SPACED)}).encode()), way
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.dictionaries(keys, anything, max_size=5), planted, st.sampled_from([operation.path for operation in OPERATIONS]))
+def test_no_identifier_reaches_the_provider_and_no_request_breaks_us(
+    address: str, there: Provider, request: dict[str, Any], text: str, path: str
+) -> None:
+    there.clear()
+    there.behave = "swallows"
+    sent = {
+        "input": text,
+        "messages": [{"role": "user", "content": text}],
+        "prompt": text,
+        **request,
+        "model": "small",
+        "stream": False,
+    }
+    answer = httpx.post(address + path, json=sent, headers={"authorization": f"Bearer {KEY}"})
+    assert answer.status_code in (200, 400, 403, 404), answer.text
+    assert not any(shows(body.rpartition(b"\n")[2]) for body in there.received)

@@ -375,6 +375,14 @@ def test_a_conversation_with_a_name_keeps_its_placeholders(http: httpx.Client, t
     assert answer.json()["choices"][0]["message"]["content"] == f"It is {IBAN}."
 
 
+def test_an_account_may_leave_as_one_that_looks_like_one(http: httpx.Client, there: Provider, memory: MemoryDesk) -> None:
+    memory.of = Policy(lookalike_iban=True)
+    answer = post(http, "/v1/chat/completions", CHAT)
+    sent = there.requests[-1]["messages"][0]["content"]
+    assert "[IBAN" not in sent and IBAN not in sent
+    assert answer.json()["choices"][0]["message"]["content"] == CHAT["messages"][0]["content"]  # type: ignore[index]
+
+
 # --- words ---
 
 

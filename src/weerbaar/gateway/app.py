@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from weerbaar.gateway import anthropic, limits, ollama, openai, responses
 from weerbaar.gateway.answers import Refusal, language_of
+from weerbaar.gateway.clean import Clean
 from weerbaar.gateway.exchange import Around, Exchange, answer
 from weerbaar.gateway.incoming import known
 from weerbaar.gateway.operation import Operation
@@ -45,7 +46,7 @@ def app(desk: Desk, checker: Checker, upstream: Upstream, settings: limits.Gatew
     """The application. Who starts it opens and closes checker and upstream."""
     settings = settings or limits.GatewaySettings()
     _warm()
-    around = Around(desk, checker, upstream, settings, limits.Rate(settings.requests_minute, settings.at_once))
+    around = Around(desk, Clean(checker), upstream, settings, limits.Rate(settings.requests_minute, settings.at_once))
     served = [Route(operation.path, _served(around, operation), methods=["POST"]) for operation in OPERATIONS]
     return Starlette(
         routes=[

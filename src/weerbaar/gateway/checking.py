@@ -17,7 +17,7 @@ import pickle
 import signal
 import socket
 import struct
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -145,14 +145,18 @@ def _answer(asked: str, what: Sequence[Any], words: "Words", settings: Settings)
 
 def look_into(file: File, words: "Words", settings: Settings) -> LookedFile:
     """What would leak with a file: of every text in it, and the names of what could not be read."""
+    from weerbaar.leak.brought import HIDDEN, marks
     from weerbaar.leak.check import check
     from weerbaar.unpack.unpack import unpack
 
     parts = unpack(Item(file.name or "file", file.data, Way.FILE), settings)
-    looked = [check(text, words) for text in texts_of(parts)]
+    texts = tuple(texts_of(parts))
+    looked = [check(text, words) for text in texts]
+    seen = Counter(mark.kind for text in texts for mark in marks(text))
+    seen.update(HIDDEN for text in parts.of(Text) if text.hidden)
     blind = {one.reason.name.lower() for one in parts.not_looked} | set(parts.limits_met) | set(_blind(parts))
     matches = tuple(match for leaks in looked for match in leaks.matches)
-    return LookedFile(Leaks(matches, tuple(sorted(blind.union(*(leaks.not_looked for leaks in looked))))))
+    return LookedFile(Leaks(matches, tuple(sorted(blind.union(*(leaks.not_looked for leaks in looked))))), dict(seen))
 
 
 def texts_of(parts: Parts) -> Iterator[str]:

@@ -23,12 +23,12 @@ from starlette.types import Receive, Scope, Send
 from weerbaar.gateway import incoming, limits, provided, troubles
 from weerbaar.gateway.answers import Refusal, error, language_of
 from weerbaar.gateway.back import Back
+from weerbaar.gateway.clean import Clean
 from weerbaar.gateway.judge import Judged, judge, masked_values, rewrite, without
 from weerbaar.gateway.operation import Operation, Streamed, Tokens
 from weerbaar.gateway.port import (
     Asked,
     Caller,
-    Checker,
     Desk,
     Dialect,
     Granted,
@@ -59,7 +59,7 @@ class Around:
     """What the gateway was started with."""
 
     desk: Desk
-    checker: Checker
+    checker: Clean
     upstream: Upstream
     settings: limits.GatewaySettings
     rate: limits.Rate
@@ -196,7 +196,8 @@ class Exchange:
         previous = body.pop("previous_response_id", None) if self.operation.previous(body) else None
         asked_stream = body.pop("stream", None)
         walked = walk(body)
-        checked = await self.around.checker.check([sheet.text for sheet in walked.sheets], walked.files, words)
+        texts = [sheet.text for sheet in walked.sheets]
+        checked = await self.around.checker.check(caller.organisation, texts, walked.files, words)
         large = sum(len(sheet.text) for sheet in walked.sheets) > LARGE
         self.judged = judged = await _aside(large, judge, walked, checked, policy)
         self.decision = str(judged.decision)
