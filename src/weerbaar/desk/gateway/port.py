@@ -14,18 +14,16 @@ from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
-from django.db import close_old_connections, connections
-from django.db.models import F
+from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
 from weerbaar.desk import vault
-from weerbaar.desk.accounts.models import Organisation
 from weerbaar.desk.agreements import rules
 from weerbaar.desk.gateway import asks, budgets, keys
-from weerbaar.desk.gateway.models import Conversation, Key, Provider, Tally, Use, counts, holder_token, person_token
+from weerbaar.desk.gateway.models import Conversation, Key, Provider, Use, counts, holder_token, person_token
 from weerbaar.desk.gateway.vocabulary import vocabulary_of
-from weerbaar.desk.gateway.writer import Writer
+from weerbaar.desk.gateway.writer import Writer, fresh
 from weerbaar.desk.vault import Locked
 from weerbaar.gateway.port import (
     Asked,
@@ -185,7 +183,7 @@ class DeskPort:
 
     async def _read(self, do: Callable[[], T]) -> T:
         def read() -> T:
-            close_old_connections()
+            fresh()
             return do()
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, read)
@@ -260,39 +258,22 @@ def _keep(key: Key, conversation: str, kept: bytes, days: int) -> None:
 
 
 def _reserve(key: Key, tokens: int, joules: float) -> Reserved | Spent:
-    now, day = timezone.now(), budgets.today()
-    # The settings of the moment: a budget that was lowered a minute ago counts.
-    organisation = Organisation.objects.only("pk", "ref", "key", "settings").get(pk=key.organisation_id)
-    scopes = (("person" if key.membership_id else "team", key.holder), ("organisation", None))
-    for scope, holder in scopes:
-        limit = budgets.budget(organisation, scope)
+    day = budgets.today()
+    holder = holder_token(key.organisation, key.holder)
+    for scope, whose in (("person" if key.membership_id else "team", key.holder), ("organisation", None)):
+        limit = budgets.budget(key.organisation, scope)
         if limit.is_set:
-            over = budgets.used(key.organisation, holder, day).over(limit, tokens, joules)
+            over = budgets.used(key.organisation, whose, day).over(limit, tokens, joules)
             if over:
-                return Spent(over, budgets.until(over, now))
-    holders = (holder_token(key.organisation, key.holder), budgets.EVERYBODY)
-    for mark in holders:
-        _add(key.organisation_id, mark, day, 1, tokens, joules)
-    return Reserved(f"{key.organisation_id} {holders[0]} {day} {tokens} {joules!r}")
+                return Spent(over, budgets.until(over, timezone.now()))
+    budgets.add(key.organisation_id, holder, day, 1, tokens, joules)
+    return Reserved(f"{key.organisation_id} {holder} {day} {tokens} {joules!r}")
 
 
 def _settle(reference: str, tokens: int, joules: float) -> None:
     organisation, holder, day, held, held_joules = reference.split(" ")
-    requests = 0 if tokens else -1
-    for one in (int(holder), budgets.EVERYBODY):
-        _add(int(organisation), one, date.fromisoformat(day), requests, tokens - int(held), joules - float(held_joules))
-
-
-def _add(organisation: int, holder: int, day: date, requests: int, tokens: int, joules: float) -> None:
-    there = Tally.objects.filter(organisation_id=organisation, holder=holder, day=day)
-    more: dict[str, Any] = {
-        "requests": F("requests") + requests,
-        "tokens": F("tokens") + tokens,
-        "joules": F("joules") + joules,
-    }
-    if not there.update(**more):
-        Tally.objects.get_or_create(organisation_id=organisation, holder=holder, day=day)
-        there.update(**more)
+    more = tokens - int(held), joules - float(held_joules)
+    budgets.add(int(organisation), int(holder), date.fromisoformat(day), 0 if tokens else -1, *more)
 
 
 def _note(known: _Known, use: Noted) -> None:

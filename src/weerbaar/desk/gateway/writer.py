@@ -15,7 +15,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import close_old_connections, connections, transaction
+from django.db import connection, connections, transaction
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
@@ -34,7 +34,7 @@ class _Task:
 
 
 class Writer:
-    """The thread that writes; each task is undone by itself if it fails, and the others stand."""
+    """The thread that writes; what is asked is undone by itself if it fails, and the others stand."""
 
     def __init__(self) -> None:
         self._tasks: queue.Queue[_Task | None] = queue.Queue(MOST_WAITING)
@@ -92,7 +92,7 @@ class Writer:
     def _write(self, tasks: Sequence[_Task]) -> None:
         results: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
-            close_old_connections()
+            fresh()
             with transaction.atomic():
                 for task in tasks:
                     tried = _tried(task)
@@ -110,8 +110,17 @@ class Writer:
             _tell(*one)
 
 
+def fresh() -> None:
+    """Let go of this thread's connection where it failed or is too old. One to SQLite does not age: opening it anew costs more than a write."""
+    if connection.errors_occurred or connection.settings_dict["CONN_MAX_AGE"]:
+        connection.close_if_unusable_or_obsolete()
+
+
 def _tried(task: _Task) -> tuple[Any, BaseException | None]:
+    """What came of a task. An early one has no savepoint of its own: it is one statement, and if that fails so does what comes with it."""
     try:
+        if task.early:
+            return task.do(), None
         with transaction.atomic():
             return task.do(), None
     except Exception as trouble:  # the edge of a task: it is told to whoever asked
