@@ -213,6 +213,13 @@ PAGES: Mapping[str, str] = {
     "GET ai_provider": "---a----",
     "POST ai_provider": "---a----",
     "POST ai_provider_retire": "---a----",
+    # --- the check before a text goes into a chatbot
+    "GET paste": MEMBERS,
+    "POST paste": MEMBERS,
+    "POST paste_answer": MEMBERS,
+    "GET paste_browser": MEMBERS,
+    "GET paste_chrome": EVERYONE,
+    "GET paste_firefox": EVERYONE,
     # --- open
     "GET live": EVERYONE,
     "GET ready": EVERYONE,
@@ -305,6 +312,9 @@ OPERATIONS: Mapping[str, str] = {
     "GET /health": EVERYONE,
     "GET /me": MEMBERS,
     "POST /doubts": MEMBERS,
+    "POST /paste/checks": MEMBERS,
+    "POST /paste/answers": MEMBERS,
+    "GET /paste/tools": MEMBERS,
     "POST /doubts/bytes": MEMBERS,
     "GET /doubts": MEMBERS,
     "GET /doubts/{ref}": "oaaaao--",

@@ -51,12 +51,14 @@ INSTALLED_APPS = [
     "weerbaar.desk.cases",
     "weerbaar.desk.work",
     "weerbaar.desk.gateway",
+    "weerbaar.desk.gateway.words.apps.OwnWords",
     "weerbaar.desk.intake",
     "weerbaar.desk.access",
     "weerbaar.desk.api",
     "weerbaar.desk.addins",
     "weerbaar.desk.agreements",
     "weerbaar.desk.ledger",
+    "weerbaar.desk.paste",
     "weerbaar.desk.payments",
     "weerbaar.desk.proof",
     "weerbaar.desk.push",
@@ -133,7 +135,7 @@ WEERBAAR_PROOF = "weerbaar.desk.proof.ask"
 """The module by which a confirmation asks who was proven (`proofs`, `evidence`)."""
 WEERBAAR_LEDGER = "weerbaar.desk.ledger.state.known_to"
 """The function that gives an organisation's ledger to every look; it raises nothing."""
-WEERBAAR_WORDS = ""
+WEERBAAR_WORDS = "weerbaar.desk.gateway.words.lists.vocabulary"
 """The function that gives the gateway an organisation's own words: its id -> weerbaar.gateway.port.Vocabulary. Empty: there are none."""
 WEERBAAR_AI_NUMBERS = "weerbaar.desk.gateway.numbers.numbers"
 """The function (organisation, since, until) that tells how AI is used, without persons; see weerbaar.desk.agreements.numbers."""

@@ -30,6 +30,7 @@ LIMITS = {
     "upload by account": Limit(120, 60),
     "upload by address": Limit(600, 60),  # a firm may sit behind one address
     "payee by account": Limit(60, 60),
+    "paste by account": Limit(240, 60),
     "welcome by address": Limit(30, 60),
     "sign-in elsewhere by address": Limit(30, 60),
     "key by account": Limit(20, 3600),

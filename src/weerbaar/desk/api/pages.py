@@ -31,6 +31,7 @@ TOLD = {
     Scope.PROTECT: gettext_lazy("Look for the same message in connected mailboxes"),
     Scope.PAYMENTS: gettext_lazy("Check payment files and take what the ledger lets go"),
     Scope.LEDGER: gettext_lazy("Read the ledger and what became of payments"),
+    Scope.PASTE: gettext_lazy("Check texts before they go into a chatbot"),
 }
 
 

@@ -19,6 +19,7 @@ class Scope(StrEnum):
     PROTECT = "protect"
     PAYMENTS = "payments:check"
     LEDGER = "ledger:read"
+    PASTE = "paste"
 
 
 OPENS: Mapping[Scope, frozenset[Action]] = {
@@ -31,6 +32,7 @@ OPENS: Mapping[Scope, frozenset[Action]] = {
     Scope.PROTECT: frozenset({Action.PROTECT}),
     Scope.PAYMENTS: frozenset({Action.RELEASE}),
     Scope.LEDGER: frozenset({Action.LEDGER}),
+    Scope.PASTE: frozenset({Action.AI}),
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import NinjaAPI, Router
 
-from weerbaar.desk.api import own, payments, team, together
+from weerbaar.desk.api import own, paste, payments, team, together
 from weerbaar.desk.api.caller import Bearer, caller
 from weerbaar.desk.api.problems import handle
 from weerbaar.desk.api.shapes import Health, Me
@@ -51,4 +51,5 @@ api.add_router("", own.router)
 api.add_router("", team.router)
 api.add_router("", together.router)
 api.add_router("", payments.router)
+api.add_router("", paste.router)
 handle(api)
