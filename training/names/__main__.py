@@ -8,6 +8,7 @@ import random
 import re
 import sys
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ def tables(facts: dict[str, int]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]
     """Sorted hashes of the words with their facts."""
     hashed: dict[int, int] = {}
     for word, flags in facts.items():
-        key = _names.crc32(word.encode())
+        key = crc32(word.encode())
         hashed[key] = hashed.get(key, 0) | flags
     keys = np.array(sorted(hashed), dtype=np.uint32)
     return keys, np.array([hashed[int(key)] for key in keys], dtype=np.uint8)

@@ -10,14 +10,13 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from training.names.texts import Marked, labels
-from weerbaar.detect.leak._names import BITS, INSIDE, OTHER, OUTSIDE, columns, facts_of, features, tokens
+from weerbaar.detect.leak._names import BITS, INSIDE, LABELS, OTHER, OUTSIDE, columns, facts_of, features, tokens
 
 Floats = NDArray[np.float64]
 HIDDEN = 0.13
 """Share of the words of names whose facts are hidden, so that neighbours and form must do."""
 UNSEEN = 0.7
 """Share of the words of names that look like a word never seen, so that no single name is learned by heart."""
-LABELS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def rows(texts: Sequence[Marked], keys: NDArray[np.uint32], facts: NDArray[np.ui
         hidden = {
             t.low for t, label in zip(found, said, strict=True) if label not in (OUTSIDE, OTHER) and rng.random() < HIDDEN
         }
-        c = columns(one.text, found, known | {word: 0 for word in hidden})
+        c = columns(one.text, found, known | dict.fromkeys(hidden, 0))
         word = c.word.copy()
         for n, label in enumerate(said):
             if label not in (OUTSIDE, OTHER) and found[n].kind == "word" and rng.random() < UNSEEN:

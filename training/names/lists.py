@@ -16,22 +16,155 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import msgpack
-
 from weerbaar.detect.leak._names import COMMON, FIRM, FIRST, FREQUENT, LAST, NOUN, PLACE, WELL_KNOWN
 from weerbaar.leak.text import folded
 
 HERE = Path(__file__).parent
-FAKER = (
-    "nl_NL nl_BE fr_FR fr_BE fr_CH fr_CA de_DE de_AT de_CH de_LU en_GB en_US en_IE tr_TR pl_PL it_IT es_ES es_MX pt_PT pt_BR vi_VN ro_RO hr_HR "
-    "cs_CZ sk_SK hu_HU sv_SE da_DK no_NO fi_FI en_IN en_NG en_KE en_PK fr_DZ ig_NG ha_NG yo_NG tw_GH sw zu_ZA id_ID sl_SI lt_LT lv_LV et_EE az_AZ"
-).split()
-NEAR = frozenset("nl_NL nl_BE fr_FR fr_BE fr_CH de_DE de_AT de_CH en_GB en_US tr_TR fr_DZ pl_PL it_IT es_ES pt_PT".split())
-MIMESIS = "nl nl-be fr de de-at de-ch en en-gb en-au tr pl it es pt pt-br hr cs sk hu sv da no fi et".split()
-COUNTRIES = frozenset("BE NL LU FR DE GB IE AT CH".split())
+FAKER = [
+    "nl_NL",
+    "nl_BE",
+    "fr_FR",
+    "fr_BE",
+    "fr_CH",
+    "fr_CA",
+    "de_DE",
+    "de_AT",
+    "de_CH",
+    "de_LU",
+    "en_GB",
+    "en_US",
+    "en_IE",
+    "tr_TR",
+    "pl_PL",
+    "it_IT",
+    "es_ES",
+    "es_MX",
+    "pt_PT",
+    "pt_BR",
+    "vi_VN",
+    "ro_RO",
+    "hr_HR",
+    "cs_CZ",
+    "sk_SK",
+    "hu_HU",
+    "sv_SE",
+    "da_DK",
+    "no_NO",
+    "fi_FI",
+    "en_IN",
+    "en_NG",
+    "en_KE",
+    "en_PK",
+    "fr_DZ",
+    "ig_NG",
+    "ha_NG",
+    "yo_NG",
+    "tw_GH",
+    "sw",
+    "zu_ZA",
+    "id_ID",
+    "sl_SI",
+    "lt_LT",
+    "lv_LV",
+    "et_EE",
+    "az_AZ",
+]
+NEAR = frozenset(
+    [
+        "nl_NL",
+        "nl_BE",
+        "fr_FR",
+        "fr_BE",
+        "fr_CH",
+        "de_DE",
+        "de_AT",
+        "de_CH",
+        "en_GB",
+        "en_US",
+        "tr_TR",
+        "fr_DZ",
+        "pl_PL",
+        "it_IT",
+        "es_ES",
+        "pt_PT",
+    ]
+)
+MIMESIS = [
+    "nl",
+    "nl-be",
+    "fr",
+    "de",
+    "de-at",
+    "de-ch",
+    "en",
+    "en-gb",
+    "en-au",
+    "tr",
+    "pl",
+    "it",
+    "es",
+    "pt",
+    "pt-br",
+    "hr",
+    "cs",
+    "sk",
+    "hu",
+    "sv",
+    "da",
+    "no",
+    "fi",
+    "et",
+]
+COUNTRIES = frozenset(["BE", "NL", "LU", "FR", "DE", "GB", "IE", "AT", "CH"])
 PARTICLES = frozenset(
-    "van de den der het ten ter te 't von vom zu zum zur am an auf dem du des la le les da das dos do di del della dei al el ul ben bin abu "
-    "ibn bint mc mac o d l y e".split()
+    [
+        "van",
+        "de",
+        "den",
+        "der",
+        "het",
+        "ten",
+        "ter",
+        "te",
+        "'t",
+        "von",
+        "vom",
+        "zu",
+        "zum",
+        "zur",
+        "am",
+        "an",
+        "auf",
+        "dem",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "da",
+        "das",
+        "dos",
+        "do",
+        "di",
+        "del",
+        "della",
+        "dei",
+        "al",
+        "el",
+        "ul",
+        "ben",
+        "bin",
+        "abu",
+        "ibn",
+        "bint",
+        "mc",
+        "mac",
+        "o",
+        "d",
+        "l",
+        "y",
+        "e",
+    ]
 )
 WORD = re.compile(r"[^\W\d_]+")
 JOINED = re.compile(r"(?<=[a-zéïü])(?=[A-ZÉ])")
@@ -125,7 +258,9 @@ def frequencies(folder: Path) -> dict[str, float]:
     found: dict[str, float] = {}
     with zipfile.ZipFile(next(folder.glob("wordfreq-*.whl"))) as wheel:
         for language in ("nl", "fr", "de", "en"):
-            packed = msgpack.unpackb(gzip.decompress(wheel.read(f"wordfreq/data/large_{language}.msgpack.gz")))
+            packed = importlib.import_module("msgpack").unpackb(
+                gzip.decompress(wheel.read(f"wordfreq/data/large_{language}.msgpack.gz"))
+            )
             for centibels, entries in enumerate(packed[1:]):
                 for word in entries:
                     key = folded(word)

@@ -90,8 +90,8 @@ class Writer:
         """A given and a family name."""
         rng = self.rng
         if rng.random() < 0.45:
-            first, last = _faker(rng.choice(LOCALES[self.language] if rng.random() < 0.6 else FAKER))
-            return rng.choice(first), rng.choice(last)
+            firsts, lasts = _faker(rng.choice(LOCALES[self.language] if rng.random() < 0.6 else FAKER))
+            return rng.choice(firsts), rng.choice(lasts)
         name = rng.choice(NATIVE[self.language]) if rng.random() < 0.45 else rng.choice(list(origins()))
         origin = origins()[name]
         first, last = rng.choice(origin.first), rng.choice(origin.last)
@@ -197,8 +197,8 @@ class Writer:
 
     def write(self, prompt: str) -> Marked | None:
         """A prompt with its slots filled, sometimes all in small letters."""
-        text, names = "", []
-        at = 0
+        text, at = "", 0
+        names: list[tuple[int, int, int]] = []
         prompt = prompt.replace("\\n", "\n")
         one_line = "," not in prompt and ";" not in prompt
         for found in SLOT.finditer(prompt):
@@ -212,7 +212,7 @@ class Writer:
             at = found.end()
         text += prompt[at:]
         chance = self.rng.random()
-        if chance < 0.13 and not any(c in prompt for c in "{}<>") or chance < 0.13 and "\n" not in prompt and "{" in prompt:
+        if chance < 0.13 and "\n" not in prompt:
             text = text.lower() if len(text.lower()) == len(text) else text
         elif chance < 0.15:
             text = text.upper() if len(text.upper()) == len(text) else text

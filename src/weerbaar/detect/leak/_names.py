@@ -2,13 +2,15 @@
 
 Words are looked up in a lexicon of hashed facts (is it a given name, a family name, a place, a common word...), and each word with its
 neighbours, endings, shape and the name of the field it stands in becomes about forty hashed features with one weight per label. The
-labels are outside, begin of a person, inside of a person, and another name (a firm, a street, a product). The best path through a line
-is found by Viterbi (1967); how sure it is comes from the forward-backward algorithm, as in a conditional random field (Lafferty 2001).
+labels are outside, begin of a person, inside of a person, and another name (a firm, a street, a product). How likely
+each label is comes from the forward-backward algorithm, as in a conditional random field (Lafferty 2001).
 
-Lexicon and weights are in `_names.npz`; `_names.md` says what they learned from and how well they do, `python -m training.names` makes both.
+Lexicon and weights are in `_names.npz`, words of the four languages in `_names.toml`;
+`_names.md` says what they learned from and how well they do, `python -m training.names` makes both.
 """
 
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -25,6 +27,7 @@ FIRST, WELL_KNOWN, LAST, PLACE, FIRM, COMMON, NOUN, FREQUENT = (1 << n for n in 
 NAMING = FIRST | WELL_KNOWN | LAST
 
 OUTSIDE, BEGIN, INSIDE, OTHER = range(4)
+LABELS = 4
 BITS = 18
 LINE = 4000
 """Tokens read at once; a longer text is read in pieces that end with a line where it can."""
@@ -41,62 +44,20 @@ TOKEN = re.compile(
     r"|(?P<mark>[^\w\s])"
 )
 
-TITLES = frozenset(
-    "messrs messieurs heren herren damen mr mrs ms miss mister sir madam lady dr drs ir ing prof professor meester dhr heer mevr mevrouw mw juffrouw meneer mme mmes mlle m mm "
-    "monsieur madame mademoiselle maitre me herr herrn frau fraulein hr fr hrn dipl kollege kollegin kollegen collega collegue tante oom oncle "
-    "onkel nonkel sig dott pater zuster broeder schwester soeur pere frere docteur docteure doktor notaris notaire notar notarin rechter juge "
-    "mej juf mtr oma opa mamie papi papy mamy grandma grandpa granny aunt uncle familie famille family".split()
-)
-PARTICLES = frozenset(
-    "van de den der het ten ter te t von vom zu zum zur du des la le les da das do dos di del della dei al el ul ben bin abu ibn bint mc mac o d l "
-    "st sint saint y ait ould bel bou vanden vander vande".split()
-)
-LEGAL = frozenset(
-    "bv bvba nv vof cv cvba vzw srl sprl sa sas sarl asbl gmbh ag kg ohg ug ev se ltd limited llc llp plc inc scrl sca stichting mbh eurl snc corp "
-    "group groep groupe gruppe holding bank banque university universiteit universite universitat hogeschool ziekenhuis hopital krankenhaus "
-    "klinik school ecole schule college lyceum lycee gymnasium museum musee stadion stade theater theatre hotel restaurant cafe bakkerij "
-    "boulangerie backerei garage apotheek pharmacie apotheke brouwerij brasserie brauerei advocaten avocats partners associes fils zonen "
-    "sohne sons brothers freres gebroeders gebruder compagnie company bros consulting solutions services service logistics transport "
-    "transports bouw bouwbedrijf immo immobilien vastgoed industries international foundation fondation stiftung verlag".split()
-)
-MONTHS = frozenset(
-    "januari februari maart april mei juni juli augustus september oktober november december janvier fevrier mars avril mai juin juillet aout "
-    "septembre octobre novembre decembre januar februar marz dezember january february march may june july august october maandag dinsdag "
-    "woensdag donderdag vrijdag zaterdag zondag lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag "
-    "samstag sonnabend sonntag monday tuesday wednesday thursday friday saturday sunday".split()
-)
-STREET_WORDS = frozenset(
-    "rue avenue boulevard place chemin impasse allee quai route square cours passage street road lane drive way close court gardens terrace "
-    "straat laan weg plein steenweg kaai dreef strasse platz allee gasse ring ufer damm".split()
+WORDS = tomllib.loads(files("weerbaar.detect.leak").joinpath("_names.toml").read_text(encoding="utf-8"))
+TITLES, PARTICLES, LEGAL, MONTHS, STREET_WORDS = (
+    frozenset(WORDS[name].split()) for name in ("titles", "particles", "legal", "months", "street_words")
 )
 STREET_ENDS = (
     "straat", "laan", "steenweg", "plein", "dreef", "gracht", "kade", "singel", "strasse", "straße", "gasse", "platz", "allee", "weg", "ring",
 )  # fmt: skip
-FIELDS = {
-    "person": "naam name nom voornaam achternaam familienaam prenom vorname nachname familienname firstname lastname fullname surname forename "
-    "givenname klantnaam customername contactpersoon contact ansprechpartner ansprechpartnerin interlocuteur contactperson werknemer employee "
-    "medewerker collaborateur mitarbeiter mitarbeiterin patient patiente patientin leerling eleve schuler student etudiant huurder locataire mieter "
-    "bewoner sollicitant candidat kandidat bewerber candidate applicant verzekerde assure versicherter bestuurder begunstigde beneficiaire "
-    "afzender expediteur absender ontvanger destinataire empfanger van de von from to aan cc an à a auteur author autor deelnemer "
-    "participant teilnehmer gezien ondertekend signe gezeichnet signature handtekening unterschrift naamklant titulaire rekeninghouder "
-    "kontoinhaber accountholder manager directeur verantwoordelijke responsable user gebruiker person persoon personne nameofcustomer "
-    "eigenaar proprietaire eigentumer owner tenant guest gast invite behandelaar sachbearbeiter attendees aanwezig aanwezigen presents anwesend "
-    "verontschuldigd excuses entschuldigt",
-    "client": "klant client kunde kundin customer partij partie partei tegenpartij",
-    "firm": "firma bedrijf societe entreprise unternehmen company leverancier fournisseur lieferant supplier vendor bedrijfsnaam raisonsociale "
-    "companyname organisatie organisation organization merk marque marke brand werkgever employeur arbeitgeber employer bank banque",
-    "place": "straat rue strasse street adres adresse address plaats ville ort stadt city gemeente commune gemeinde woonplaats land pays country "
-    "geboorteplaats lieu geburtsort stad town regio region provincie",
-    "thing": "product produit produkt titel titre title onderwerp objet betreff subject project projet projekt artikel article referentie reference "
-    "module functie fonction funktion function rol role rolle job dienst service afdeling departement abteilung department type status taal langue "
-    "sprache language file bestand fichier datei id omschrijving description beschreibung label categorie category kategorie model version versie",
-}
-_FIELD = {word: number for number, words in enumerate(FIELDS.values(), 1) for word in words.split()}
+_FIELD = {word: number for number, words in enumerate(WORDS["fields"].values(), 1) for word in words.split()}
+_PARTICLE = 260
 _SPECIAL = {
     **dict.fromkeys(STREET_WORDS, 263),
     **dict.fromkeys(MONTHS, 262),
     **dict.fromkeys(LEGAL, 261),
-    **dict.fromkeys(PARTICLES, 260),
+    **dict.fromkeys(PARTICLES, _PARTICLE),
     **dict.fromkeys(TITLES, 259),
 }
 _NET, _ELIDED, _INITIAL, _NUMBER, _CODE, _LINE, _MARK, _STREET, _EDGE = range(270, 279)
@@ -249,7 +210,7 @@ def columns(text: Readable, tokens: list[Token], facts: dict[str, int]) -> Colum
 
 
 def fields(tokens: list[Token]) -> list[int]:
-    """For each token the sort of field it stands in (a key of FIELDS by number, 0 for none): `Naam: ...`, `"name": ...`, a column's head."""
+    """For each token the sort of field it stands in (by its place in the lists of fields, 0 for none): `Naam: ...`, `"name": ...`, a column's head."""
     found = [0] * len(tokens)
     heads: list[int] = []
     separator = ""
@@ -306,7 +267,7 @@ def _keyed(tokens: list[Token], begin: int, end: int, found: list[int]) -> None:
             found[n] = sort
 
 
-_MIX = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F], dtype=np.uint32)
+_MIX = (0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1)
 
 
 def features(c: Columns) -> NDArray[np.uint32]:
@@ -348,7 +309,7 @@ def features(c: Columns) -> NDArray[np.uint32]:
     out = np.empty((n, len(sets)), dtype=np.uint32)
     for number, values in enumerate(sets):
         mixed = np.full(n, (number + 1) * 0x9E3779B1 & 0xFFFFFFFF, dtype=np.uint32)
-        for value, factor in zip(values, _MIX[1:].tolist() + [0x165667B1], strict=False):
+        for value, factor in zip(values, _MIX, strict=False):
             mixed = (mixed ^ value) * np.uint32(factor)
             mixed ^= mixed >> np.uint32(15)
         out[:, number] = mixed >> np.uint32(32 - BITS)
@@ -374,11 +335,9 @@ def spans(text: Readable, found: list[Token]) -> list[Span]:
         end = min(begin + LINE, len(found))
         if end < len(found):
             end = next((n for n in range(end, begin + LINE // 2, -1) if found[n - 1].kind == "line"), end)
-        piece = found[begin:end]
-        persons += [
-            Span(s.first + begin, s.last + begin, s.score)
-            for s in _decoded(_scores(features(columns(text, piece, facts)), known), known)
-        ]
+        seen = columns(text, found[begin:end], facts)
+        near = _decoded(_scores(features(seen), known), seen.kind, known)
+        persons += [Span(span.first + begin, span.last + begin, span.score) for span in near]
         begin = end
     return persons
 
@@ -396,58 +355,57 @@ def _scores(rows: NDArray[np.uint32], known: Model) -> NDArray[np.float64]:
 
 
 SURE = 7.0
-"""By how much "outside" must lead for a word to be left out of the search for the best path."""
+"""By how much "outside" must lead for a word to be outside without a look at its neighbours."""
 
 
-def _decoded(scores: NDArray[np.float64], known: Model) -> list[Span]:
-    """The persons on the best path, line by line; words that are plainly outside cut the line."""
+def _decoded(scores: NDArray[np.float64], kind: Longs, known: Model) -> list[Span]:
+    """The persons among words with these scores and kinds; words that are plainly outside cut the text into runs."""
     open_ = (scores[:, OUTSIDE] - scores[:, 1:].max(axis=1)) < SURE
     edges = np.flatnonzero(np.diff(np.concatenate(([0], open_.astype(np.int8), [0]))))
-    persons = []
-    for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        persons += [Span(s.first + begin, s.last + begin, s.score) for s in best_path(scores[begin:end], known.steps)]
+    likely = np.zeros((len(scores), LABELS))
+    begins, lengths = edges[::2], edges[1::2] - edges[::2]
+    size = 8
+    while size < 2 * LINE:
+        group = np.flatnonzero((lengths > size // 2 if size > 8 else lengths > 0) & (lengths <= size))
+        if len(group):
+            marginals(scores, begins[group], lengths[group], np.exp(known.steps), likely)
+        size *= 2
+    person = likely[:, BEGIN] + likely[:, INSIDE]
+    counts = (kind != _PARTICLE) & (kind < _NET) | (kind == _INITIAL)
+    persons: list[Span] = []
+    first = -2
+    inside = np.flatnonzero(person > 0.5).tolist()
+    for at, n in enumerate(inside):
+        if at == 0 or n != inside[at - 1] + 1 or likely[n, BEGIN] > likely[n, INSIDE]:
+            first = n
+        if at + 1 == len(inside) or inside[at + 1] != n + 1 or likely[n + 1, BEGIN] > likely[n + 1, INSIDE]:
+            telling = person[first : n + 1][counts[first : n + 1]]
+            persons.append(Span(first, n + 1, float(telling.mean()) if len(telling) else 0.0))
     return persons
 
 
-def best_path(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> list[Span]:
-    """Viterbi over a run of words between two that are outside, and how sure each person on the path is (the least of its words)."""
-    n = len(scores)
-    ahead = np.empty((n, 4))
-    best = np.empty((n, 4))
-    back = np.zeros((n, 4), dtype=np.int64)
-    ahead[0] = best[0] = scores[0] + steps[OUTSIDE]
-    for k in range(1, n):
-        paths = best[k - 1][:, None] + steps
-        back[k] = paths.argmax(axis=0)
-        best[k] = paths[back[k], np.arange(4)] + scores[k]
-        sums = ahead[k - 1][:, None] + steps
-        top = sums.max(axis=0)
-        ahead[k] = top + np.log(np.exp(sums - top).sum(axis=0)) + scores[k]
-    behind = np.zeros((n, 4))
-    behind[n - 1] = steps[:, OUTSIDE]
-    for k in range(n - 2, -1, -1):
-        sums = steps + (scores[k + 1] + behind[k + 1])[None, :]
-        top = sums.max(axis=1)
-        behind[k] = top + np.log(np.exp(sums - top[:, None]).sum(axis=1))
-    marginal = ahead + behind
-    marginal = np.exp(marginal - marginal.max(axis=1, keepdims=True))
-    marginal /= marginal.sum(axis=1, keepdims=True)
-    person = marginal[:, BEGIN] + marginal[:, INSIDE]
-    label = int((best[n - 1] + steps[:, OUTSIDE]).argmax())
-    path = [label]
-    for k in range(n - 1, 0, -1):
-        label = int(back[k, label])
-        path.append(label)
-    path.reverse()
-    found = []
-    k = 0
-    while k < n:
-        if path[k] != BEGIN:
-            k += 1
-            continue
-        end = k + 1
-        while end < n and path[end] == INSIDE:
-            end += 1
-        found.append(Span(k, end, float(person[k:end].min())))
-        k = end
-    return found
+def marginals(
+    scores: NDArray[np.float64], begins: Longs, lengths: Longs, kernel: NDArray[np.float64], likely: NDArray[np.float64]
+) -> None:
+    """Put into `likely` how likely each label is for the words of some runs, by the forward-backward algorithm on all of them at once."""
+    longest = int(lengths.max())
+    steps = np.arange(longest)
+    inside = steps[None, :] < lengths[:, None]
+    at = np.where(inside, begins[:, None] + steps[None, :], begins[:, None])
+    local = scores[at]
+    local = np.exp(local - local.max(axis=2, keepdims=True))
+    ahead = np.empty((longest, len(begins), LABELS))
+    before = np.zeros((len(begins), LABELS))
+    before[:, OUTSIDE] = 1
+    for t in range(longest):
+        before = (before @ kernel) * local[:, t]
+        before /= before.sum(axis=1, keepdims=True)
+        ahead[t] = before
+    behind = np.broadcast_to(kernel[:, OUTSIDE], before.shape)
+    for t in range(longest - 1, -1, -1):
+        behind = np.where((lengths - 1 == t)[:, None], kernel[:, OUTSIDE], behind)
+        here = ahead[t] * behind
+        found = inside[:, t]
+        likely[at[found, t]] = here[found] / here[found].sum(axis=1, keepdims=True)
+        behind = (local[:, t] * behind) @ kernel.T
+        behind /= behind.sum(axis=1, keepdims=True)

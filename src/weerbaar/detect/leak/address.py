@@ -24,7 +24,10 @@ AFTER = 140
 
 _NAME = r"[^\W\d_][\w'.-]{0,30}"
 _SMALL = r"(?:van|de|den|der|het|ter|ten|van de|van der|van den|du|des|la|le|les|l'|d'|de la|de l'|aux?|en|et|von|zu|und|saint|sainte|st\.?) ?"
-STRONG = r"(?:straat|straatweg|(?<!s)laan|steenweg|dreef|gracht|singel|plantsoen|plein|kaai|kade|boulevard|straße|strasse|str\.|gasse|platz|allee|chaussee|ufer)"
+STRONG = (
+    r"(?:straat|straatweg|(?<!s)laan|steenweg|dreef|gracht|singel|plantsoen|plein|kaai|kade|boulevard|straße|strasse|str\.|gasse|platz|allee"
+    r"|chaussee|ufer)"
+)
 WEAK = (
     r"(?:weg|lei|hof|park|markt|pad|dijk|baan|ring|wal|berg|veld|heide|eind|dam|haven|vest|hoek|kouter|dries|akker|donk|burg|gaarde|oord|steeg|damm|steig|"
     r"stieg|pfad|graben|garten|tor|wall|zeile|promenade|brucke|feld|wiese|kamp|straatje|laantje|plaats|poort|wijk|kerk|molen|lo|beek|winkel)"
@@ -55,7 +58,8 @@ ENGLISH = re.compile(
     r"park|row|mews|walk|green|view|rise|wharf|quay|st|rd|ave|ln|dr)\b\.?)"
 )
 BOX = re.compile(
-    r"(?: ?(?:[a-z](?![\w'])|bis\b|ter\b|hs\b|huis\b))?(?: ?[-/] ?\d{1,4}[a-z]?\b)?(?:[ ,/]{0,2}(?:bus|bte|boite|box|postbus|b|app?t?\.?|appartement|wohnung|whg\.?|etage|"
+    r"(?: ?(?:[a-z](?![\w'])|bis\b|ter\b|hs\b|huis\b))?(?: ?[-/] ?\d{1,4}[a-z]?\b)?(?:[ ,/]{0,2}(?:bus|bte|boite|box|postbus|b|app?t?\.?|appartement|wohnung|"
+    r"whg\.?|etage|"
     r"verdieping|flat|unit|og) ?\.?(?:n° ?)?\d{1,4}[a-z]?\b)?",
 )
 GAP = r"[ ]?(?:[,;|/-]|\n|\\n|\t| )[ \n\t]{0,3}"
@@ -64,7 +68,8 @@ POSTCODE = re.compile(
 )
 BRITISH = re.compile(r"[^\n]{0,45}?\n?[^\n]{0,30}?\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b")
 TOWN = re.compile(
-    r"(?:(?:St|Ste|Bad)\. ?)?[^\W\d_][\w'-]{1,24}(?:(?: | (?:sur|sous|aan den|an der|de|la|le|les) | (?:am|aan de) (?=Main|Rhein|Rijn|Neckar|Inn|See))[A-ZÀ-Þ][\w'-]{1,24}){0,3}"
+    r"(?:(?:St|Ste|Bad)\. ?)?[^\W\d_][\w'-]{1,24}(?:(?: | (?:sur|sous|aan den|an der|de|la|le|les) | (?:am|aan de) "
+    r"(?=Main|Rhein|Rijn|Neckar|Inn|See))[A-ZÀ-Þ][\w'-]{1,24}){0,3}"
 )
 TOWN_AFTER = re.compile(r"(?:,|,? (?:in|te|à|zu)) ?(?=[A-ZÀ-Þ])")
 LIVES = re.compile(

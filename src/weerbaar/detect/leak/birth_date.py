@@ -39,12 +39,14 @@ DATE = re.compile(
     r")(?![\w/]|[.-]\d)"
 )
 BORN = re.compile(
-    r"\bgeb\b|\bgeb\.|geboren|geboorte(?!verlof|premie|kaart|cijfer|akte)|geburt|\bnee?(?:\(e\)|s|es)? (?:le|a|en)\b|naissance|\bnaiss|\bborn\b|birth|\bdob\b|\bd\.o\.b|verjaar|\bgebdat|geb_?dat|\bjarig"
+    r"\bgeb\b|\bgeb\.|geboren|geboorte(?!verlof|premie|kaart|cijfer|akte)|geburt|\bnee?(?:\(e\)|s|es)? (?:le|a|en)\b|naissance|\bnaiss|\bborn\b|birth|"
+    r"\bdob\b|\bd\.o\.b|verjaar|\bgebdat|geb_?dat|\bjarig"
     r"|\bgd\b|bday|date_naiss|\bddn\b"
 )
 NOT_BORN = re.compile(
     r"\b(?:factu|fakt|invoice|rechn|order|bestel|command|bestell|verval|echeance|fallig|due\b|deliver|lever|livr|liefer|versie|version|release|opgericht|fondee?|"
-    r"gegrundet|founded|contract|contrat|vertrag|afspraak|rendez|termin\b|appointment|meeting|vergader|reunion|sitzung|datum uit|in dienst|entree|eintritt|start)"
+    r"gegrundet|founded|contract|contrat|vertrag|afspraak|rendez|termin\b|appointment|meeting|vergader|reunion|sitzung|datum uit|in dienst"
+    r"|entree|eintritt|start)"
 )
 SIGN = re.compile(r"[*°†] ?$")
 NAMED = re.compile(r"([^\W\d_][\w'-]+),? ([^\W\d_][\w'-]+)(?: [^\W\d_][\w'-]+)?[\"']?(?: ?[,;|\t(] ?| - )[\"']?$")

@@ -17,51 +17,29 @@ from functools import cache
 from importlib.resources import files
 
 from weerbaar.detect.leak._declaration import Hits, recogniser
-from weerbaar.detect.leak._names import COMMON, PARTICLES, TITLES, Span, Token, facts_of, model, named
+from weerbaar.detect.leak._names import COMMON, FIRST, LAST, PARTICLES, TITLES, WORDS, Span, Token, facts_of, model, named
 from weerbaar.model.leak import DataClass, Match, Readable
 
 LEAST = 0.8
-"""How sure the model must be of every word."""
+"""How sure the model must be of a name."""
+LEAST_IN_FULL = 0.4
+"""How sure of a given name followed by another name or by a word nobody knows."""
 LEAST_FOR_A_WORD = 0.92
-"""How sure it must be of a single word that is a frequent common word as well: Mark, Rose, Will."""
-LEGAL = frozenset("nv bv bvba vof sprl srl sarl sas gmbh ag kg ohg ug ltd llc llp plc inc corp asbl vzw se eurl snc".split())
-WORKS = frozenset(
-    "roman romans boek boeken gedicht gedichten schilderij schilderijen werk werken citaat quote filosoof schrijver schrijfster schilder "
-    "componist dichter auteur uitvinder president premier koning koningin paus minister kanselier novel novels book books poem poems painting "
-    "paintings works philosopher writer painter composer poet inventor king queen pope prime chancellor senator livre livres poeme poemes "
-    "tableau tableaux oeuvre oeuvres citation philosophe ecrivain ecrivaine romanciere romancier peintre compositeur poete inventeur ministre "
-    "roi reine pape chancelier chanceliere buch bucher gedichte gemalde werke zitat philosoph philosophin schriftsteller schriftstellerin maler "
-    "malerin komponist dichterin erfinder bundeskanzler bundeskanzlerin konig konigin papst prasident presidente kanzler".split()
+"""How sure of a single word that is a common word as well: Mark, Rose, Will."""
+LEGAL, WORKS, BY, HEADS, TAILS, LAWS = (
+    frozenset(WORDS["person"][name].split()) for name in ("legal", "works", "by", "heads", "tails", "laws")
 )
-BY = frozenset("van von de du d' by par der den the le la l' des".split())
-
-
-HEADS = frozenset(
-    "bakkerij slagerij garage carrosserie autohaus hotel restaurant cafe brasserie boulangerie pharmacie apotheek apotheke cabinet kanzlei etude "
-    "drukkerij imprimerie druckerei schrijnwerkerij menuiserie schreinerei staalbouw stahlbau bouwbedrijf transport firma firm societe groep groupe "
-    "gruppe group huis maison villa residentie residence brouwerij brauerei weingut domaine chateau kasteel schloss stichting fondation stiftung "
-    "prijs prix preis cup college lyceum lycee gymnasium school ecole schule instituut institut university universiteit universite museum musee "
-    "stadion stade theater theatre brug pont brucke park parc straat rue strasse avenue boulevard place platz laan chaussee square ziekenhuis "
-    "hopital klinik kliniek wet loi gesetz ziekte maladie krankheit syndroom syndrome syndrom morbus stelling theoreme satz theorem tabel merk "
-    "marque marke brand verzekeringen assurances versicherungen immo immobilien notariskantoor advocatenkantoor uitgeverij editions verlag".split()
-)
-"""Words after which a name is that of a firm, a building, a law, an illness."""
-TAILS = frozenset(
-    "pharmaceutica pharmaceuticals pharma insurance assurances verzekeringen versicherungen logistics consulting solutions services motors steel foods "
-    "technics interieur vastgoed immobilien group groep groupe gruppe holding industries bank hotel hotels foundation fondation stiftung stichting "
-    "university college school hospital street road lane avenue square drive close court terrace way platz strasse allee ring straat laan plein park "
-    "stadium bridge award prize syndrome syndrom disease theorem brothers freres gebroeders bakery bodywork brewery zonen fils sohne sons partners".split()
-)
-LAWS = frozenset("law laws disease syndrome theorem theory paradox curve gesetz syndrom".split())
+"""Words around a name that make it a firm, somebody known by a work, a building, a law or an illness."""
 
 
 @recogniser(classes=(DataClass.PERSON,), reasons=("name", "again"))
 def person(text: Readable, hits: Hits) -> Iterator[Match]:
     found, spans = named(text)
-    kept, public = [], set()
+    kept: list[Span] = []
+    public: set[str] = set()
     for span in joined(found, spans):
         words = _words(found, span)
-        if not words or span.score < _least(words) or _is_thing(text, found, span):
+        if not words or span.score < _least(text, found, span, words) or _is_thing(text, found, span):
             continue
         if is_public(_written(text, found, span)) or _made_a_work(found, span):
             public.update(words)
@@ -78,19 +56,22 @@ def joined(found: Sequence[Token], parts: Sequence[Span]) -> list[Span]:
     """The spans, with those made one between which nothing but a space stands: "EL KHATTABI" "Nora"."""
     whole: list[Span] = []
     for part in parts:
-        if whole and whole[-1].last == part.first and found[part.first].start - found[part.first - 1].end == 1:
-            if part.last - whole[-1].first <= 5:
-                whole[-1] = Span(whole[-1].first, part.last, max(whole[-1].score, part.score))
-                continue
-        whole.append(part)
+        beside = whole and whole[-1].last == part.first and found[part.first].start - found[part.first - 1].end == 1
+        if beside and part.last - whole[-1].first <= 5:
+            whole[-1] = Span(whole[-1].first, part.last, max(whole[-1].score, part.score))
+        else:
+            whole.append(part)
     return whole
 
 
-def _least(words: Sequence[str]) -> float:
-    if len(words) > 1:
-        return LEAST
+def _least(text: Readable, found: Sequence[Token], span: Span, words: Sequence[str]) -> float:
     known = model()
-    return LEAST_FOR_A_WORD if facts_of([words[0]], known.keys, known.facts)[words[0]] & COMMON else LEAST
+    facts = facts_of(list(dict.fromkeys(words)), known.keys, known.facts)
+    if len(words) == 1:
+        return LEAST_FOR_A_WORD if facts[words[0]] & COMMON else LEAST
+    capital = text.text[found[span.first].start].isupper() and text.text[found[span.last - 1].start].isupper()
+    full = capital and facts[words[0]] & FIRST and (facts[words[-1]] & LAST or not facts[words[-1]])
+    return LEAST_IN_FULL if full else LEAST
 
 
 def _words(found: Sequence[Token], span: Span) -> tuple[str, ...]:
