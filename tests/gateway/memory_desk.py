@@ -66,6 +66,14 @@ class MemoryDesk:
     reserved: int = 0
     settled: list[int] = field(default_factory=list)
 
+    def used(self, number: int) -> list[Use]:
+        """What was noted, when there are that many: a use is noted after its answer is out."""
+        for _ in range(500):
+            if len(self.uses) >= number:
+                break
+            time.sleep(0.01)
+        return self.uses
+
     def _breaks(self, name: str) -> None:
         if self.broken == name:
             raise Unavailable("desk")

@@ -55,7 +55,7 @@ def test_what_stays_inside_is_said_kindly_with_the_same_text_without_it(
     assert "account number" in told["message"] and "[IBAN 1]" in told["message"]
     assert IBAN not in answer.text and COMPACT not in answer.text
     assert there.requests == []
-    (use,) = memory.uses
+    (use,) = memory.used(1)
     assert (use.decision, use.status, use.why, use.tokens_in, memory.reserved) == (Decision.STOP, 403, "stop", 0, 0)
     assert use.found == {DataClass.IBAN: 1, DataClass.MAIL: 1}
 
@@ -76,7 +76,7 @@ def test_a_person_who_gave_a_reason_is_not_asked_again(http: httpx.Client, memor
     answer = post(http, "/v1/messages", CHAT)
     assert answer.status_code == 200
     assert there.requests[-1]["messages"][0]["content"] == f"Is {IBAN} mine? Ask [E-mail 1]."
-    assert (memory.uses[-1].decision, memory.uses[-1].grant) == (Decision.ASK, "grant-1")
+    assert (memory.used(2)[-1].decision, memory.uses[-1].grant) == (Decision.ASK, "grant-1")
     more = {**CHAT, "messages": [*CHAT["messages"], {"role": "user", "content": "And NL91 ABNA 0417 1643 00?"}]}
     assert post(http, "/v1/messages", more).status_code == 403  # the reason was for the first one only
 
@@ -261,6 +261,10 @@ def test_an_answer_is_given_also_when_it_cannot_be_noted(
 ) -> None:
     memory.broken = "note!"
     assert post(http, "/v1/chat/completions", CHAT).status_code == 200
+    for _ in range(500):
+        if "use not noted" in caplog.text:
+            break
+        time.sleep(0.01)
     assert "use not noted: RuntimeError" in caplog.text and "what a person wrote" not in caplog.text
 
 
@@ -307,7 +311,7 @@ def test_a_stream_that_breaks_off_ends_in_an_error_of_ours(
     assert (told if isinstance(told, str) else told["message"]).startswith(
         "The answer of the provider broke" if behave == "dies" else "The provider could"
     )
-    assert memory.uses[-1].why == ("upstream_broken" if behave == "dies" else "upstream_error")
+    assert memory.used(1)[-1].why == ("upstream_broken" if behave == "dies" else "upstream_error")
     assert len(memory.settled) == 1
 
 
@@ -317,11 +321,7 @@ def test_what_was_used_is_settled_and_noted_also_when_nobody_listens_any_more(
     there.piece, there.behave = 10_000, "says:" + "All is well. " * 500_000
     with http.stream("POST", "/v1/chat/completions", json={**CHAT, "stream": True}) as answer:
         next(answer.iter_bytes())
-    for _ in range(500):
-        if memory.uses:
-            break
-        time.sleep(0.02)
-    assert memory.uses[0].status == 200
+    assert memory.used(1)[0].status == 200
     assert len(memory.settled) == 1 and memory.settled[0] > 0
 
 
@@ -362,7 +362,7 @@ def test_a_secret_that_nobody_put_in_is_left_out_of_the_answer(http: httpx.Clien
     pieces = "".join(choice["delta"].get("content", "") for event in events for choice in event["choices"])
     assert pieces == answer.json()["choices"][0]["message"]["content"]
     assert pieces.startswith("your key is [") and key[:8] not in pieces
-    assert [use.inbound for use in memory.uses] == [{"secret": 1}, {"secret": 1}]
+    assert [use.inbound for use in memory.used(2)] == [{"secret": 1}, {"secret": 1}]
 
 
 def test_a_conversation_with_a_name_keeps_its_placeholders(http: httpx.Client, there: Provider) -> None:

@@ -79,7 +79,7 @@ def test_openai_chat(gpt: openai.OpenAI, there: Provider, memory: MemoryDesk) ->
         }
     ]
     assert there.headers[0]["authorization"] == f"Bearer {CREDENTIAL}"
-    (use,) = memory.uses
+    (use,) = memory.used(1)
     assert (use.operation, use.decision, use.status, use.tokens_in, use.tokens_out) == ("chat", Decision.MASK, 200, 7, 5)
     assert use.masked == {DataClass.IBAN: 1, DataClass.MAIL: 1}
     assert memory.settled == [12]

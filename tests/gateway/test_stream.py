@@ -52,6 +52,14 @@ def test_what_is_no_event_ends_the_stream(data: bytes) -> None:
         read(data, 1000)
 
 
+def test_what_no_json_knows_becomes_null() -> None:
+    assert read(b'data: {"logprob": -Infinity, "x": [NaN]}\n\n', 5) == [Event("", {"logprob": None, "x": [None]})]
+
+
+def test_the_name_of_an_event_is_a_word() -> None:
+    assert read(b"event: a\rdata: {}\ndata: {}\n\n", 100) == [Event("", {})]
+
+
 def test_an_event_is_written_as_it_is_read() -> None:
     for event in (Event("x", {"a": "é\n"}), Event(), Event("", {}), Event(done=True)):
         assert read(as_sse(event), 4) == [event]

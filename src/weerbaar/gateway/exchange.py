@@ -148,9 +148,7 @@ class Exchange:
             return _Streamed(self, pieces, "application/x-ndjson" if lines else "text/event-stream", self._headers())
         whole = await self._whole(reply, back)
         await self._remember(whole, conversation)
-        headers = self._headers()
-        await self.end()
-        return JSONResponse(whole, headers=headers)
+        return _Whole(self, limits.written(whole), self._headers())
 
     async def _route(self, caller: Caller, body: dict[str, Any]) -> Route:
         model = body.pop("model", None)
@@ -329,6 +327,20 @@ class Exchange:
             added_seconds=self.added,
             joules=joules,
         )
+
+
+class _Whole(Response):
+    """An answer in one piece. It is settled and noted when it is out, so that nobody waits for that."""
+
+    def __init__(self, exchange: Exchange, content: bytes, headers: dict[str, str]) -> None:
+        super().__init__(content, media_type="application/json", headers=headers)
+        self._exchange = exchange
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._exchange.end()
 
 
 class _Streamed(StreamingResponse):

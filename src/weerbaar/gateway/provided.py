@@ -5,7 +5,8 @@ from typing import Any
 
 from weerbaar.gateway.answers import Refusal
 from weerbaar.gateway.back import Back
-from weerbaar.gateway.port import Reply, UpstreamFailed
+from weerbaar.gateway.port import Reply
+from weerbaar.gateway.stream import read
 
 MOST_SAID = 500
 """Characters of a provider's own error that are passed on."""
@@ -20,13 +21,7 @@ async def whole(reply: Reply) -> tuple[dict[str, Any], int]:
         UpstreamFailed: it is no JSON object, or broke off.
     """
     data = await _read(reply)
-    try:
-        found = json.loads(data)
-    except (ValueError, RecursionError):
-        raise UpstreamFailed("broken") from None
-    if not isinstance(found, dict):
-        raise UpstreamFailed("broken")
-    return found, len(data)
+    return read(data), len(data)
 
 
 async def refused(reply: Reply, back: Back, credential: str) -> Refusal:

@@ -4,12 +4,14 @@ Reading puts events together however the bytes were cut; an event larger than `M
 """
 
 import json
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from weerbaar.gateway.port import UpstreamFailed
 
+EVENT_NAME = re.compile(rb"[A-Za-z0-9_.-]{1,100}")
 MOST_EVENT = 16 * 1024 * 1024
 DONE = "[DONE]"
 
@@ -41,7 +43,7 @@ async def sse(body: AsyncIterator[bytes]) -> AsyncIterator[Event]:
             key, _, value = line.partition(b":")
             value = value.removeprefix(b" ")
             if key == b"event":
-                name = value.decode("ascii", "replace")[:100]
+                name = value.decode() if EVENT_NAME.fullmatch(value) else ""
             elif key == b"data":
                 data.append(value)
                 if sum(map(len, data)) > MOST_EVENT:
@@ -83,13 +85,22 @@ def _written(data: dict[str, Any]) -> str:
 def _event(name: str, data: bytes) -> Event:
     if data.strip() == DONE.encode():
         return Event(done=True)
+    return Event(name, read(data))
+
+
+def read(data: bytes) -> dict[str, Any]:
+    """The JSON object in an answer. NaN and infinity, which no JSON knows and some providers write, become null.
+
+    Raises:
+        UpstreamFailed: it is none.
+    """
     try:
-        found = json.loads(data)
+        found = json.loads(data, parse_constant=lambda name: None)
     except (ValueError, RecursionError):
         raise UpstreamFailed("broken") from None
     if not isinstance(found, dict):
         raise UpstreamFailed("broken")
-    return Event(name, found)
+    return found
 
 
 async def _lines(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
