@@ -37,7 +37,7 @@ def published(desk: Desk, agreement: Agreement = AGREEMENT, name: str = "els") -
 
 
 def places(desk: Desk) -> Iterator[tuple[str, str]]:
-    """Every page, with something in it, and who looks at it (tests/desk/web/test_seen.py)."""
+    """Every kind of page, with something in it, and who looks at it (tests/desk/web/test_seen.py)."""
     from weerbaar.desk.agreements import making, signing
 
     yield "mila", "/agreement/"
@@ -46,7 +46,7 @@ def places(desk: Desk) -> Iterator[tuple[str, str]]:
     signing.sign_on_paper(desk.member("els"), 1, "Jef", START)
     published(desk, replace(AGREEMENT, unsure=Decision.STOP))
     making.change(desk.member("els"), replace(AGREEMENT, use_days=90))
-    for place in ("", "sign/", "versions/", "versions/1/", "tools/", "numbers/"):
+    for place in ("", "sign/", "versions/", "tools/", "numbers/"):
         yield "nadia", f"/agreement/{place}"
-    for place in ("people/", "make/", *(f"make/{theme}/" for theme in making.THEMES), "make/tools/codehulp/"):
+    for place in ("people/", "make/", "make/data/", "make/watch/", "make/tools/", "make/tools/codehulp/"):
         yield "els", f"/agreement/{place}"

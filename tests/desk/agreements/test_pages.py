@@ -34,7 +34,8 @@ def trail(desk: Desk) -> list[str]:
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
 def test_every_page_opens_in_every_language(desk: Desk, language: str) -> None:
     browsers: dict[str, Client] = {}
-    for name, place in places(desk):
+    themes = [("els", f"/agreement/make/{theme}/") for theme in making.THEMES]
+    for name, place in (*places(desk), *themes, ("nadia", "/agreement/versions/1/")):
         browser = browsers.setdefault(name, desk.browser(name))
         browser.cookies["language"] = language
         response = browser.get(place)
