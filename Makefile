@@ -9,7 +9,7 @@ TESTS ?=
 WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 
 .DEFAULT_GOAL := check
-.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-pain bench-credentials bench-interface bench-ledger bench-likeness bench-proof bench-desk docs clean
+.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-pain bench-copies bench-credentials bench-interface bench-ledger bench-likeness bench-proof bench-readability bench-desk docs clean
 
 check: lint test ## format check, ruff, mypy --strict, import-linter, tests
 
@@ -60,6 +60,9 @@ bench-speed: environment ## milliseconds and memory per mail
 bench-credentials: environment ## Content Credentials of the public test files
 	$(RUN)/python -m bench.credentials
 
+bench-copies: environment ## pictures seen before, found again and not mixed up
+	$(RUN)/python -m bench.copies
+
 bench-interface: environment ## whatever fits the description of the interface, and what does not, against a desk
 	$(RUN)/python -m bench.interface
 
@@ -77,6 +80,9 @@ bench-likeness: environment ## which messages are put into one campaign, rightly
 
 bench-proof: environment ## a million forged words of call-proof, and every answer that does not belong
 	$(RUN)/python -m bench.proof
+
+bench-readability: environment ## how well the agreement about AI reads, in four languages
+	$(RUN)/python -m bench.readability
 
 bench-desk: environment ## a live desk: killed at random moments, under load, with 50,000 cases (two hours)
 	$(RUN)/python -m bench.desk_load

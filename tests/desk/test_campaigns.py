@@ -1,8 +1,12 @@
 """Cases that belong together: grouped as they arrive, decided once, taken apart, put together, and everything can be undone."""
 
+import io
+
 import pytest
+from PIL import Image
 
 from tests.desk.cast import FRAUD, HONEST, Desk
+from tests.scene import scene, shot
 from weerbaar.desk.cases.campaigns import merge, regroup_undo, similar, split
 from weerbaar.desk.cases.decide import NotNow, contest, decide, reply, undo
 from weerbaar.desk.cases.models import Answer, Campaign, Case, Decision, Regrouped, State
@@ -42,6 +46,21 @@ def test_the_same_message_to_two_people_is_one_campaign(desk: Desk) -> None:
     assert stranger.campaign is None
     assert (one.campaign.size, one.others, other.others) == (2, 1, 1)
     assert [event.kind for event in one.events.all()][-1] == "joined"
+
+
+def test_a_picture_and_a_screenshot_of_it_are_one_campaign(desk: Desk) -> None:
+    def saved(image: Image.Image) -> bytes:
+        image.save(out := io.BytesIO(), "JPEG", quality=80)
+        return out.getvalue()
+
+    one, other, stranger = (
+        brought(desk, name, saved(image))
+        for name, image in (("nadia", scene(1)), ("tom", shot(scene(1).resize((400, 300)), "white")), ("nadia", scene(2)))
+    )
+    one.refresh_from_db()
+    assert one.campaign is not None
+    assert one.campaign == other.campaign
+    assert stranger.campaign is None
 
 
 def test_a_campaign_never_crosses_to_another_organisation(desk: Desk) -> None:

@@ -55,6 +55,34 @@ def test_what_honest_mail_has_too_groups_nothing() -> None:
     assert same_campaign(shared, shared, ordinary={"host:newsletter.example"}) == Likeness((), 0)
 
 
+LOOK = f"{int('6a' * 32, 16):064x}"
+
+
+def turned(bits: int) -> str:
+    """A look that differs from LOOK in this many bits, spread over it."""
+    return f"{int(LOOK, 16) ^ sum(1 << (at * 5) for at in range(bits)):064x}"
+
+
+@pytest.mark.parametrize(("bits", "said"), [(0, 9.0), (31, 9.0), (40, 4.0), (48, 4.0), (49, 0.0)])
+def test_a_picture_that_looks_the_same_counts_by_how_near_it_is(bits: int, said: float) -> None:
+    unlike = f"{int(LOOK, 16) ^ (2**256 - 1):064x}"
+    one, other = Traces(looks=(unlike, LOOK)), Traces(looks=(turned(bits),))
+    assert same_campaign(one, other).bits == said
+    assert same_campaign(one, other) == same_campaign(other, one)
+
+
+def test_a_picture_that_honest_mail_has_groups_nothing() -> None:
+    shared = Traces(looks=(LOOK,))
+    assert same_campaign(shared, shared).same
+    assert not same_campaign(shared, shared, ordinary=set(shared.keys())).same
+
+
+def test_a_database_finds_copies_by_equal_keys() -> None:
+    keys = set(Traces(looks=(LOOK,)).keys())
+    assert len(keys) == 21
+    assert not keys.isdisjoint(Traces(looks=(turned(12),)).keys())
+
+
 def test_siblings_are_the_candidates_that_belong_together() -> None:
     arrived = left("account:LT60", "host:bad.example")
     stored = [(1, left("host:bad.example")), (2, left("sender:a@b.example")), (3, left("account:LT60", "host:bad.example"))]

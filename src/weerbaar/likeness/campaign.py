@@ -12,26 +12,30 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from weerbaar.likeness.traces import Trace, Traces
+from weerbaar.likeness.traces import LOOK_BANDS, WEIGHTS, Trace, Traces, look_keys
 from weerbaar.likeness.wording import alike
+from weerbaar.unpack.pdq import distance
 
 ENOUGH = 8.0
 """Bits from which two messages are one campaign."""
 WORDS = ((0.8, 12.0), (0.5, 9.0), (0.3, 4.0))
 """Share of equal runs of words, and what it says in bits."""
+LOOKS = ((31, WEIGHTS["copy"]), (48, 4.0))
+"""Bits in which the PDQ hashes of two pictures differ, and what that says: 31 is where the authors of PDQ draw the line. Of 38,503 pairs of
+different pictures none differed in fewer than 86 (docs/measured/likeness.md)."""
 FAMILIES = {
     "page": "place", "host": "place", "domain": "place",
     "sender": "sender", "sender_domain": "sender", "own_host": "sender", "phone": "sender", "reply_to": "sender", "signer": "sender",
     "message_id": "sender",
     "words": "words", "wording": "words", "subject": "words",
-    "account": "account", "attachment": "attachment", "picture": "picture", "picture_host": "picture",
+    "account": "account", "attachment": "attachment", "picture": "picture", "copy": "picture", "picture_host": "picture",
 }  # fmt: skip
 Case = TypeVar("Case")
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing two messages share: a kind (`words` or one of traces.WEIGHTS), its value (for words: percent alike), and its bits."""
+    """One thing two messages share: a kind (`words` or one of traces.WEIGHTS), its value (for words: percent alike; for copies: bits that differ), and its bits."""
 
     kind: str
     value: str
@@ -58,11 +62,23 @@ def same_campaign(one: Traces, other: Traces, ordinary: Collection[str] = ()) ->
     said = next((bits for least, bits in WORDS if share >= least), 0.0)
     if said:
         reasons.append(Reason("words", f"{share:.0%}", said))
+    reasons += _copies(one, other, ordinary)
     strongest: dict[str, float] = {}
     for reason in reasons:
         family = FAMILIES[reason.kind]
         strongest[family] = max(strongest.get(family, 0.0), reason.bits)
     return Likeness(tuple(sorted(reasons, key=lambda reason: -reason.bits)), sum(strongest.values()))
+
+
+def _copies(one: Traces, other: Traces, ordinary: Collection[str]) -> list[Reason]:
+    """The pair of pictures that look most alike, if any do."""
+    pairs = [(distance(mine, theirs), mine) for mine in one.looks for theirs in other.looks]
+    if not pairs:
+        return []
+    nearest, look = min(pairs)
+    said = next((bits for most, bits in LOOKS if nearest <= most), 0.0)
+    common = sum(key in ordinary for key in look_keys(look))
+    return [Reason("copy", str(nearest), said)] if said and common * 2 < LOOK_BANDS else []
 
 
 def siblings(

@@ -27,6 +27,7 @@ WEIGHTS: Mapping[str, float] = {
     "account": 12.0,
     "page": 10.0,
     "attachment": 9.0,
+    "copy": 9.0,
     "host": 9.0,
     "domain": 8.0,
     "phone": 7.0,
@@ -42,10 +43,13 @@ WEIGHTS: Mapping[str, float] = {
     "message_id": 2.0,
 }
 """How much one equal trace of a kind says, in bits; campaign.py adds them up. `wording` is a whole text too short for a signature,
-`own_host` a link to the sender's own domain, which every mail of one firm has. Weights are judged, then measured (bench/likeness.py)."""
+`own_host` a link to the sender's own domain, which every mail of one firm has; `copy` a
+picture that was brought or attached and looks the same. Weights are judged, then measured (bench/likeness.py)."""
 LOOKED_UP = 4.0
 """Weight from which a trace is a key to look for others by."""
 MOST = 60
+MOST_LOOKS = 6
+LOOK_BANDS, LOOK_BITS = 21, 12
 SMALLEST_FILE = 500
 SHORTEST_SUBJECT = 16
 SHORTEST_WORDING = 5
@@ -84,27 +88,34 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """All traces of one message and the signature of its words (wording.py)."""
+    """All traces of one message the signature of its words (wording.py), and what its pictures look like."""
 
     found: tuple[Trace, ...] = ()
     words: tuple[int, ...] = ()
+    looks: tuple[str, ...] = ()
+    """PDQ hashes of the pictures that were brought or attached; those inside a mail are often a firm's own banner."""
 
     def keys(self) -> tuple[str, ...]:
         """What to look for others by. Messages of one campaign share a key, so that a database needs equality alone; whoever keeps keys
         may keep HMACs of them instead."""
         traces = (trace.key for trace in self.found if trace.bits >= LOOKED_UP)
-        return (*traces, *(f"words:{band}" for band in bands(self.words)))
+        words = (f"words:{band}" for band in bands(self.words))
+        return (*traces, *words, *(key for look in self.looks for key in look_keys(look)))
 
 
 def as_record(traces: Traces) -> dict[str, Any]:
     """Traces for JSON. They hold accounts and addresses: keep them as you keep the message."""
-    return {"found": [[trace.kind, trace.value] for trace in traces.found], "words": list(traces.words)}
+    return {
+        "found": [[trace.kind, trace.value] for trace in traces.found],
+        "words": list(traces.words),
+        "looks": list(traces.looks),
+    }
 
 
 def of_record(record: Mapping[str, Any]) -> Traces:
     """The traces that `as_record` wrote; kinds that are no longer known are left out."""
     found = tuple(Trace(kind, value) for kind, value in record["found"] if kind in WEIGHTS)
-    return Traces(found, tuple(record["words"]))
+    return Traces(found, tuple(record["words"]), tuple(record.get("looks", ())))
 
 
 def traces(parts: Parts, organisation: Organisation = NOBODY) -> Traces:
@@ -115,7 +126,15 @@ def traces(parts: Parts, organisation: Organisation = NOBODY) -> Traces:
     found = dict.fromkeys(_found(parts, mail, organisation))
     if not values and words.count(" ") + 1 >= SHORTEST_WORDING:
         found.setdefault(Trace("wording", _digest(words)))
-    return Traces(tuple(found)[:MOST], values)
+    looks = dict.fromkeys(look for picture in parts.of(Picture) if not picture.inline for look in picture.looks)
+    return Traces(tuple(found)[:MOST], values, tuple(looks)[:MOST_LOOKS])
+
+
+def look_keys(look: str) -> Iterator[str]:
+    """The keys of a PDQ hash: two that differ in 31 of their 256 bits share one 99 times in 100, two that have nothing in common 5 in 1,000."""
+    bits = int(look, 16)
+    for band in range(LOOK_BANDS):
+        yield f"look:{band}-{(bits >> (band * LOOK_BITS)) & ((1 << LOOK_BITS) - 1):03x}"
 
 
 def _found(parts: Parts, mail: Mail | None, organisation: Organisation) -> Iterator[Trace]:

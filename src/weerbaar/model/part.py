@@ -212,6 +212,7 @@ class Picture:
     height: int = 0
     sha256: str = ""
     inline: bool = False
+    looks: tuple[str, ...] = ()  # PDQ hashes of it and of a picture it shows; none where they would say nothing
 
 
 @dataclass(frozen=True, slots=True)

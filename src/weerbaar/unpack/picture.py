@@ -7,6 +7,7 @@ import hashlib
 import io
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from weerbaar.model.finding import NotLooked, Reason
@@ -14,6 +15,7 @@ from weerbaar.model.item import Way
 from weerbaar.model.part import Code, Picture
 from weerbaar.unpack.credentials import credentials_in
 from weerbaar.unpack.declared import declared_in
+from weerbaar.unpack.pdq import looks_of
 from weerbaar.unpack.reader import Blob, Budget, Yield, reader
 
 if TYPE_CHECKING:
@@ -47,11 +49,11 @@ def picture(blob: Blob, budget: Budget) -> Iterator[Yield]:
         yield from credentials_in(blob, where, budget.settings)
         yield NotLooked("unpack.picture", Reason.UNKNOWN_KIND, blob.where)
         return
-    yield Picture(where, blob.name, (image.format or "").lower(), image.width, image.height, digest, inline)
-    yield from credentials_in(blob, where, budget.settings)
-    yield from declared_in(blob.data, where, image)
+    known = Picture(where, blob.name, (image.format or "").lower(), image.width, image.height, digest, inline)
+    claims = list(credentials_in(blob, where, budget.settings))
     if image.width * image.height > budget.settings.max_pixels:
         budget.met.add("max_pixels")
+        yield from (known, *claims)
         yield NotLooked("limit max_pixels", Reason.TOO_LARGE, where, f"{image.width} x {image.height}")
         return
     budget.spend_bytes(image.width * image.height, where)
@@ -59,9 +61,15 @@ def picture(blob: Blob, budget: Budget) -> Iterator[Yield]:
     whole = words and budget.settings.ocr
     if image.format == "JPEG":
         image.draft("RGB", (2000, 2000) if whole else (1000, 1000))
-    image.load()
-    if whole:
-        image = ImageOps.exif_transpose(image)
+    try:
+        image.load()
+        claims += declared_in(blob.data, where, image)
+        if whole:
+            image = ImageOps.exif_transpose(image)
+        if not inline:
+            known = replace(known, looks=looks_of(image))
+    finally:
+        yield from (known, *claims)
     yield from look_at(image, blob, where, budget, words=words)
 
 

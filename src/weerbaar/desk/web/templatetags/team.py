@@ -79,9 +79,10 @@ def likeness(reason: Reason) -> str:
         "words": _("words alike"),
         "attachment": _("the same file"),
         "picture": _("the same picture"),
+        "copy": _("a picture that looks the same"),
         "picture_host": _("where pictures come from"),
     }
     word = str(named.get(reason.kind, reason.kind))
-    if reason.kind in ("subject", "wording", "attachment", "picture"):
+    if reason.kind in ("subject", "wording", "attachment", "picture", "copy"):
         return word
     return f"{word} {unlinked(reason.value[:SHOWN])}"
