@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from tests.gateway.memory_desk import CREDENTIAL, KEY, MemoryDesk
 from tests.gateway.provider import Provider
+from weerbaar.leak.policy import Policy
 from weerbaar.model.leak import DataClass, Decision
 
 IBAN, MAIL = "BE71 0961 2345 6769", "saskia@bakery.example"
@@ -256,3 +257,33 @@ def test_ollama_generates_embeds_and_lists(llama: ollama.Client) -> None:
     assert llama.embeddings("small", TEXT).embedding == [0.5, 0.25]
     assert [model.model for model in llama.list().models] == ["small"]
     assert llama.show("small").capabilities == ["completion"]
+
+
+# --- when the provider gives up ---
+
+
+def test_every_client_raises_when_a_stream_breaks_off(
+    gpt: openai.OpenAI, claude: anthropic.Anthropic, llama: ollama.Client, there: Provider
+) -> None:
+    there.behave = "dies"
+    with pytest.raises(openai.APIError, match="broke off"):
+        list(gpt.chat.completions.create(model="small", messages=asked(), stream=True))
+    with pytest.raises(openai.APIError, match="broke off"):
+        list(gpt.responses.create(model="small", input=TEXT, stream=True))
+    with pytest.raises(anthropic.APIStatusError, match="broke off"):
+        list(claude.messages.create(model="small", max_tokens=9, messages=[{"role": "user", "content": TEXT}], stream=True))
+    with pytest.raises(ollama.ResponseError, match="broke off"):
+        list(llama.chat("small", asked(), stream=True))
+
+
+def test_every_client_says_what_stays_inside(
+    gpt: openai.OpenAI, claude: anthropic.Anthropic, llama: ollama.Client, memory: MemoryDesk
+) -> None:
+    memory.of = Policy(classes={DataClass.IBAN: Decision.STOP})
+    with pytest.raises(openai.PermissionDeniedError, match="your organisation keeps that inside") as one:
+        gpt.responses.create(model="small", input=TEXT)
+    assert one.value.code == "weerbaar_stop"
+    with pytest.raises(anthropic.PermissionDeniedError, match="your organisation keeps that inside"):
+        claude.messages.create(model="small", max_tokens=9, messages=[{"role": "user", "content": TEXT}])
+    with pytest.raises(ollama.ResponseError, match="your organisation keeps that inside"):
+        llama.generate("small", TEXT)

@@ -72,17 +72,21 @@ def back(*, json_answer: bool = False) -> Back:
     return Back(conversation, {"weerbaar_1": "find_anna"}, lambda secret: False, json_answer=json_answer)
 
 
-def chat(text: str, arguments: str) -> list[Any]:
+def cut(text: str, size: int) -> list[str]:
+    return [text[at : at + size] for at in range(0, len(text), size)]
+
+
+def chat(text: str, arguments: str, size: int) -> list[Any]:
     def chunk(delta: dict[str, Any], finish: str | None = None, index: int = 0) -> dict[str, Any]:
         return {"id": "c", "choices": [{"index": index, "delta": delta, "finish_reason": finish}]}
 
     return [
-        *(chunk({"content": sign}) for sign in text),
-        *(chunk({"content": sign}, index=1) for sign in text),
-        *(chunk({"reasoning_content": sign}) for sign in text),
+        *(chunk({"content": sign}) for sign in cut(text, size)),
+        *(chunk({"content": sign}, index=1) for sign in cut(text, size)),
+        *(chunk({"reasoning_content": sign}) for sign in cut(text, size)),
         chunk({"tool_calls": [{"index": 0, "id": "call_1", "function": {"name": "weerbaar_1", "arguments": ""}}]}),
-        *(chunk({"tool_calls": [{"index": 0, "function": {"arguments": sign}}]}) for sign in arguments),
-        *(chunk({"tool_calls": [{"index": 1, "function": {"arguments": sign}}]}) for sign in arguments),
+        *(chunk({"tool_calls": [{"index": 0, "function": {"arguments": sign}}]}) for sign in cut(arguments, size)),
+        *(chunk({"tool_calls": [{"index": 1, "function": {"arguments": sign}}]}) for sign in cut(arguments, size)),
         chunk({}, "tool_calls"),
         chunk({}, "stop", 1),
     ]
@@ -104,14 +108,14 @@ def chat_said(events: list[dict[str, Any]]) -> dict[str, str]:
     return said
 
 
-def responses(text: str, arguments: str) -> list[Any]:
+def responses(text: str, arguments: str, size: int) -> list[Any]:
     at = {"item_id": "m", "output_index": 0, "content_index": 0}
     return [
-        *({"type": "response.output_text.delta", **at, "delta": sign} for sign in text),
+        *({"type": "response.output_text.delta", **at, "delta": sign} for sign in cut(text, size)),
         {"type": "response.output_text.done", **at, "text": text},
         *(
             {"type": "response.function_call_arguments.delta", "item_id": "f", "output_index": 1, "delta": sign}
-            for sign in arguments
+            for sign in cut(arguments, size)
         ),
         {
             "type": "response.function_call_arguments.done",
@@ -136,9 +140,9 @@ def responses_said(events: list[dict[str, Any]]) -> dict[str, str]:
     return said | {"whole": output[0]["content"][0]["text"], "whole arguments": output[1]["arguments"]}
 
 
-def messages(text: str, arguments: str) -> list[Any]:
+def messages(text: str, arguments: str, size: int) -> list[Any]:
     def delta(index: int, kind: str, field: str, said: str) -> Iterator[dict[str, Any]]:
-        for sign in said:
+        for sign in cut(said, size):
             yield {"type": "content_block_delta", "index": index, "delta": {"type": kind, field: sign}}
         yield {"type": "content_block_stop", "index": index}
 
@@ -166,9 +170,9 @@ def messages_said(events: list[dict[str, Any]]) -> dict[str, str]:
     return said
 
 
-def lines(text: str, arguments: str) -> list[Any]:
+def lines(text: str, arguments: str, size: int) -> list[Any]:
     return [
-        *({"message": {"role": "assistant", "content": sign}, "done": False} for sign in text),
+        *({"message": {"role": "assistant", "content": sign}, "done": False} for sign in cut(text, size)),
         {"message": {"tool_calls": [{"function": {"name": "weerbaar_1", "arguments": json.loads(arguments)}}]}, "done": False},
         {"message": {"content": ""}, "done": True, "eval_count": 3},
     ]
@@ -184,6 +188,7 @@ TEXT, ARGUMENTS = "Dear [Person 1], [Person 9] and [", '{"who": "[Person 1]"}'
 SAID, CALLED = f"Dear {VALUE}, [Person 9] and [", json.dumps({"who": VALUE})
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 7, 11, 100])
 @pytest.mark.parametrize(
     ("streamed", "told", "hear", "said"),
     [
@@ -226,11 +231,11 @@ SAID, CALLED = f"Dear {VALUE}, [Person 9] and [", json.dumps({"who": VALUE})
         pytest.param(LineStream, lines, lines_said, {"content": SAID, "arguments": CALLED, "name": "find_anna"}, id="lines"),
     ],
 )
-def test_what_was_masked_comes_back_from_a_stream_of_single_letters(
-    streamed: Any, told: Any, hear: Any, said: dict[str, str]
+def test_what_was_masked_comes_back_wherever_the_provider_cuts(
+    size: int, streamed: Any, told: Any, hear: Any, said: dict[str, str]
 ) -> None:
     stream: Streamed = streamed(back())
-    events = [Event("", {**one, "sequence_number": number}) for number, one in enumerate(told(TEXT, ARGUMENTS))]
+    events = [Event("", {**one, "sequence_number": number}) for number, one in enumerate(told(TEXT, ARGUMENTS, size))]
     assert hear([out.data for event in events for out in stream.event(event)]) == said
     assert list(stream.end()) == []
 
