@@ -77,11 +77,11 @@ def in_account(text: str, at: int) -> bool:
 def alone(text: str, number: Number) -> bool:
     """Whether nothing is attached to it, as letters and other digits are in `A-123` or `1.234`; a label with a colon is not attached."""
     before, after = text[max(number.start - 2, 0) : number.start], text[number.end : number.end + 2]
-    if before and (before[-1].isalnum() or (before[-1] in "_.-/,#" and before[0].isalnum())):
+    if before and (before[-1].isalnum() or (before[-1] in "_.-/#" and before[0].isalnum())):
         return False
     if after and (after[0].isalnum() or (after[0] == "_" and after[-1].isalnum())):
         return False
-    return not (len(after) == 2 and after[0] in ".-/,:@" and after[1].isdigit())
+    return not (len(after) == 2 and after[0] in ".-/:@" and after[1].isdigit())
 
 
 def take(text: str, start: int, count: int, between: str = " .-\n") -> tuple[int, str]:

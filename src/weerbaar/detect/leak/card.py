@@ -1,9 +1,9 @@
 """The number of a payment card.
 
-With the date and the code behind it anybody can pay with it, and PCI DSS forbids to let it leave unprotected. The first digits must be those
-of a card scheme with the right length (ISO/IEC 7812-1) and the check digit be right (Luhn): 1 in 60 of random 16-digit numbers passes.
-Spaces, hyphens and dots in the grouping of cards are read over. A number that is called an order, a parcel, a device or the like is
-left alone unless a card is named too.
+With the date and the code behind it anybody can pay with it, and PCI DSS forbids to let it leave unprotected. The check digit must be
+right (Luhn: 1 in 10 passes) and either a card be named beside it, or the first digits be those of a card scheme with the right length
+(ISO/IEC 7812-1: together 1 in 60 of random 16-digit numbers) in the grouping of cards or in one piece. A number that is called an
+order, a parcel, a device or the like is left alone unless a card is named too.
 
 When it is wrong: the 16-digit number of a parcel that nothing names passes once in 60 times; the number of a gift or fuel card of another scheme is
 not found. The test numbers that payment providers publish are told with the reason `example` and a score below `FAINT`.
@@ -23,7 +23,7 @@ SCHEMES = re.compile(
     r"|(?:5[1-5]\d\d|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}"  # Mastercard
     r"|3[47]\d{13}"  # American Express
     r"|3(?:0[0-5]|[68]\d)\d{11}"  # Diners Club
-    r"|(?:6011|64[4-9]\d|65\d\d)\d{12}|35(?:2[89]|[3-8]\d)\d{12}|62\d{14}"  # Discover, JCB, UnionPay
+    r"|(?:6011|64[4-9]\d|65\d\d)\d{12}|35\d{14}|(?:2131|1800)\d{11}|62\d{14}"  # Discover, JCB, UnionPay
     r"|(?:5018|5020|5038|5893|6304|6759|676[1-3]|6703|6799|6060)\d{8,15}"  # Maestro, Bancontact
 )
 GROUPINGS = frozenset(
@@ -43,7 +43,8 @@ GROUPINGS = frozenset(
 )
 CARD = re.compile(
     r"\b(?:credit|debit|visa|master|maestro|amex|american express|bancontact|bankkaart|kaart|carte|karte|kreditk|card|kk-?n|cb\b|pan\b|girocard"
-    r"|ec-k|betaalk|bankk|diners|kartennummer|cvc|cvv)"
+    r"|ec-k|betaalk|bankk|diners|kartennummer|cvc|cvv"
+    r"|betaalde? met|paid (?:with|by)|paye\w* (?:avec|par)|bezahlt\w* mit)"
 )
 PUBLISHED = """
     4111111111111111 4012888888881881 4222222222222 4242424242424242 4000056655665556 5555555555554444 5105105105105100
@@ -64,16 +65,18 @@ EXAMPLES = frozenset(PUBLISHED.split())
 def card(text: Readable, hits: Hits) -> Iterator[Match]:
     for length in range(12, 20):
         for number in numbers(text.text)[length]:
-            if SCHEMES.fullmatch(number.digits) and luhn(number.digits) and alone(text.text, number) and _is_card(text, number):
+            if luhn(number.digits) and alone(text.text, number) and _is_card(text, number):
                 example = number.digits in EXAMPLES
                 reason, score = ("example", 0.2) if example else ("checksum", 1.0 if len(number.groups) == 4 else 0.9)
                 yield Match(number.start, number.end, DataClass.CARD, "card", reason, score, value=number.digits)
 
 
 def _is_card(text: Readable, number: Number) -> bool:
-    """Whether its grouping or the words around it let it be a card."""
+    """Whether the words around it, or its first digits and its grouping, let it be a card."""
     if cued(text, number.start, number.end, CARD):
         return True
+    if not SCHEMES.fullmatch(number.digits):
+        return False
     if not (number.groups in GROUPINGS or number.spelled or (len(number.groups) == 1 and len(number.digits) in (15, 16))):
         return False
     return not cued(text, number.start, number.end, GOODS, before=40, after=0)

@@ -62,6 +62,8 @@ ANY_HOST = re.compile(
     r"(?:[a-z0-9-]+\.)*(?:example\.(?:com|org|net|edu)|voorbeeld\.(?:be|nl|com)|exemple\.(?:fr|be|com)|beispiel\.(?:de|com|at)|domain\.(?:com|tld)"
     r"|domein\.(?:be|nl)|domaine\.(?:fr|com)|yourdomain\.com|company\.com|test\.(?:com|test)|email\.com|foo\.(?:com|bar)|bar\.com|acme\.com)"
 )
+ALGORITHMS = ("openssh.com", "libssh.org")
+"""Behind the @ in names of algorithms (RFC 4250 section 4.6.1)."""
 SAID_OF_ANYBODY = re.compile(
     r"(?:jane?|john)\.?(?:doe|smith|jansen|modaal)?|jean\.?dupont|(?:max|erika)\.?muster(?:mann)?|info|max|alice|bob|charlie|admin"
 )
@@ -108,5 +110,7 @@ def _said_of(name: str, host: str) -> tuple[str, float]:
     """Whose address it is: (reason, score)."""
     if ANYBODY.fullmatch(name) or (ANY_HOST.fullmatch(host) and SAID_OF_ANYBODY.fullmatch(name)):
         return "example", 0.2
+    if host in ALGORITHMS:
+        return "role", 0.2
     words = [word for word in re.split(r"[._+-]|\d+", name) if word]
     return ("role", 0.2) if words and all(word in ROLES for word in words) else ("format", 1.0)

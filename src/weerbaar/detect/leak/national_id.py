@@ -53,7 +53,7 @@ FRENCH = _words(
     r"\bnir\b|secu(?:rite)?\b|\bn\W{0,2}ss\b|\bnss\b|\binsee\b|assure social|immatriculation (?:a la )?secu|social security|carte vitale|\bam[eo]li"
 )
 GERMAN = _words(
-    r"steuer.?id|\bidnr|\bid-nr|identifikationsn|steuer.{0,3}identifik|steuerliche id|\btin\b|tax id|\bpersonliche id|steuernummer|\bidn\b"
+    r"steuer.?id|\bst\.?-?id|\bidnr|\bid-nr|identifikationsn|steuer.{0,3}identifik|steuerliche id|\btin\b|tax id|\bpersonliche id|steuernummer|\bidn\b"
     r"|numero fiscal|fiscaal nummer"
 )
 AUSTRIAN = _words(r"sozialversicherung|sv-?n|\bsvnr|versicherungsn|vsnr|\bsv\b")

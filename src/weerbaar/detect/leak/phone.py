@@ -20,8 +20,8 @@ from weerbaar.detect.leak._digits import in_account
 from weerbaar.model.leak import DataClass, Match, Readable
 
 RUN = re.compile(
-    r"(?<![A-Za-z0-9.,/@#=$%&€£+-])(?<![A-Za-z0-9]_)(?:\(?(?:\+|0 ?0) ?(?=[1-9])|\(?0 ?(?=[1-9])|(?=[1-9]))\d{1,15}\)?"
-    r"(?:(?: ?[./-] ?| ?\(0\) ?|[ )(]{1,2})\d{1,12}\)?){0,14}(?![A-Za-z0-9%@€$£]|_\w)"
+    r"(?<![A-Za-z0-9.,/@#=$%&€£+-])(?<![A-Za-z0-9]_)(?:\(?(?:\+|0 ?0) ?(?=[1-9])|\(?0 ?(?=[1-9])|\(?(?=[1-9]))\d{1,15}\)?"
+    r"(?:(?: ?[./-] ?| ?\(0\) ?|[ )(]{1,2})\d{1,12}\)?){0,14}(?: ?(?:x|ext\.?|toestel|tst\.?|poste|Durchwahl|DW) ?\d{1,5})?(?![A-Za-z0-9%@€$£]|_\w)"
 )
 CALLED = re.compile(
     r"\b(?:tel|telefoon|telefon|telephone|phone|mobile|mobiel|mobil|handy|gsm|portable|fax|whatsapp|sms)[\w.]{0,8}\W{0,3}(?:nummer|number|nr|no|n\W)?\W{0,5}$"
@@ -35,7 +35,7 @@ REFERENCE = re.compile(r"\d{3}/\d{4}/\d{5}\Z")
 QUAD = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
 SERVICE = re.compile(r"0(?:800|90\d|180)\d{3,8}\Z|0(?:70|78)\d{6}\Z|088\d{7}\Z")
 FRENCH_SERVICE = ((2, 2, 2, 2, 2), (4, 2, 2, 2), (10,))
-MOBILE = re.compile(r"04[5-9]\d{7}|06[1-9]\d{7}|07[3-9]\d{7}|01(?:5\d|6[02-4]|7\d)\d{7,8}")
+MOBILE = re.compile(r"04[5-9]\d{7}|06[1-9]\d{7}|07[3-9]\d{7,8}|01(?:5\d|6[02-4]|7\d)\d{7,8}")
 
 
 @recogniser(
@@ -61,14 +61,14 @@ def _judged(text: Readable, start: int, written: str) -> Match | None:
     if REFERENCE.match(written) or QUAD.match(written) or DATE.match(written):
         return None
     first = written.lstrip("(")[:2]
-    if first[:1] == "+" or first == "00":
-        return _international(text, start, written)
+    if (first[:1] == "+" or first == "00") and (abroad := _international(text, start, written)):
+        return abroad
     named = cued(text, start, start + len(written), PHONE, before=40, after=12)
     if not named and cued(text, start, start + len(written), GOODS, before=40, after=0):
         return None
     digits, groups = _digits(written)
-    if first[:1] == "0":
-        if _grouped(groups) or MOBILE.fullmatch(digits) or (named and 8 <= len(digits) <= 12):
+    if first[:1] == "0" and (named or first != "00"):
+        if (_grouped(groups) and written.count("/") < 2) or MOBILE.fullmatch(digits) or (named and 8 <= len(digits) <= 13):
             return _match(start, written, "context" if named else "format", 1.0 if named else 0.85)
         return _shorter(start, written) if named else None
     if 6 <= len(digits) <= 12 and CALLED.search(text.low, max(start - 32, 0), start):
@@ -87,7 +87,7 @@ def _digits(written: str) -> tuple[str, tuple[int, ...]]:
 def _grouped(groups: tuple[int, ...]) -> bool:
     """Whether digits are grouped as in a national number: an area code, then two to four small groups or a large one with an extension."""
     first, rest = groups[0], groups[1:]
-    if not rest or not 2 <= first <= 5 or not 9 <= sum(groups) <= 12:
+    if not rest or not 2 <= first <= 5 or not 9 <= sum(groups) <= (13 if first == 5 else 12):
         return False
     if len(rest) <= 2 and 5 <= rest[0] <= 8:
         return len(rest) == 1 or rest[1] <= 3
@@ -109,6 +109,8 @@ def _international(text: Readable, start: int, written: str) -> Match | None:
         digits = _digits(plain)[0]
         number = "+" + (digits[2:] if plain.startswith("00") else digits)
         kind = _kind(number) if 8 <= len(number) <= 16 else ""
+        if plain.startswith("00") and kind == "possible" and not cued(text, start, start + end, PHONE, before=40, after=12):
+            continue
         if kind:
             if plain.startswith("00") and cued(text, start, start + end, GOODS, before=40, after=0):
                 return None
@@ -119,7 +121,7 @@ def _international(text: Readable, start: int, written: str) -> Match | None:
 
 @lru_cache(maxsize=256)
 def _kind(number: str) -> str:
-    """What the numbering plan says of a number in E.164 form: "person", "service" or "" when it cannot be one."""
+    """What the numbering plan says of a number in E.164 form: "valid", "possible", "service", or "" when it cannot be one."""
     import phonenumbers
 
     try:
@@ -130,7 +132,9 @@ def _kind(number: str) -> str:
         return ""
     types = phonenumbers.PhoneNumberType
     services = (types.TOLL_FREE, types.PREMIUM_RATE, types.SHARED_COST, types.UAN, types.VOICEMAIL)
-    return "service" if phonenumbers.number_type(parsed) in services else "person"
+    if phonenumbers.number_type(parsed) in services:
+        return "service"
+    return "valid" if phonenumbers.is_valid_number(parsed) else "possible"
 
 
 def _match(start: int, written: str, reason: str, score: float) -> Match:
