@@ -8,12 +8,17 @@ from weerbaar.desk.accounts.models import Role
 from weerbaar.desk.agreements.models import Version
 from weerbaar.desk.gateway import asks, budgets, keys
 from weerbaar.desk.gateway.models import Key
+from weerbaar.desk.gateway.words import lists
+from weerbaar.desk.gateway.words.models import Kind
 from weerbaar.model.leak import DataClass
 
 
 def places(desk: Desk) -> Iterator[tuple[str, str]]:
     """Each page with who looks at it."""
     yield "bart", "/ai/gateway/"
+    yield "bart", "/ai/gateway/words/"
+    lists.learn_names(desk.member("els"), Kind.CUSTOMER, "Klanten 2026", ["Zonnedael NV", "De Keuken BV", "X"])
+    yield "els", "/ai/gateway/words/"
     yield "mila", "/ai/"
     if Version.objects.filter(organisation=desk.bakery).exists():
         agree(desk)

@@ -148,13 +148,17 @@ class DeskPort:
     async def reserve(self, caller: Caller, route: Route, tokens: int) -> Reserved | Spent:
         """Hold room for an estimated number of tokens and one request."""
         key = (await self._of(caller)).key
-        joules = tokens * route.joules_per_token
-        held: Reserved | Spent = await asyncio.wrap_future(self._writer.order(lambda: _reserve(key, max(0, tokens), joules)))
-        return held
+        tokens, joules = max(0, tokens), max(0, tokens) * route.joules_per_token
+        if not any(limit.is_set for _, limit in _limits(key)):
+            held = _held(key, tokens, joules)
+            self._writer.note(lambda: _count(held, 1, tokens, joules))
+            return held
+        said: Reserved | Spent = await asyncio.wrap_future(self._writer.order(lambda: _reserve(key, tokens, joules)))
+        return said
 
     async def settle(self, reserved: Reserved, tokens: int, joules: float) -> None:
         """What was really used; 0 tokens when nothing left, which then counts as no request either. Written soon, in this order."""
-        self._writer.order(lambda: _settle(reserved.reference, max(0, tokens), max(0.0, joules)))
+        self._writer.note(lambda: _settle(reserved.reference, max(0, tokens), max(0.0, joules)))
 
     # --- reasons, and what was done
 
@@ -171,7 +175,7 @@ class DeskPort:
     async def note(self, use: Noted) -> None:
         """Write one line of the audit log, soon. Names that are none of the desk's (a model somebody made up) are left out."""
         known = await self._of(use.caller)
-        self._writer.order(lambda: _note(known, use))
+        self._writer.note(lambda: _note(known, use))
 
     # --- how
 
@@ -257,23 +261,35 @@ def _keep(key: Key, conversation: str, kept: bytes, days: int) -> None:
     Conversation.objects.update_or_create(organisation=key.organisation, mark=mark, defaults={"sealed": sealed, "until": until})
 
 
+def _limits(key: Key) -> list[tuple[str | None, budgets.Budget]]:
+    """What limits a key: the budget of its holder, and that of the organisation."""
+    scope = "person" if key.membership_id else "team"
+    return [(key.holder, budgets.budget(key.organisation, scope)), (None, budgets.budget(key.organisation, "organisation"))]
+
+
 def _reserve(key: Key, tokens: int, joules: float) -> Reserved | Spent:
-    day = budgets.today()
+    for holder, limit in _limits(key):
+        over = budgets.used(key.organisation, holder).over(limit, tokens, joules) if limit.is_set else ""
+        if over:
+            return Spent(over, budgets.until(over, timezone.now()))
+    held = _held(key, tokens, joules)
+    _count(held, 1, tokens, joules)
+    return held
+
+
+def _held(key: Key, tokens: int, joules: float) -> Reserved:
     holder = holder_token(key.organisation, key.holder)
-    for scope, whose in (("person" if key.membership_id else "team", key.holder), ("organisation", None)):
-        limit = budgets.budget(key.organisation, scope)
-        if limit.is_set:
-            over = budgets.used(key.organisation, whose, day).over(limit, tokens, joules)
-            if over:
-                return Spent(over, budgets.until(over, timezone.now()))
-    budgets.add(key.organisation_id, holder, day, 1, tokens, joules)
-    return Reserved(f"{key.organisation_id} {holder} {day} {tokens} {joules!r}")
+    return Reserved(f"{key.organisation_id} {holder} {budgets.today()} {tokens} {joules!r}")
 
 
 def _settle(reference: str, tokens: int, joules: float) -> None:
-    organisation, holder, day, held, held_joules = reference.split(" ")
-    more = tokens - int(held), joules - float(held_joules)
-    budgets.add(int(organisation), int(holder), date.fromisoformat(day), 0 if tokens else -1, *more)
+    *_, held, held_joules = reference.split(" ")
+    _count(Reserved(reference), 0 if tokens else -1, tokens - int(held), joules - float(held_joules))
+
+
+def _count(held: Reserved, requests: int, tokens: int, joules: float) -> None:
+    organisation, holder, day, *_ = held.reference.split(" ")
+    budgets.add(int(organisation), int(holder), date.fromisoformat(day), requests, tokens, joules)
 
 
 def _note(known: _Known, use: Noted) -> None:

@@ -6,6 +6,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import Awaitable, Callable
 
 from django.db import DatabaseError, connection
@@ -23,6 +24,8 @@ from weerbaar.model.errors import NotHere
 
 MOST_CONNECTIONS = 500
 END_SECONDS = 30
+SWITCH_SECONDS = 0.001
+"""How long a thread that writes or reads the database may keep the others waiting (Python's own is 5 ms): a streamed answer must not."""
 
 
 def serve(settings: GatewaySettings) -> None:
@@ -32,6 +35,7 @@ def serve(settings: GatewaySettings) -> None:
         NotHere: there is no desk yet, or no checker comes up.
     """
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    sys.setswitchinterval(SWITCH_SECONDS)
     try:
         Key.objects.exists()
     except DatabaseError:

@@ -2,14 +2,16 @@
 
 A commit waits for the disk; a hundred requests that wait for the same one cost no more than one request does.
 
-`ask` answers when it is safe on disk. `order` answers as soon as it was done, and what is merely noted is not waited for at all: should the
-power fail at that moment, what was counted in the last milliseconds is lost. If a commit fails, the writer is broken, and whoever orders more
-is refused, until one succeeds again: what cannot be written down does not happen.
+`ask` answers when it is safe on disk; `order` as soon as it was done; `note` does not answer, and is written within `LINGER` together with
+others: should the power fail at that moment, what was noted since is lost. If a commit fails, the writer is broken, and whoever orders or
+notes more is refused, until one succeeds again: what cannot be written down does not happen.
 """
 
+import contextlib
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -20,6 +22,12 @@ from django.db import connection, connections, transaction
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
 MOST_WAITING = 5000
+LINGER = 0.05
+"""Seconds for which notes wait for company."""
+
+
+SAFE, DONE, NOTED = "safe", "done", "noted"
+"""When a task is told to whoever asked: once committed, once done; or nobody waits."""
 
 
 class Full(Exception):
@@ -30,7 +38,7 @@ class Full(Exception):
 class _Task:
     do: Callable[[], Any]
     done: "Future[Any]"
-    early: bool = False
+    when: str = SAFE
 
 
 class Writer:
@@ -54,14 +62,23 @@ class Writer:
         """What `do` returns, once it is done and others see it; the commit follows.
 
         Raises:
-            Full: too much waits, or what was ordered last could not be written.
+            Full: too much waits, or what came before could not be written.
         """
-        if self._broken:
-            self._put(_Task(_nothing, Future()))  # so that it is noticed when it goes again
-            raise Full
-        return self._put(_Task(do, Future(), early=True))
+        return self._put(_Task(do, Future(), DONE))
+
+    def note(self, do: Callable[[], object]) -> None:
+        """Do this soon.
+
+        Raises:
+            Full: as above.
+        """
+        self._put(_Task(do, Future(), NOTED))
 
     def _put(self, task: _Task) -> "Future[Any]":
+        if self._broken and task.when != SAFE:
+            with contextlib.suppress(queue.Full):
+                self._tasks.put_nowait(_Task(_nothing, Future()))  # so that it is noticed when it goes again
+            raise Full
         try:
             self._tasks.put_nowait(task)
         except queue.Full:
@@ -76,18 +93,31 @@ class Writer:
     def _run(self) -> None:
         going = True
         while going:
-            first = self._tasks.get()
-            tasks = [] if first is None else [first]
-            going = first is not None
-            while len(tasks) < MOST_AT_ONCE and not self._tasks.empty():
-                more = self._tasks.get_nowait()
-                if more is None:
-                    going = False
-                    break
-                tasks.append(more)
+            tasks, going = self._gathered()
             if tasks:
                 self._write(tasks)
         connections.close_all()
+
+    def _gathered(self) -> tuple[list[_Task], bool]:
+        """What is written together, and whether more may come."""
+        tasks: list[_Task] = []
+        end = 0.0
+        while len(tasks) < MOST_AT_ONCE:
+            lingers = bool(tasks) and all(task.when == NOTED for task in tasks)
+            try:
+                if not tasks:
+                    task = self._tasks.get()
+                elif lingers:
+                    task = self._tasks.get(timeout=max(0.0, end - time.monotonic()))
+                else:
+                    task = self._tasks.get_nowait()
+            except queue.Empty:
+                break
+            if task is None:
+                return tasks, False
+            end = end or time.monotonic() + LINGER
+            tasks.append(task)
+        return tasks, True
 
     def _write(self, tasks: Sequence[_Task]) -> None:
         results: list[tuple[Future[Any], Any, BaseException | None]] = []
@@ -97,7 +127,7 @@ class Writer:
                 for task in tasks:
                     tried = _tried(task)
                     results.append((task.done, *tried))
-                    if task.early:
+                    if task.when != SAFE:
                         _tell(task.done, *tried)
         except Exception as trouble:  # nothing of it was written: the disk is full, or the database is away
             log.warning("nothing could be written", extra={"facts": {"error": type(trouble).__name__, "tasks": len(tasks)}})
@@ -117,9 +147,9 @@ def fresh() -> None:
 
 
 def _tried(task: _Task) -> tuple[Any, BaseException | None]:
-    """What came of a task. An early one has no savepoint of its own: it is one statement, and if that fails so does what comes with it."""
+    """What came of a task. One that is not asked has no savepoint of its own: it is one statement, and if that fails so does what comes with it."""
     try:
-        if task.early:
+        if task.when != SAFE:
             return task.do(), None
         with transaction.atomic():
             return task.do(), None
