@@ -213,6 +213,9 @@ PAGES: Mapping[str, str] = {
     "GET ai_provider": "---a----",
     "POST ai_provider": "---a----",
     "POST ai_provider_retire": "---a----",
+    "GET own_words": "---a----",
+    "POST own_words": "---a----",
+    "POST own_words_forget": "---a----",
     # --- the check before a text goes into a chatbot
     "GET paste": MEMBERS,
     "POST paste": MEMBERS,
@@ -683,6 +686,17 @@ def ai_ask(desk: Desk, owner: str) -> dict[str, Any]:
     return {"ref": str(asked(key, "helper", {}, ["x"]).ref)}
 
 
+def own_words(desk: Desk, owner: str) -> dict[str, Any]:
+    from weerbaar.desk.gateway.words.models import Kind, WordList
+    from weerbaar.leak.words import NO_WORDS
+
+    made = WordList(organisation=desk.member(owner).organisation, kind=Kind.CUSTOMER, learned=0)
+    made.call(f"list {WordList.objects.count()}")
+    made.keep(NO_WORDS)
+    made.save()
+    return {"ref": str(made.ref)}
+
+
 def ai_provider(desk: Desk, owner: str) -> dict[str, Any]:
     """A provider of the organisation of someone."""
     from weerbaar.desk.gateway.models import Provider
@@ -775,6 +789,7 @@ OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
     "ai_ask": ai_ask,
     "ai_provider": ai_provider,
     "ai_provider_retire": ai_provider,
+    "own_words_forget": own_words,
     "/payments/checks/{ref}": payments,
     "/payments/checks/{ref}/again": payments,
     "/payments/checks/{ref}/released/{round}": released,

@@ -78,6 +78,8 @@ def learn_names(member: Membership, kind: Kind, name: str, written: Sequence[str
     if not written:
         raise NotLearned("words_no_names")
     learned = Words.learn(key_of(member.organisation), [Name(names.Kind(kind.value), one) for one in written])
+    if not learned.words.names:
+        raise NotLearned("words_no_names")
     return _kept(member, kind, name, learned, written, learned.refused_names)
 
 
