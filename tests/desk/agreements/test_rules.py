@@ -11,6 +11,9 @@ from tests.desk.agreements.known import AGREEMENT, published
 from tests.desk.cast import Desk
 from weerbaar.desk.agreements import rules, signing
 from weerbaar.desk.agreements.models import Signature, Version
+from weerbaar.desk.governance import rights
+from weerbaar.desk.governance.export import gathered
+from weerbaar.desk.governance.models import Request
 from weerbaar.desk.vault import Locked
 from weerbaar.leak.policy import decide
 from weerbaar.model.leak import DataClass, Decision, Leaks, Match
@@ -91,11 +94,13 @@ def test_the_database_itself_changes_no_version_and_no_signature(desk: Desk) -> 
     assert Signature.objects.get().name == "Nadia"
 
 
-def test_a_name_can_be_erased_and_the_signature_stays(desk: Desk) -> None:
+def test_who_asks_for_their_data_gets_what_they_signed_and_who_is_erased_leaves_a_signature_without_name(desk: Desk) -> None:
     published(desk)
     signing.sign(desk.member("nadia"), 1, "Nadia")
-    assert signing.forget(desk.user("nadia"), desk.bakery) == 1
-    assert signing.forget(desk.user("nadia"), desk.bakery) == 0
-    left = Signature.objects.get()
-    assert (left.name, left.user) == ("", desk.user("nadia").pk)
-    assert not signing.waits_for(desk.member("nadia"))
+    signing.sign(desk.member("tom"), 1, "Tom")
+    nadia, karim = desk.user("nadia"), desk.member("karim")
+    told = gathered(rights.own(desk.member("nadia")), desk.member("nadia"))["account"]["agreements_signed"]
+    assert [(one["version"], one["name"], one["how"]) for one in told] == [(1, "Nadia", "page")]
+    asked = rights.ask(desk.bakery, Request.Kind.ERASURE, nadia.email, person=nadia)
+    rights.erase_person(asked, karim)
+    assert [(one.name, one.user) for one in Signature.objects.all()] == [("", nadia.pk), ("Tom", desk.user("tom").pk)]

@@ -96,8 +96,9 @@ def _told(organisation: Organisation) -> Numbers:
 
 
 def _plot(numbers: Numbers, months: list[date]) -> object:
-    sums = [[one.uses for one in numbers.months if one.month == month] for month in months]
-    bars = [[Bar("plain", None if None in uses else sum(one or 0 for one in uses))] for uses in sums]
+    """Of each month what is told; what is too little is not in it."""
+    told = [[one.uses for one in numbers.months if one.month == month and one.uses is not None] for month in months]
+    bars = [[Bar("plain", sum(uses) if uses else None)] for uses in told]
     return plot(_("How often AI was used, each month"), [f"{month:%m.%Y}" for month in months], bars, {"plain": _("uses")})
 
 

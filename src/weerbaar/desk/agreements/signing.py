@@ -47,6 +47,11 @@ def last_signed(user: int, organisation: Organisation) -> Signature | None:
     return Signature.objects.filter(organisation=organisation, user=user).select_related("version__organisation").last()
 
 
+def signed_by(user: User, organisation: Organisation) -> list[Signature]:
+    """Everything somebody signed here, the first first."""
+    return list(Signature.objects.filter(organisation=organisation, user=user.pk).select_related("version", "organisation"))
+
+
 def waits_for(member: Membership) -> bool:
     """Whether there is an agreement that this member did not sign yet."""
     version = latest(member.organisation)

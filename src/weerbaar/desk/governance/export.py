@@ -19,6 +19,7 @@ from django.utils import translation
 
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action
+from weerbaar.desk.agreements import signing
 from weerbaar.desk.cases.models import Case
 from weerbaar.desk.cases.see import demand
 from weerbaar.desk.governance import retention, rights
@@ -132,6 +133,10 @@ def _account(found: rights.Found, member: Membership) -> dict[str, Any]:
         "messages_to": [
             {"browser": one.told["agent"], "service": urlsplit(one.told["endpoint"]).hostname, "since": _at(one.since)}
             for one in Browser.objects.filter(membership__user=user, membership__organisation_id=member.organisation_id)
+        ],
+        "agreements_signed": [
+            {"version": one.version.number, "name": one.name, "on": one.signed_on.isoformat(), "how": one.way}
+            for one in signing.signed_by(user, member.organisation)
         ],
         "done": [{"at": at, "what": action, "about": about} for at, action, about in lines],
     }

@@ -18,6 +18,7 @@ from django.utils import timezone
 from weerbaar.desk import vault
 from weerbaar.desk.accounts.models import LANGUAGES, Membership, Organisation, Role, User
 from weerbaar.desk.accounts.permissions import Action
+from weerbaar.desk.agreements import signing
 from weerbaar.desk.cases.erase import Held, erase
 from weerbaar.desk.cases.index import Kind
 from weerbaar.desk.cases.models import Case, State, Token
@@ -221,7 +222,8 @@ def _erase(cases: Iterable[Case], member: Membership) -> tuple[int, int]:
 
 
 def _forget(user: User, organisation: Organisation, member: Membership) -> None:
-    """Remove someone from an organisation; with their last one the account itself goes."""
+    """Remove someone from an organisation; with their last one the account itself goes. What they signed stays, without their name."""
+    signing.forget(user, organisation)
     Membership.objects.filter(user=user, organisation=organisation).delete()
     record("person erased", organisation=organisation.pk, actor=member.user_id, about=f"user:{user.pk}")
     if not user.memberships.exists():
