@@ -139,8 +139,12 @@ class _Handler(BaseHTTPRequestHandler):
                 ) + b'data: {"type": "error", "error": {"message": "secret words"}}\n\n'
                 if kind == "application/x-ndjson":
                     piece = b'{"error": "secret words"}\n'
-            self.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
-            self.wfile.flush()
+            try:
+                self.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
+                self.wfile.flush()
+            except OSError:  # nobody listens any more
+                self.close_connection = True
+                return
         self.wfile.write(b"0\r\n\r\n")
 
     def _cut(self, text: str) -> list[str]:
