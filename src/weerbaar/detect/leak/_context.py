@@ -20,7 +20,8 @@ LINE = 2_000
 CELL = 48
 DELIMITERS = "|;\t,"
 GOODS = re.compile(
-    r"\b(?:klant(?:en)?-?n|kunden-?n|customer.?(?:no|number|id)|n\S{0,5} (?:de )?client|client n|order|bestel|commande|bestell|auftrag|artikel|article|art\.|item|prod[ui]|sku|ean|gtin|upc|isbn|issn|barcode|code.?barre|strichcode"
+    r"\b(?:klant(?:en)?-?n|kunden-?n|customer.?(?:no|number|id)|n\S{0,5} (?:de )?client|client n"
+    r"|order|bestel|commande|bestell|auftrag|artikel|article|art\.|item|prod[ui]|sku|ean|gtin|upc|isbn|issn|barcode|code.?barre|strichcode"
     r"|track|colis|pakket|paket|parcel|zending|envoi|sendung|shipment|serie|serial|imei|iccid|ticket|dossier|fact|invoice|rechnung|rech\b"
     r"|ref(?:eren|\b|\.)|kenmerk|mededeling|communication|verwendung|chassis|vin\b|batch|lot\b|commit|build|versio|timestamp|unix|epoch|contract"
     r"|contrat|vertrag|offer|offre|angebot|quote|po\b|case\b|zaak|vorgang|aktenzeichen|polis|police n|transact|device|toestel|meter|compteur|zahler"

@@ -14,7 +14,8 @@ IBAN_BEFORE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}(?:\d\d(?: ?[A-Z0-9]{2,4}){0,
 IBAN_LENGTH = 44
 MOST_GROUPS = 8
 MOST_SPELLED = 19
-LENGTHS = frozenset((8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19))
+MOST_DIGITS = 19
+LENGTHS = frozenset(range(8, MOST_DIGITS + 1))
 RUN = re.compile(r"[0-9]+(?:(?: ?[.\-/_] ?| {1,3})[0-9]+)*")
 GROUP = re.compile(r"[0-9]+")
 
@@ -49,24 +50,27 @@ def numbers(text: str) -> Mapping[int, Sequence[Number]]:
 def _read(text: str, run: re.Match[str], found: dict[int, list[Number]]) -> None:
     start = run.start() + (IBAN_LENGTH if in_account(text, run.start()) else 0)
     groups = [group.span() for group in GROUP.finditer(text, start, run.end())]
+    digits = "".join([text[start:end] for start, end in groups])
     sizes = [end - start for start, end in groups]
-    small_until = 0
+    small_until = begin = 0
     for first, size in enumerate(sizes):
+        start = groups[first][0]
         if size <= 2 and first >= small_until:
             small_until = next((at for at in range(first, len(sizes)) if sizes[at] > 2), len(sizes))
             count = sum(sizes[first:small_until])
             if small_until - first <= MOST_SPELLED and count in LENGTHS:
-                found[count].append(_number(text, groups, sizes, first, small_until))
+                end = groups[small_until - 1][1]
+                found[count].append(Number(start, end, digits[begin : begin + count], tuple(sizes[first:small_until])))
         count = 0
         for last in range(first, min(first + MOST_GROUPS, len(sizes))):
             count += sizes[last]
+            if count > MOST_DIGITS:
+                break
             if count in LENGTHS and (size > 2 or last >= small_until):
-                found[count].append(_number(text, groups, sizes, first, last + 1))
-
-
-def _number(text: str, groups: Sequence[tuple[int, int]], sizes: Sequence[int], first: int, after: int) -> Number:
-    digits = "".join([text[start:end] for start, end in groups[first:after]])
-    return Number(groups[first][0], groups[after - 1][1], digits, tuple(sizes[first:after]))
+                found[count].append(
+                    Number(start, groups[last][1], digits[begin : begin + count], tuple(sizes[first : last + 1]))
+                )
+        begin += size
 
 
 def in_account(text: str, at: int) -> bool:

@@ -65,7 +65,7 @@ EXAMPLES = frozenset(PUBLISHED.split())
 def card(text: Readable, hits: Hits) -> Iterator[Match]:
     for length in range(12, 20):
         for number in numbers(text.text)[length]:
-            if luhn(number.digits) and alone(text.text, number) and _is_card(text, number):
+            if number.digits[0] in "123456" and luhn(number.digits) and alone(text.text, number) and _is_card(text, number):
                 example = number.digits in EXAMPLES
                 reason, score = ("example", 0.2) if example else ("checksum", 1.0 if len(number.groups) == 4 else 0.9)
                 yield Match(number.start, number.end, DataClass.CARD, "card", reason, score, value=number.digits)
