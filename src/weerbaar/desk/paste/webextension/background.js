@@ -5,10 +5,10 @@ const web = globalThis.browser ?? globalThis.chrome;
 const SECONDS = 15;
 
 async function ask(path, body) {
-  const { base } = await (await fetch(web.runtime.getURL("desk.json"))).json();
-  const { key } = await web.storage.local.get("key");
-  if (!key) return { trouble: "key" };
   try {
+    const { base } = await (await fetch(web.runtime.getURL("desk.json"))).json();
+    const { key } = await web.storage.local.get("key");
+    if (!key) return { trouble: "key" };
     const answer = await fetch(`${base}/api/v1${path}`, {
       method: body ? "POST" : "GET",
       body: body && JSON.stringify(body),

@@ -7,6 +7,7 @@
   const SHORTEST = 3;
   const MOST_CLEAN = 200;
   const QUIET = 500;
+  const SECONDS = 20;
   const clean = new Set();
   let panel = null;
 
@@ -16,8 +17,9 @@
   };
   const known = (text) => text.trim().length < SHORTEST || clean.has(text.trim());
   const ask = async (text) => {
+    const late = new Promise((done) => setTimeout(() => done({ trouble: "desk" }), SECONDS * 1000));
     try {
-      return (await web.runtime.sendMessage({ ask: "check", text })) ?? { trouble: "desk" };
+      return (await Promise.race([web.runtime.sendMessage({ ask: "check", text }), late])) ?? { trouble: "desk" };
     } catch {
       return { trouble: "desk" };
     }
