@@ -29,6 +29,7 @@ from weerbaar.report.words import words
 from weerbaar.settings import Settings
 
 WORDS = words("en")["view"]
+SAMPLES = Path(__file__).parents[1] / "samples"
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
@@ -233,6 +234,19 @@ def test_the_tree_shows_what_stands_inside_what() -> None:
     assert view.tree[0].name == "bericht"
     assert any(part.startswith("png, ") for part in parts) and any(part.startswith("QR") for part in parts)
     assert not [part for part in parts if links_in(part)]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "ondertekenaar onbekend of certificaat verlopen: Picture Maker (Lens & Co, trainedAlgorithmicMedia)"),
+        ("en", "signer unknown or certificate expired: Picture Maker (Lens & Co, trainedAlgorithmicMedia)"),
+    ],
+)
+def test_the_tree_tells_the_chain_of_makers(language: str, said: str) -> None:
+    data = (SAMPLES / "provenance" / "made_with_ai" / "speaks-signed.png").read_bytes()
+    view = safe_view(look(Item("picture.png", data), BAKERY, language=language), language)
+    assert said in parts_of(view.tree)
 
 
 def parts_of(branches: tuple[Branch, ...]) -> Iterator[str]:

@@ -18,7 +18,9 @@ from importlib.resources import files
 from weerbaar.advise.sentences import finding_sentence, place, plain, spoken
 from weerbaar.look import Look
 from weerbaar.model.finding import Finding
-from weerbaar.model.part import Code, Document, Link, Mail, Part, Picture, Sound, Text, TextKind, Video
+from weerbaar.model.part import (
+    Code, Credentials, Declared, Document, Link, Made, Mail, Part, Picture, Sound, Text, TextKind, Video,
+)  # fmt: skip
 from weerbaar.report.defang import unlinked
 from weerbaar.report.marks import places
 from weerbaar.report.shown_html import shown_html, shown_text
@@ -260,8 +262,19 @@ def _told(part: Part, own: Mapping[str, str]) -> str:
             return f"{part.kind.value}, {part.language}, {own['characters'].format(n=len(part.text))}"
         case Mail():
             return unlinked(plain(str(part.sender or ""), LONGEST_HEADER))
+        case Credentials():
+            steps = " → ".join(filter(None, map(_step, reversed(part.steps))))
+            return unlinked(": ".join(filter(None, (own[f"credentials_{part.standing.value}"], plain(steps, LONGEST_HEADER)))))
+        case Declared():
+            return unlinked(own["declared"].format(said=plain(part.tool or part.source or part.by, LONGEST_HEADER)))
         case _:
             return ""
+
+
+def _step(step: Made) -> str:
+    """A step of the chain: the program or camera, and in brackets who signed, when, and how it came to be."""
+    said = ", ".join(filter(None, (step.signer, step.day, *step.sources)))
+    return f"{step.tool or '?'} ({said})" if said else step.tool
 
 
 def _size(count: int) -> str:
