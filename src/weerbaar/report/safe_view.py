@@ -19,7 +19,19 @@ from weerbaar.advise.sentences import finding_sentence, place, plain, spoken
 from weerbaar.look import Look
 from weerbaar.model.finding import Finding
 from weerbaar.model.part import (
-    Code, Credentials, Declared, Document, Link, Made, Mail, Part, Picture, Sound, Text, TextKind, Video,
+    Code,
+    Credentials,
+    Declared,
+    Document,
+    Link,
+    Made,
+    Mail,
+    Part,
+    Picture,
+    Sound,
+    Text,
+    TextKind,
+    Video,
 )  # fmt: skip
 from weerbaar.report.defang import unlinked
 from weerbaar.report.marks import places
