@@ -19,12 +19,17 @@ OPENINGS = {
     "provenance": "Detectors that read what a picture, sound, video or PDF says of its own making, and whether who signed it stands by it.",
 }
 
+RECOGNISERS = (
+    "What a text would give away: persons, numbers, secrets, markings. How they work together: [leak](../rooms/leak.md)."
+)
+
 
 def pages() -> dict[Path, str]:
     """Every generated page with its text."""
     from weerbaar.detect.declaration import ROOMS
 
     made = {DOCS / "detectors" / f"{room}.md": _room(room) for room in ROOMS}
+    made[DOCS / "detectors" / "leak.md"] = _recognisers()
     made[DOCS / "settings.md"] = _settings()
     made[DOCS / "exit-codes.md"] = _exit_codes()
     return made
@@ -36,6 +41,20 @@ def _room(room: str) -> str:
 
     here = [detector for detector in detectors() if detector.name.startswith(f"{room}.")]
     return f"# The {room} room\n\n{MADE}{OPENINGS[room]}\n\n" + "\n".join(page(detector) for detector in here)
+
+
+def _recognisers() -> str:
+    from weerbaar.detect.leak._declaration import recognisers
+
+    sections = []
+    for one in recognisers():
+        first, _, rest = one.help.partition("\n")
+        references = "".join(f"- <{reference}>\n" for reference in one.references)
+        classes = ", ".join(f"`{cls}`" for cls in one.classes)
+        reasons = ", ".join(f"`{reason}`" for reason in one.reasons)
+        said = f"**{first}**\n\n{rest.strip()}\n\nClasses: {classes}. Reasons: {reasons}.\n\n{references}"
+        sections.append(f"## {one.name}\n\n{said}".rstrip() + "\n")
+    return f"# The leak room\n\n{MADE}{RECOGNISERS}\n\n" + "\n".join(sections)
 
 
 def _settings() -> str:
