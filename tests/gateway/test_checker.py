@@ -12,7 +12,7 @@ import pytest
 from weerbaar.gateway.checker import Checker, Nursery
 from weerbaar.gateway.limits import GatewaySettings
 from weerbaar.gateway.port import File, Unavailable, Vocabulary
-from weerbaar.leak.words import NO_WORDS
+from weerbaar.leak.words import NO_WORDS, Kind, Name, Words
 from weerbaar.model.leak import DataClass
 
 NONE = Vocabulary("none", NO_WORDS)
@@ -150,6 +150,23 @@ def test_who_leaves_in_the_middle_leaves_no_answer_to_the_next(told: Tell) -> No
         assert not second.done()
         os.kill(checker.workers[0], signal.SIGCONT)
         assert await second == [[]]
+
+    told(story)
+
+
+def test_own_words_go_to_a_worker_once_for_each_version(told: Tell) -> None:
+    first = Words.learn(b"k" * 32, [Name(Kind.CUSTOMER, "Zonnedael")]).words
+    second = Words.learn(b"k" * 32, [Name(Kind.CUSTOMER, "Kwartslag")]).words
+    text = "Offerte voor klant Zonnedael en klant Kwartslag."
+
+    async def story(checker: Checker) -> None:
+        for round in range(2):
+            for version, words, begins in (("1", first, 19), ("2", second, 38), ("none", NO_WORDS, 0)):
+                if round:
+                    words = NO_WORDS  # what a worker has under a version, it is not sent again
+                checked = await checker.check([text], (), Vocabulary(version, words))
+                own = [match.start for match in checked.texts[0].matches if match.cls is DataClass.OWN_WORD]
+                assert own == ([begins] if begins else [])
 
     told(story)
 

@@ -45,6 +45,8 @@ from weerbaar.model.leak import DataClass
 
 FRESH = 1.0
 """Seconds for which what was read counts."""
+FRESH_WORDS = 10.0
+"""The same for an organisation's own words, which may be many."""
 READERS = 2
 MOST_KEPT = 2000
 LONGEST_NAME = 500
@@ -64,15 +66,15 @@ class _Known:
 
 
 class _Fresh(Generic[T]):
-    """What was read, for `FRESH`; many who ask at the same time wait for one reading."""
+    """What was read, for so many seconds; many who ask at the same time wait for one reading."""
 
-    def __init__(self, load: Callable[[str], Coroutine[Any, Any, T]]) -> None:
-        self._load = load
+    def __init__(self, seconds: Callable[[], float], load: Callable[[str], Coroutine[Any, Any, T]]) -> None:
+        self._seconds, self._load = seconds, load
         self._kept: OrderedDict[str, tuple[float, asyncio.Task[T]]] = OrderedDict()
 
     async def get(self, name: str) -> T:
         at, task = self._kept.get(name, (0.0, None))
-        if task is None or time.monotonic() - at > FRESH or (task.done() and (task.cancelled() or task.exception())):
+        if task is None or time.monotonic() - at > self._seconds() or (task.done() and (task.cancelled() or task.exception())):
             task = asyncio.create_task(self._load(name))
             self._kept[name] = (time.monotonic(), task)
             while len(self._kept) > MOST_KEPT:
@@ -86,9 +88,9 @@ class DeskPort:
     def __init__(self) -> None:
         self._writer = Writer()
         self._readers = ThreadPoolExecutor(READERS, "reader of the gateway", initializer=connections.close_all)
-        self._known: _Fresh[_Known | None] = _Fresh(lambda secret: self._read(lambda: _known(secret)))
+        self._known: _Fresh[_Known | None] = _Fresh(lambda: FRESH, lambda secret: self._read(lambda: _known(secret)))
         self._vocabularies: _Fresh[Vocabulary] = _Fresh(
-            lambda organisation: self._read(lambda: vocabulary_of(int(organisation)))
+            lambda: FRESH_WORDS, lambda organisation: self._read(lambda: vocabulary_of(int(organisation)))
         )
         self._callers: OrderedDict[str, _Known] = OrderedDict()
 
