@@ -35,7 +35,8 @@ Case = TypeVar("Case")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing two messages share: a kind (`words` or one of traces.WEIGHTS), its value (for words: percent alike; for copies: bits that differ), and its bits."""
+    """One thing two messages share: a kind (`words` or one of traces.WEIGHTS), its value (for words: percent alike;
+    for copies: bits that differ), and its bits."""
 
     kind: str
     value: str
