@@ -34,8 +34,16 @@ PICTURE = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(4000)).decode()
         pytest.param({"input": ["one", "two"]}, ["one\ntwo\n"], id="texts to embed"),
         pytest.param({"metadata": {"bsn": "123456782"}}, ["bsn: 123456782\n"], id="a key stands before its value"),
         pytest.param(
-            {"messages": [{"content": [{"type": "tool_use", "name": "find", "input": {"bsn": 123456782, "page": 3}}]}]},
-            ["name: find\nbsn: 123456782\npage: "],
+            {
+                "messages": [
+                    {
+                        "content": [
+                            {"type": "tool_use", "name": "find", "input": {"bsn": 123456782, "nr": 12345678e1, "page": 3}}
+                        ]
+                    }
+                ]
+            },
+            ["name: find\nbsn: 123456782\nnr: 123456780\npage: "],
             id="a number of six digits or more is text",
         ),
         pytest.param(

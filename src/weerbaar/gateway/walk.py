@@ -143,7 +143,8 @@ class _Walker:
         elif isinstance(value, str):
             self._string(holder, at, key, value)
         elif value is not None and not isinstance(value, bool):
-            written = json.dumps(value)
+            whole = isinstance(value, float) and value.is_integer()
+            written = str(int(value)) if whole else json.dumps(value)
             if _DIGITS.search(written):
                 self._write_leaf(Leaf(Kind.TEXT, written, holder, at, self._inside[-1]))
 
