@@ -13,6 +13,9 @@ from weerbaar.model.leak import Readable
 
 BEFORE = 110
 AFTER = 28
+NAMED = 40
+"""Characters before a number that say what it is the number of."""
+SINCE_NUMBER = re.compile(r"[^0-9]*\Z")
 LABEL = 48
 """Characters of a line that can be the label of what stands below it."""
 LINE = 2_000
@@ -59,6 +62,21 @@ def cued(text: Readable, start: int, end: int, words: Any, *, before: int = BEFO
         return True
     head = _head(text, start)
     return bool(words.search(label(low, line) if head is None else head))
+
+
+def of_goods(text: Readable, start: int) -> bool:
+    """Whether a number is called that of an order, an article or the like: between it and the number before it on the line, or, when
+    it begins the line or stands in a table, above it."""
+    low = text.low
+    first = max(start - NAMED, 0)
+    line = low.rfind("\n", first, start) + 1
+    between = SINCE_NUMBER.search(low, max(line, first), start)
+    if between and GOODS.search(between[0]):
+        return True
+    head = _head(text, start)
+    if head is not None:
+        return bool(GOODS.search(head))
+    return not low[line:start].strip(" \t-*.:") and bool(GOODS.search(label(low, line)))
 
 
 def label(low: str, line: int) -> str:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from weerbaar.detect.leak._check_digits import luhn
-from weerbaar.detect.leak._context import GOODS, cued
+from weerbaar.detect.leak._context import cued, of_goods
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._digits import Number, alone, numbers
 from weerbaar.model.leak import DataClass, Match, Readable
@@ -79,4 +79,4 @@ def _is_card(text: Readable, number: Number) -> bool:
         return False
     if not (number.groups in GROUPINGS or number.spelled or (len(number.groups) == 1 and len(number.digits) in (15, 16))):
         return False
-    return not cued(text, number.start, number.end, GOODS, before=40, after=0)
+    return not of_goods(text, number.start)

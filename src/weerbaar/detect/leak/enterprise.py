@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import re2
 
 from weerbaar.detect.leak._check_digits import luhn
-from weerbaar.detect.leak._context import GOODS, PHONE, cued, of_firm
+from weerbaar.detect.leak._context import PHONE, cued, of_firm, of_goods
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._digits import Number, alone, numbers
 from weerbaar.model.leak import DataClass, Match, Readable
@@ -95,9 +95,7 @@ def _named(text: Readable, number: Number, kind: Kind) -> bool:
 
 def _else(text: Readable, number: Number) -> bool:
     """Whether it is called a telephone number, an order or the like."""
-    return cued(text, number.start, number.end, PHONE, before=24, after=0) or cued(
-        text, number.start, number.end, GOODS, before=40, after=0
-    )
+    return cued(text, number.start, number.end, PHONE, before=24, after=0) or of_goods(text, number.start)
 
 
 def _match(text: Readable, start: int, end: int, reason: str, country: str, value: str) -> Match:

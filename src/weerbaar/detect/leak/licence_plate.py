@@ -11,7 +11,7 @@ word about cars is not found.
 import re
 from collections.abc import Iterator
 
-from weerbaar.detect.leak._context import GOODS, cued
+from weerbaar.detect.leak._context import cued, of_goods
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.model.leak import DataClass, Match, Readable
 
@@ -69,7 +69,7 @@ def licence_plate(text: Readable, hits: Hits) -> Iterator[Match]:
 
 
 def _beside_a_car(text: Readable, found: re.Match[str]) -> bool:
-    if not found[0].isupper() or cued(text, found.start(), found.end(), GOODS, before=24, after=0):
+    if not found[0].isupper() or of_goods(text, found.start()):
         return False
     return cued(text, found.start(), found.end(), CARS, before=56, after=28)
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from weerbaar.detect.leak import _check_digits as check
-from weerbaar.detect.leak._context import GOODS, cued
+from weerbaar.detect.leak._context import cued, of_goods
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._digits import Number, alone, numbers
 from weerbaar.model.leak import DataClass, Match, Readable
@@ -125,7 +125,7 @@ def _judged(text: Readable, number: Number, kind: Kind, last: dict[str, int]) ->
     if not kind.holds(number.digits) or not alone(text.text, number):
         return None
     named = cued(text, number.start, number.end, kind.words) or 0 <= number.start - last.get(kind.country, -NEAR - 1) <= NEAR
-    if not named and (number.groups not in kind.groupings or cued(text, number.start, number.end, GOODS, before=40, after=0)):
+    if not named and (number.groups not in kind.groupings or of_goods(text, number.start)):
         return None
     last[kind.country] = number.end
     return _match(number.start, number.end, kind.country, number.digits, 1.0 if named else 0.85)

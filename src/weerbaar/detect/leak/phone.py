@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from weerbaar.detect.leak._context import GOODS, PHONE, cued
+from weerbaar.detect.leak._context import PHONE, cued, of_goods
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._digits import in_account
 from weerbaar.model.leak import DataClass, Match, Readable
@@ -64,7 +64,7 @@ def _judged(text: Readable, start: int, written: str) -> Match | None:
     if (first[:1] == "+" or first == "00") and (abroad := _international(text, start, written)):
         return abroad
     named = cued(text, start, start + len(written), PHONE, before=40, after=12)
-    if not named and cued(text, start, start + len(written), GOODS, before=40, after=0):
+    if not named and of_goods(text, start):
         return None
     digits, groups = _digits(written)
     if first[:1] == "0" and (named or first != "00"):
@@ -112,7 +112,7 @@ def _international(text: Readable, start: int, written: str) -> Match | None:
         if plain.startswith("00") and kind == "possible" and not cued(text, start, start + end, PHONE, before=40, after=12):
             continue
         if kind:
-            if plain.startswith("00") and cued(text, start, start + end, GOODS, before=40, after=0):
+            if plain.startswith("00") and of_goods(text, start):
                 return None
             reason, score = ("service", 0.2) if kind == "service" else ("format", 1.0)
             return Match(start, start + end, DataClass.PHONE, "phone", reason, score, value=number)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import re2
 
-from weerbaar.detect.leak._context import GOODS, cued, of_firm
+from weerbaar.detect.leak._context import cued, of_firm, of_goods
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._digits import take
 from weerbaar.ledger import numbers
@@ -47,7 +47,7 @@ def vat(text: Readable, hits: Hits) -> Iterator[Match]:
         for length in LENGTHS[country]:
             end, written = take(text.text, found.end(2), length, " .-")
             number = numbers.vat(country + written) if end and sum(c.isdigit() for c in written) >= 7 else ""
-            if number and (cued(text, start, end, VAT) or not cued(text, start, end, GOODS, before=40, after=0)):
+            if number and (cued(text, start, end, VAT) or not of_goods(text, start)):
                 past = end
                 yield _match(text, start, end, "checksum", country, number)
                 break
