@@ -33,7 +33,14 @@ from tests.detect.leak.seen import seen
     ],
 )
 def test_it_finds_numbers_as_people_write_them(written: str) -> None:
-    for text in (f"Jan: {written}.", f"bel {written} voor vijf uur", f"| {written} |", f'"tel": "{written}"', f"_{written}_"):
+    for text in (
+        f"Jan: {written}.",
+        f"bel {written} voor vijf uur",
+        f"| {written} |",
+        f'"tel": "{written}"',
+        f"_{written}_",
+        f"Jan ({written}) weet het",
+    ):
         assert [stretch for _, stretch in seen("phone", text)] == [written]
 
 

@@ -45,10 +45,11 @@ MOBILE = re.compile(r"04[5-9]\d{7}|06[1-9]\d{7}|07[3-9]\d{7,8}|01(?:5\d|6[02-4]|
 )
 def phone(text: Readable, hits: Hits) -> Iterator[Match]:
     for run in RUN.finditer(text.text):
-        written = run[0]
+        written = run[0].rstrip(" )")
+        loose = written.count("(") > written.count(")")
         if not 6 <= sum(c.isdigit() for c in written) <= 24 or in_account(text.text, run.start()):
             continue
-        match = _judged(text, run.start(), written)
+        match = _judged(text, run.start() + loose, written[loose:])
         if match is not None:
             yield match
 
