@@ -12,6 +12,7 @@ told with the reason `service` and a score below `FAINT`. That a number is a fir
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from weerbaar.detect.leak._context import PHONE, cued, of_goods
@@ -21,10 +22,11 @@ from weerbaar.model.leak import DataClass, Match, Readable
 
 RUN = re.compile(
     r"(?<![A-Za-z0-9.,/@#=$%&€£+-])(?<![A-Za-z0-9]_)(?:\(?(?:\+|0 ?0) ?(?=[1-9])|\(?0 ?(?=[1-9])|\(?(?=[1-9]))\d{1,15}\)?"
-    r"(?:(?: ?[./-] ?| ?\(0\) ?|[ )(]{1,2})\d{1,12}\)?){0,14}(?: ?(?:x|ext\.?|toestel|tst\.?|poste|Durchwahl|DW) ?\d{1,5})?(?![A-Za-z0-9%@€$£]|_\w)"
+    r"(?:(?: ?[./-] ?| ?\(0\) ?|[ )(]{1,2})\d{1,12}\)?){0,14}(?P<extension> ?(?:x|ext\.?|toestel|tst\.?|poste|Durchwahl|DW) ?\d{1,5})?(?![A-Za-z0-9%@€$£]|_\w)"
 )
 CALLED = re.compile(
     r"\b(?:tel|telefoon|telefon|telephone|phone|mobile|mobiel|mobil|handy|gsm|portable|fax|whatsapp|sms)[\w.]{0,8}\W{0,3}(?:nummer|number|nr|no|n\W)?\W{0,5}$"
+    r"|\b(?:bel|call|ring|reach|text|appelez|appeler|joindre|rufen|ruf|erreichen)\b[\w' -]{0,16} (?:op|on|at|au|unter)\W{0,3}$"
 )
 LATER = re.compile(r"\d (0[1-9][\d ./-]{7,14}\d)\Z")
 DATE = re.compile(
@@ -45,13 +47,15 @@ MOBILE = re.compile(r"04[5-9]\d{7}|06[1-9]\d{7}|07[3-9]\d{7,8}|01(?:5\d|6[02-4]|
 )
 def phone(text: Readable, hits: Hits) -> Iterator[Match]:
     for run in RUN.finditer(text.text):
-        written = run[0].rstrip(" )")
+        extension = run["extension"] or ""
+        written = run[0].removesuffix(extension).rstrip(" )")
         loose = written.count("(") > written.count(")")
         if not 6 <= sum(c.isdigit() for c in written) <= 24 or in_account(text.text, run.start()):
             continue
         match = _judged(text, run.start() + loose, written[loose:])
         if match is not None:
-            yield match
+            whole = match.end + len(extension) == run.end()
+            yield replace(match, end=run.end()) if extension and whole else match
 
 
 def _judged(text: Readable, start: int, written: str) -> Match | None:
