@@ -139,3 +139,4 @@ def test_three_workers_of_which_one_dies_lose_nothing_and_answer_once(environmen
     assert found["told"] == BROUGHT
     assert found["broken"] is None
     assert python(environment, REFUSED).split() == ["True"] * 3
+    assert python(environment, "from tests.desk.gateway.on_postgresql import main; main()").split() == ["fine"]

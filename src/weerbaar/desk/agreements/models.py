@@ -164,7 +164,7 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=("version", "user", "kind", "number"), name="told_once")]
+        constraints = [models.UniqueConstraint(fields=("version", "user", "kind", "number"), name="agreement_told_once")]
         indexes = [models.Index(fields=("sent_at", "made_at"), name="agreement_notices")]
 
     def __str__(self) -> str:

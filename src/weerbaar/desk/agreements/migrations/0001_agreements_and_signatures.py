@@ -141,6 +141,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="notice",
-            constraint=models.UniqueConstraint(fields=("version", "user", "kind", "number"), name="told_once"),
+            constraint=models.UniqueConstraint(fields=("version", "user", "kind", "number"), name="agreement_told_once"),
         ),
     ]
