@@ -43,7 +43,7 @@ TOOLS = st.builds(
 AGREEMENTS = st.builds(
     Agreement, contact=st.builds(Contact, WORDS, WORDS, WORDS), tools=st.lists(TOOLS, max_size=3, unique_by=lambda tool: tool.id).map(tuple),
     groups=GROUPS, classes=CLASSES, unsure=st.sampled_from((ASK, STOP)), label=st.sampled_from(Label), review=st.sampled_from(Review),
-    people=st.booleans(), learning=st.sampled_from(Learning), conversation_days=st.integers(0, 3650), use_days=st.integers(0, 3650),
+    people=st.booleans(), learning=st.sampled_from(Learning), conversation_days=st.integers(0, 3650), use_days=st.integers(30, 3650),
     counted=st.lists(st.sampled_from(Counted), unique=True).map(tuple), start=DAYS, review_on=DAYS,
 )  # fmt: skip
 
@@ -72,7 +72,8 @@ def test_the_same_agreement_is_the_same_bytes(agreement: Agreement, chance: rand
         ('personal = "mask"', 'persons = "mask"', "data.persons"),
         ('"person_scores"]', '"fun"]', "watched.never"),  # what is never done cannot be taken out
         ('never = ["content", ', "never = [", "watched.never"),
-        ("use_days = 180", "use_days = -1", "keep.use_days"),
+        ("use_days = 180", "use_days = 29", "keep.use_days"),  # the gateway keeps a month
+        ("conversation_days = 1", "conversation_days = -1", "keep.conversation_days"),
         ("use_days = 180", "use_days = true", "keep.use_days"),
         ("use_days = 180", 'use_days = "180"', "keep.use_days"),
         ("start = 2026-10-01", "start = 2026-10-01T10:00:00", "start"),

@@ -20,6 +20,8 @@ MOST_TOOLS = 50
 LONGEST = 120
 MOST_NAMES = 40
 MOST_DAYS = 3650
+LEAST_USE_DAYS = 30
+"""The gateway lets no line about a use go sooner, so that what happened can still be looked into."""
 
 
 class Purpose(StrEnum):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from weerbaar.desk.accounts.models import Role
 from weerbaar.desk.agreements import words
 from weerbaar.desk.agreements.agreement import (
+    LEAST_USE_DAYS,
     LONGEST,
     MOST_DAYS,
     MOST_NAMES,
@@ -120,7 +121,7 @@ class KeepForm(Asked):
         help_text=gettext_lazy("They are sealed, and needed to put names back into an answer. A conversation that goes on longer asks for more days."),
     )  # fmt: skip
     use_days = forms.IntegerField(
-        min_value=1, max_value=MOST_DAYS, label=gettext_lazy("Days that a use is kept"),
+        min_value=LEAST_USE_DAYS, max_value=MOST_DAYS, label=gettext_lazy("Days that a use is kept"),
         help_text=gettext_lazy("When, which tool, how much and which kinds of data. Never what somebody wrote."),
     )  # fmt: skip
 

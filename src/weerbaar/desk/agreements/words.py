@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils import formats
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from weerbaar.desk.accounts.models import Role
 from weerbaar.desk.agreements.agreement import Basis, Counted, Label, Learning, Place, Purpose, Review, Risk, Tool

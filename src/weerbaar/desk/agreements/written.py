@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from weerbaar.desk.agreements.agreement import (
+    LEAST_USE_DAYS,
     LONGEST,
     MOST_DAYS,
     MOST_NAMES,
@@ -103,7 +104,7 @@ def of_toml(text: str) -> Agreement:
         people=output.truth("persons_decide_about_persons", True),
         learning=learning.one_of("when", Learning, Learning.START),
         conversation_days=keep.number("conversation_days", 1),
-        use_days=keep.number("use_days", 180),
+        use_days=keep.number("use_days", 180, LEAST_USE_DAYS),
         counted=watched.many_of("counted", Counted),
         start=table.day("start"),
         review_on=table.day("review"),
@@ -197,8 +198,10 @@ class _Table:
             raise BrokenAgreement(self.at(field))
         return tuple(self._checked(field, one, lambda one: isinstance(one, str) and one and clean(one) == one) for one in found)
 
-    def number(self, field: str, otherwise: int) -> int:
-        found: int = self._checked(field, self.take(field, otherwise), lambda one: type(one) is int and 0 <= one <= MOST_DAYS)
+    def number(self, field: str, otherwise: int, least: int = 0) -> int:
+        found: int = self._checked(
+            field, self.take(field, otherwise), lambda one: type(one) is int and least <= one <= MOST_DAYS
+        )
         return found
 
     def truth(self, field: str, otherwise: bool) -> bool:
