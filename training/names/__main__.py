@@ -103,7 +103,10 @@ def main() -> None:
     keys, flags = tables(facts)
     rng = random.Random(SEED)
     brands = [name for name in firms(folder) if not any(facts.get(word, 0) & _names.NAMING for word in words(name))]
-    filled = [*texts.written(rng, 18, 14, brands), *texts.plain_words()]
+    filled = [
+        *texts.written(rng, 16, 12, brands),
+        *texts.plain_words(folder, lambda word: bool(facts.get(word, 0) & _names.NAMING)),
+    ]
     print(f"{len(facts)} words, {len(filled)} texts")
     data = fit.rows(filled, keys, flags, rng)
     print(f"{len(data.labels)} tokens")

@@ -3,10 +3,11 @@
 import random
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from email import message_from_string, policy
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from training.names.lists import FAKER, HERE, faker, origins
@@ -85,10 +86,13 @@ class Writer:
         self.language = language
         self.rng = rng
         self.brands = brands
+        self.cast: list[tuple[str, str]] = []
 
     def pair(self) -> tuple[str, str]:
-        """A given and a family name."""
+        """A given and a family name; of the present cast, if there is one."""
         rng = self.rng
+        if self.cast:
+            return rng.choice(self.cast)
         if rng.random() < 0.45:
             firsts, lasts = _faker(rng.choice(LOCALES[self.language] if rng.random() < 0.6 else FAKER))
             return rng.choice(firsts), rng.choice(lasts)
@@ -219,6 +223,108 @@ class Writer:
         read = readable(text)
         return Marked(read, tuple(names), self.language) if len(read.text) == len(text) else None
 
+    def prose(self, sentences: Sequence[str]) -> Marked | None:
+        """Some sentences about the same few people."""
+        rng = self.rng
+        self.cast = []
+        self.cast = [self.pair() for _ in range(rng.randrange(2, 5))]
+        many = rng.sample(list(sentences), rng.randrange(2, 7))
+        start = rng.choice(("", "", "- ", "* ", "> ", "1. "))
+        found = self.write((rng.choice((" ", " ", "\\n", "\\n\\n")) if not start else f"\\n{start}").join(many))
+        self.cast = []
+        return found
+
+    def table(self) -> Marked | None:
+        """Rows about people, with or without a head, in one of the forms in which tables are pasted."""
+        rng, language = self.rng, self.language
+        heads = {name: listed[language].split(";") for name, listed in COLUMNS.items()}
+        style = rng.choice(("P", "P", "last first", "LAST first", "last, first", "initial", "first"))
+        names = rng.choice((["name"], ["name"], ["name"], ["first", "last"], ["last", "first"]))
+        if rng.random() < 0.2:
+            names = [rng.choice(("firm", "product", "place"))]
+        rest = rng.sample(
+            ("number", "job", "place", "date", "amount", "mail", "phone", "status", "firm", "code"), rng.randrange(1, 5)
+        )
+        columns = [*names, *rest] if rng.random() < 0.6 else [rest[0], *names, *rest[1:]]
+        separator = (
+            rng.choice((";", ";", ",", "\t", " | ", "|", "  ", " - "))
+            if style != "last, first"
+            else rng.choice((";", "\t", " | "))
+        )
+        edge = rng.choice(("", "| ")) if separator == " | " else ""
+        lines = [separator.join(rng.choice(heads[c]) for c in columns)] if rng.random() < 0.65 else []
+        if lines and edge:
+            lines.append("|".join("---" for _ in columns))
+        text, spans = "", []
+        for line in lines:
+            text += f"{edge}{line}{' |' if edge else ''}\n"
+        for _ in range(rng.randrange(2, 7)):
+            first, last = self.pair()
+            text += edge
+            for n, column in enumerate(columns):
+                text += separator if n else ""
+                cell, label = self.cell(column, style, first, last)
+                if rng.random() < 0.03 and column in ("number", "amount", "phone"):
+                    cell = ""
+                if label != OUTSIDE:
+                    spans.append((len(text), len(text) + len(cell), label))
+                text += cell
+            text += (" |" if edge else "") + "\n"
+        lead = rng.choice(prompts(language, "clean")).replace("\\n", "\n") if rng.random() < 0.3 else ""
+        if lead and not SLOT.search(lead):
+            spans = [(s + len(lead) + 1, e + len(lead) + 1, label) for s, e, label in spans]
+            text = f"{lead}\n{text}"
+        read = readable(text)
+        return Marked(read, tuple(spans), language) if len(read.text) == len(text) else None
+
+    def cell(self, column: str, style: str, first: str, last: str) -> tuple[str, int]:
+        """What stands in a cell, and its label."""
+        if column in ("first", "last"):
+            return (first if column == "first" else last), BEGIN
+        if column == "name":
+            forms = {
+                "P": f"{first} {last}",
+                "last first": f"{last} {first}",
+                "LAST first": f"{last.upper()} {first}",
+                "last, first": f"{last}, {first}",
+                "initial": f"{last} {first[0]}." if self.rng.random() < 0.5 else f"{first[0]}. {last}",
+                "first": first,
+            }
+            return forms[style], BEGIN
+        kind = {
+            "number": "N",
+            "job": "J",
+            "place": "L",
+            "date": "D",
+            "amount": "N",
+            "mail": "M",
+            "phone": "T",
+            "firm": "F",
+            "code": "K",
+        }.get(column)
+        if kind is None:
+            return self.rng.choice(("ok", "open", "X", "ja", "oui", "nein", "yes", "-", "A", "B", "12,5", "100%")), OUTSIDE
+        return self.slot(kind, True)[0]
+
+
+COLUMNS = {
+    "name": {"nl": "naam;Naam;Klant;Medewerker;Werknemer;Leerling;Bewoner;Contact", "fr": "nom;Nom;Client;Collaborateur;Élève;Résident;Contact;Salarié",
+             "de": "Name;Kunde;Mitarbeiter;Schüler;Bewohner;Kontakt;Ansprechpartner", "en": "name;Name;Customer;Employee;Pupil;Resident;Contact;full_name"},
+    "first": {"nl": "Voornaam;voornaam", "fr": "Prénom;prenom", "de": "Vorname;vorname", "en": "First name;first_name"},
+    "last": {"nl": "Achternaam;Familienaam;naam", "fr": "Nom;nom;Nom de famille", "de": "Nachname;Name", "en": "Last name;Surname;last_name"},
+    "number": {"nl": "Nr;Uren;Dagen", "fr": "N°;Heures;Jours", "de": "Nr.;Stunden;Tage", "en": "No;Hours;Days"},
+    "job": {"nl": "Functie;Afdeling;Dienst", "fr": "Fonction;Service", "de": "Funktion;Abteilung", "en": "Role;Department;Job"},
+    "place": {"nl": "Gemeente;Plaats;Stad", "fr": "Ville;Commune", "de": "Ort;Stadt", "en": "City;Town"},
+    "date": {"nl": "Datum;In dienst", "fr": "Date;Entrée", "de": "Datum;Eintritt", "en": "Date;Start"},
+    "amount": {"nl": "Bedrag;Saldo;Loon", "fr": "Montant;Solde;Salaire", "de": "Betrag;Saldo;Gehalt", "en": "Amount;Balance;Salary"},
+    "mail": {"nl": "E-mail;Mail", "fr": "E-mail;Courriel", "de": "E-Mail", "en": "Email;E-mail"},
+    "phone": {"nl": "Telefoon;Gsm", "fr": "Téléphone;GSM", "de": "Telefon;Handy", "en": "Phone;Mobile"},
+    "status": {"nl": "Status;Akkoord;Opmerking", "fr": "Statut;Accord;Remarque", "de": "Status;Bemerkung", "en": "Status;Remark"},
+    "firm": {"nl": "Bedrijf;Firma;Leverancier", "fr": "Société;Entreprise", "de": "Firma;Betrieb", "en": "Company;Supplier"},
+    "product": {"nl": "Product;Artikel", "fr": "Produit;Article", "de": "Produkt;Artikel", "en": "Product;Item"},
+    "code": {"nl": "Dossier;Code", "fr": "Dossier;Code", "de": "Akte;Code", "en": "File;Code"},
+}  # fmt: skip
+
 
 def prompts(language: str, kind: str = "") -> list[str]:
     """The prompts of a language, or those without persons (kind "clean")."""
@@ -237,10 +343,25 @@ def written(rng: random.Random, each: int, clean: int, brands: Sequence[str]) ->
                         joined = rng.choice(prompts(language, "clean")) + rng.choice((" ", "\\n", "\\n\\n")) + prompt
                     if (one := writer.write(joined)) is not None:
                         yield one
+        for _ in range(each * 14):
+            if (one := writer.prose(prompts(language, "prose"))) is not None:
+                yield one
+        for _ in range(each * 9):
+            if (one := writer.table()) is not None:
+                yield one
 
 
-def plain_words() -> Iterator[Marked]:
-    """What this software itself says, in four languages: no person in it."""
+def plain_words(folder: Path, naming: Callable[[str], bool]) -> Iterator[Marked]:
+    """Texts without persons, in four languages: what this software itself says, and descriptions of Debian's packages.
+
+    Where such a description has two words in a row that `naming` knows as names, nobody is sure.
+    """
+    for language in LANGUAGES:
+        for line in (folder / f"descriptions.{language}.txt").read_text(encoding="utf-8").splitlines():
+            text = readable(line)
+            capitals = [token.start for token in tokens(text) if text.text[token.start].isupper() and naming(token.low)]
+            doubtful = tuple((one, other) for one, other in pairwise(capitals) if other - one < 25)
+            yield Marked(text, (), language, doubtful)
     for language in ("nl", "fr", "de"):
         catalogue = (ROOT / f"src/weerbaar/desk/web/locale/{language}/LC_MESSAGES/django.po").read_text(encoding="utf-8")
         for found in re.finditer(r'^msgid "(.+)"\nmsgstr "(.+)"$', catalogue, re.M):

@@ -25,7 +25,7 @@ AFTER = 140
 _NAME = r"[^\W\d_][\w'.-]{0,30}"
 _SMALL = r"(?:van|de|den|der|het|ter|ten|van de|van der|van den|du|des|la|le|les|l'|d'|de la|de l'|aux?|en|et|von|zu|und|saint|sainte|st\.?) ?"
 STRONG = (
-    r"(?:straat|straatweg|(?<!s)laan|steenweg|dreef|gracht|singel|plantsoen|plein|kaai|kade|boulevard|straße|strasse|str\.|gasse|platz|allee"
+    r"(?:straat|straatweg|(?<!s)laan|steenweg|dreef|gracht|singel|plantsoen|plein|kaai|kade|boulevard|straße|strasse|str\.|str|gasse|platz|allee"
     r"|chaussee|ufer)"
 )
 WEAK = (
@@ -55,16 +55,27 @@ FRENCH = re.compile(
 )
 ENGLISH = re.compile(
     r"[a-d]?,? (?P<name>(?:[^\W\d_][\w'.-]{0,20} ){1,3}?(?:street|road|lane|avenue|drive|close|court|crescent|gardens?|terrace|way|place|square|hill|grove|"
-    r"park|row|mews|walk|green|view|rise|wharf|quay|st|rd|ave|ln|dr)\b\.?)"
+    r"park|row|mews|walk|green|view|rise|wharf|quay|parade|gate|broadway|mount|bridge|circus|yard|vale|meadows?|fields?|heights|villas|croft|bank|"
+    r"esplanade|strand|embankment|approach|boulevard|blvd|alley|cottages|orchard|path|end|st|rd|ave|ln|dr)\b\.?)"
+)
+GENERIC = re.compile(
+    r"(?:^|[^\w'-])(?P<name>[A-ZÀ-Þ][\w'-]{2,30}(?: (?:(?:van|de|den|der|het|ter|ten|des|du|la|le|am|an|im|op|zu) ){0,2}[A-ZÀ-Þ][\w'-]{1,30}){0,3})[ ,]{1,2}$"
+)
+"""Words with capitals: a street only when postcode and town follow."""
+NO_STREET_NAME = re.compile(
+    r"(?:factu|faktur|invoice|rechn|order|bestel|command|commande|artikel|article|kapitel|chapitre|hoofdstuk|chapter|seite|page|pagina|version|versie|windows|"
+    r"office|nummer|number|numero|(?:nr|no|tel|fax|bus|bte|box)\b|postbus|postfach|team|groep|groupe|gruppe|klasse?|classe|class|level|niveau|stap|etape|schritt|step|"
+    r"(?:januar|februar|maart|marz|mars|march|april|avril|mai|mei|may|jun|juin|jul|juil|aug|aout|sept|okt|oct|nov|dec|dez)(?:uar[iy]?|i|y|ember|bre|us|e)?\b)"
 )
 BOX = re.compile(
-    r"(?: ?(?:[a-z](?![\w'])|bis\b|ter\b|hs\b|huis\b))?(?: ?[-/] ?\d{1,4}[a-z]?\b)?(?:[ ,/]{0,2}(?:bus|bte|boite|box|postbus|b|app?t?\.?|appartement|wohnung|"
+    r"(?: ?(?:[a-z](?![\w'])|bis\b|ter\b|hs\b|huis\b))?(?:[-/]\d{1,4}[a-z]?\b)?(?:[ ,/]{0,2}(?:bus|bte|boite|box|postbus|b|app?t?\.?|appartement|wohnung|"
     r"whg\.?|etage|"
     r"verdieping|flat|unit|og) ?\.?(?:n° ?)?\d{1,4}[a-z]?\b)?",
 )
-GAP = r"[ ]?(?:[,;|/-]|\n|\\n|\t| )[ \n\t]{0,3}"
+GAP = r"[ ]?(?:[,;|/(-]|\n|\\n|\t| )[ \n\t]{0,3}"
 POSTCODE = re.compile(
-    rf"(?:{GAP}|,? (?:te|in|a|zu) )(?:(?P<nl>[1-9]\d{{3}} ?[a-z]{{2}})\b|(?:b-|be-|l-|lu-)? ?[1-9]\d{{3}}\b|(?:f-|fr-|d-|de-)? ?\d{{5}}\b)(?:[ ,]{{1,2}}|\n)"
+    rf"(?:{GAP}|,? (?:te|in|a|zu) )"
+    rf"(?:(?P<nl>[1-9]\d{{3}} ?[a-z]{{2}})\b|(?:b-|be-|l-|lu-)? ?[1-9]\d{{3}}\b|(?:f-|fr-|d-|de-)? ?\d{{5}}\b)(?:[ ,;|\t]{{1,3}}|\n)"
 )
 BRITISH = re.compile(r"[^\n]{0,45}?\n?[^\n]{0,30}?\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b")
 TOWN = re.compile(
@@ -130,7 +141,21 @@ def _around(text: Readable, start: int, end: int) -> tuple[int, int, bool] | Non
         if not full and last == stop and _goes_on(text, stop):
             continue
         return street, last, full
-    return _numbered(text, start, end, low)
+    return _numbered(text, start, end, low) or _generic(text, first, start, end, low)
+
+
+def _generic(text: Readable, first: int, start: int, end: int, low: str) -> tuple[int, int, bool] | None:
+    """An address whose street has no word for one: "Meir 12, 2000 Antwerpen"."""
+    found = GENERIC.search(text.text[first:start])
+    if found is None or NO_STREET_NAME.match(text.low, first + found.start("name")):
+        return None
+    box = BOX.match(low)
+    stop = end + (box.end() if box else 0)
+    last, full = _town(text, stop)
+    closed = POSTCODE.match(text.low, stop)
+    capital = closed is not None and text.text[closed.end() : closed.end() + 1].isupper()
+    apart = text.text[stop : stop + 2].strip(" ")[:1]
+    return (first + found.start("name"), last, True) if full and capital and apart and apart in ",;|-(\n" else None
 
 
 def _capital(text: Readable, street: int, number: int) -> bool:

@@ -48,10 +48,15 @@ NOT_BORN = re.compile(
     r"gegrundet|founded|contract|contrat|vertrag|afspraak|rendez|termin\b|appointment|meeting|vergader|reunion|sitzung|datum uit|in dienst"
     r"|entree|eintritt|start)"
 )
-SIGN = re.compile(r"[*°†] ?$")
+SIGN = re.compile(r"[*°] ?(?:[^\W\d_][\w' -]{1,24},? )?$")
 NAMED = re.compile(r"([^\W\d_][\w'-]+),? ([^\W\d_][\w'-]+)(?: [^\W\d_][\w'-]+)?[\"']?(?: ?[,;|\t(] ?| - )[\"']?$")
 LATEST = 2012
 """The last year that stands for a birth without a word that says so."""
+LATEST_IN_BRACKETS = 2021
+AGED = re.compile(
+    r"\b(?:\d{1,2} ?(?:jaar|j\.?|ans|jahre|years?(?: old)?|yo)|leeftijd:? ?\d+|age:? ?\d+|alter:? ?\d+)\b[^\n]{0,4}$"
+)
+VALUES = re.compile(r"\([^()\n]{0,200}\)\s{0,4}values\b[^;]*$")
 
 
 @recogniser(classes=(DataClass.BIRTH_DATE,), reasons=("context:born", "name"))
@@ -63,7 +68,7 @@ def birth_date(text: Readable, hits: Hits) -> Iterator[Match]:
         start, end = found.span()
         if _said(text, start, end):
             yield Match(start, end, DataClass.BIRTH_DATE, "birth_date", "context:born", 0.95, value=day)
-        elif int(day[:4]) <= LATEST and _behind_a_name(text, start):
+        elif _told(text, start, end, int(day[:4])):
             yield Match(start, end, DataClass.BIRTH_DATE, "birth_date", "name", 0.7, value=day)
 
 
@@ -95,6 +100,19 @@ def _said(text: Readable, start: int, end: int) -> bool:
     said = [m.end() for m in BORN.finditer(before)]
     other = [m.end() for m in NOT_BORN.finditer(before)]
     return not (other and other[-1] > (said[-1] if said else -1) and "\n" not in before[other[-1] :])
+
+
+def _told(text: Readable, start: int, end: int, year: int) -> bool:
+    """Whether a name or an age stands right before it, or it is a value for a column of births in a line of SQL."""
+    if year > LATEST_IN_BRACKETS:
+        return False
+    bracketed = text.low[start - 1 : start] == "(" and text.low[end : end + 1] == ")" and text.low[end + 1 : end + 2] != ":"
+    if year > LATEST and not bracketed:
+        return False
+    if _behind_a_name(text, start) or AGED.search(text.low[max(start - 30, 0) : start]):
+        return True
+    values = VALUES.search(text.low[max(start - 600, 0) : start])
+    return values is not None and BORN.search(values[0].partition(")")[0]) is not None
 
 
 def _behind_a_name(text: Readable, start: int) -> bool:

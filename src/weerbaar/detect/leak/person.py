@@ -26,10 +26,12 @@ LEAST_IN_FULL = 0.4
 """How sure of a given name followed by another name or by a word nobody knows."""
 LEAST_FOR_A_WORD = 0.92
 """How sure of a single word that is a common word as well: Mark, Rose, Will."""
-LEGAL, WORKS, BY, HEADS, TAILS, LAWS = (
-    frozenset(WORDS["person"][name].split()) for name in ("legal", "works", "by", "heads", "tails", "laws")
+LEGAL, WORKS, BY, HEADS, TAILS, LAWS, MADE, PAST, WHO, SAINTS = (
+    frozenset(WORDS["person"][name].split())
+    for name in ("legal", "works", "by", "heads", "tails", "laws", "made", "past", "who", "saints")
 )
 """Words around a name that make it a firm, somebody known by a work, a building, a law or an illness."""
+ROMAN = frozenset(["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "xvi"])
 
 
 @recogniser(classes=(DataClass.PERSON,), reasons=("name", "again"))
@@ -41,7 +43,7 @@ def person(text: Readable, hits: Hits) -> Iterator[Match]:
         words = _words(found, span)
         if not words or span.score < _least(text, found, span, words) or _is_thing(text, found, span):
             continue
-        if is_public(_written(text, found, span)) or _made_a_work(found, span):
+        if _is_public(text, found, span) or _made_a_work(found, span):
             public.update(words)
         else:
             kept.append(span)
@@ -141,12 +143,28 @@ def is_public(name: str) -> bool:
     return name in full or name in families
 
 
+def _is_public(text: Readable, found: Sequence[Token], span: Span) -> bool:
+    """Whether a name is that of somebody everybody knows, and no title speaks to them: "Bach", but not "Frau Bach"."""
+    if span.first and found[span.first - 1].low in TITLES:
+        return False
+    return is_public(_written(text, found, span))
+
+
 def _made_a_work(found: Sequence[Token], span: Span) -> bool:
-    """Whether the words right before say that this is somebody known by a work or an office: "de roman van", "président"."""
+    """Whether the words beside say that this is somebody known by a work or an office, of the past, a ruler or a saint.
+
+    "de roman van", "le président", "Who was", "wrote", "II".
+    """
+    after = found[span.last] if span.last < len(found) else None
+    if after is not None and (after.low in MADE or after.low in ROMAN):
+        return True
     n = span.first - 1
     while n >= 0 and n > span.first - 4 and found[n].low in BY:
         n -= 1
-    return n >= 0 and found[n].kind == "word" and found[n].low in WORKS
+    if n < 0 or found[n].kind != "word":
+        return False
+    before = found[n - 1].low if n else ""
+    return found[n].low in WORKS or found[n].low in SAINTS or (found[n].low in PAST and before in WHO)
 
 
 def _again(text: Readable, found: Sequence[Token], kept: Sequence[Span]) -> Iterator[Span]:
