@@ -71,7 +71,7 @@ class Browser:
 
     def told(self) -> str:
         """What the extension shows, as a screen reader hears it: its own tree is closed to pages, and to us."""
-        for _ in range(200):
+        for _ in range(400):
             tree = self.context.new_cdp_session(self.page).send("Accessibility.getFullAXTree")
             nodes = [one for one in tree["nodes"] if not one.get("ignored")]
             if any(one["role"]["value"] == "dialog" for one in nodes):
@@ -102,8 +102,9 @@ def browser(site: Site, chat: str, tmp_path: Path) -> Iterator[Browser]:
     try:
         context.set_default_timeout(10_000)
         worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
-        key = program(site.desk, "nadia", scopes=[Scope.PASTE]).secret
-        worker.evaluate("key => chrome.storage.local.set({ key })", key)
+        here = program(site.desk, "nadia", scopes=[Scope.PASTE])
+        here.post("/paste/checks", {"text": CLEAN})  # the first check reads the tables of names
+        worker.evaluate("key => chrome.storage.local.set({ key })", here.secret)
         worker.evaluate(
             """async () => { for (let i = 0; i < 200; i++) { if ((await chrome.scripting.getRegisteredContentScripts()).length) return;
             await new Promise((done) => setTimeout(done, 25)); } }"""
@@ -119,6 +120,7 @@ def browser(site: Site, chat: str, tmp_path: Path) -> Iterator[Browser]:
 def test_nothing_raw_goes_into_a_chatbot_by_itself(browser: Browser) -> None:
     from playwright.sync_api import expect
 
+    expect.set_options(timeout=20_000)
     page = browser.page
     field = page.locator("textarea")
 
