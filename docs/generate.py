@@ -59,13 +59,16 @@ def _recognisers() -> str:
 
 def _settings() -> str:
     from weerbaar.desk.settings import DeskSettings
+    from weerbaar.gateway.limits import GatewaySettings
     from weerbaar.settings import Settings
 
     return (
         f"# Settings\n\n{MADE}A setting comes from the environment (`WEERBAAR_MAX_DEPTH=4`), a TOML file named by\n"
         "`WEERBAAR_SETTINGS`, or the default. `weerbaar doctor --settings` shows those in force.\n\n"
         f"{_explained(Settings)}\n## The desk\n\nFrom the environment (`WEERBAAR_DESK_PORT=8080`), the table `[desk]` of that file, or the default. "
-        f"Secrets are no settings:\nsee the top of `src/weerbaar/desk/secrets.py`.\n\n{_explained(DeskSettings)}"
+        f"Secrets are no settings:\nsee the top of `src/weerbaar/desk/secrets.py`.\n\n{_explained(DeskSettings)}\n## The gateway\n\nFrom the environment "
+        "(`WEERBAAR_GATEWAY_PORT=8090`), the table `[gateway]` of that file, or the default.\n\n"
+        f"{_explained(GatewaySettings)}"
     )
 
 

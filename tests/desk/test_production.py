@@ -6,14 +6,17 @@ The configuration is taken from the page; only addresses, ports and certificates
 import os
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from http.cookies import SimpleCookie
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -206,17 +209,113 @@ def test_a_desk_behind_its_proxy(behind: Behind, desk: Desk) -> None:
 @pytest.mark.needs("systemd-analyze")
 def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
     desk = written("`/etc/systemd/system/weerbaar-desk.service`")
-    changed = dict(
-        line.split("=", 1) for line in written("`/etc/systemd/system/weerbaar-worker.service`").splitlines() if "=" in line
-    )
-    kept = [line for line in desk.splitlines() if line.partition("=")[0] not in changed]
-    added = [f"{name}={value}" for name, value in changed.items() if name not in ("Description", "After")]
-    at = kept.index("[Service]") + 1
-    worker = "\n".join([*kept[:at], *added, *kept[at:]])
-    for name, unit in (("weerbaar-desk", desk), ("weerbaar-worker", worker)):
+    for name, unit in (
+        ("weerbaar-desk", desk),
+        ("weerbaar-worker", like(desk, "worker")),
+        ("weerbaar-gateway", like(desk, "gateway")),
+    ):
         file = tmp_path / f"{name}.service"
         assert "/opt/weerbaar/bin/weerbaar" in unit
         file.write_text(unit.replace("/opt/weerbaar/bin/weerbaar", str(Path(sys.executable).parent / "weerbaar")))
         checked = subprocess.run(["systemd-analyze", "verify", str(file)], capture_output=True, text=True, check=False)
         mine = [line for line in checked.stderr.splitlines() if name in line]
         assert (checked.returncode, mine) == (0, [])
+
+
+def like(desk: str, name: str) -> str:
+    """The unit of the desk with the lines of another in the place of their likes."""
+    lines = written(f"`/etc/systemd/system/weerbaar-{name}.service`").splitlines()
+    changed = dict(line.split("=", 1) for line in lines if "=" in line)
+    kept = [line for line in desk.splitlines() if line.partition("=")[0] not in changed]
+    added = [f"{key}={value}" for key, value in changed.items() if key not in ("Description", "After")]
+    at = kept.index("[Service]") + 1
+    return "\n".join([*kept[:at], *added, *kept[at:]])
+
+
+AI = "ai.firm.example"
+
+
+@contextmanager
+def streaming() -> Iterator[tuple[int, threading.Event]]:
+    """A server that sends half an answer, and the other half when it is told to."""
+    go = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *args: object) -> None:
+            return
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            self.send_response(200)
+            self.send_header("content-type", "text/event-stream")
+            self.send_header("transfer-encoding", "chunked")
+            self.end_headers()
+            self.wfile.write(b"6\r\ndata: \r\n")
+            assert go.wait(30)
+            self.wfile.write(b"5\r\nrest\n\r\n0\r\n\r\n")
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield server.server_address[1], go
+    finally:
+        go.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param("nginx", marks=pytest.mark.needs("nginx")), pytest.param("caddy", marks=pytest.mark.needs("caddy"))],
+)
+def test_a_proxy_passes_a_stream_of_the_gateway_on_piece_by_piece(name: str, tmp_path: Path) -> None:
+    certificate, key = make_certificate(tmp_path, AI)
+    tls, plain = free_port(), free_port()
+    with streaming() as (port, go):
+        if name == "nginx":
+            site = written("For the gateway, a further server of nginx")
+            site = site.replace("listen 443", f"listen 127.0.0.1:{tls}").replace("127.0.0.1:8090", f"127.0.0.1:{port}")
+            site = re.sub(r"/etc/letsencrypt/live/\S+/fullchain.pem", str(certificate), site)
+            site = re.sub(r"/etc/letsencrypt/live/\S+/privkey.pem", str(key), site)
+            places = " ".join(
+                f"{one}_temp_path {tmp_path}/{one};" for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+            )
+            user = "user root;" if os.geteuid() == 0 else ""
+            conf = tmp_path / "nginx.conf"
+            conf.write_text(
+                f"{user} daemon off; pid {tmp_path}/pid; error_log {tmp_path}/errors;\nevents {{}}\nhttp {{ access_log off; {places}\n{site}}}\n"
+            )
+            command = [shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or "nginx", "-c", str(conf)]
+        else:
+            site = written("For the gateway, in the same Caddyfile").replace("127.0.0.1:8090", f"127.0.0.1:{port}")
+            site = site.replace(f"{AI} {{", f"{AI} {{\n    tls {certificate} {key}\n    bind 127.0.0.1")
+            conf = tmp_path / "Caddyfile"
+            ports = f"http_port {plain}\n    https_port {tls}\n    admin off\n    storage file_system {tmp_path}/kept"
+            conf.write_text(f"{{\n    {ports}\n    default_bind 127.0.0.1\n}}\n{site}")
+            command = ["caddy", "run", "--config", str(conf), "--adapter", "caddyfile"]
+        said = tmp_path / "proxy.said"
+        with running(command, {**os.environ, "HOME": str(tmp_path)}, said) as proxy:
+            until(lambda: listens(tls, proxy, said), 60)
+            context = ssl.create_default_context(cafile=str(certificate))
+            plain_socket = socket.create_connection(("127.0.0.1", tls), 30)
+            with closing(HTTPSConnection(AI, tls, timeout=30, context=context)) as connection:
+                connection.sock = context.wrap_socket(plain_socket, server_hostname=AI)
+                connection.request("POST", "/v1/chat/completions", b"{}")
+                response = connection.getresponse()
+                assert response.read(6) == b"data: "  # the first half is here, and the other was not sent yet
+                assert not go.is_set()
+                go.set()
+                assert response.read() == b"rest\n"
+
+
+def listens(port: int, process: "subprocess.Popen[bytes]", said: Path) -> bool:
+    assert process.poll() is None, said.read_text()
+    try:
+        socket.create_connection(("127.0.0.1", port), 5).close()
+    except OSError:
+        return False
+    return True
