@@ -53,6 +53,7 @@ ISLANDS = re.compile(
     r"|(?P<lines>(?:[A-Za-z0-9+/_-]{40,}\n)+[A-Za-z0-9+/_-]{0,100}={0,2})"
     r"|(?P<base>[A-Za-z0-9+/_-]{12,}={0,2}))"
 )
+LINE = re.compile(r"[^\n]{12,}")
 UNTYPED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 LEAST = 8
 """Bytes an island must hold to be read; nothing shorter gives a person or an account away."""
@@ -224,7 +225,15 @@ def _islands(text: str) -> Iterator[tuple[int, int, str]]:
             inside = _text(binascii.unhexlify(re.sub("[ :]", "", found[0])))
         if not inside:
             inside = _text(_decoded(found[0])) or (_text(_decoded(found[0].rpartition("\n")[0])) if found["lines"] else "")
-        if inside or len(found[0]) >= CLOSED:
+        # Lines that are nothing together may be something each: a number above, an island below.
+        lines = (
+            [(line, _text(_decoded(line[0]))) for line in LINE.finditer(text, *found.span())]
+            if found["lines"] and not inside
+            else []
+        )
+        if any(inside for _, inside in lines):
+            yield from ((*line.span(), inside) for line, inside in lines if inside or len(line[0]) >= CLOSED)
+        elif inside or len(found[0]) >= CLOSED:
             yield found.start(), found.end(), inside
 
 
