@@ -146,3 +146,8 @@ def test_no_identifier_reaches_the_provider_and_no_request_breaks_us(
     answer = httpx.post(address + path, json=sent, headers={"authorization": f"Bearer {KEY}"})
     assert answer.status_code in (200, 400, 403, 404), answer.text
     assert not any(shows(body.rpartition(b"\n")[2]) for body in there.received)
+
+
+def test_a_long_number_in_the_line_above_does_not_hide_what_is_encoded() -> None:
+    left = leaving({"messages": [{"role": "user", "content": ["7" * 81, WAYS["base64"](f" {CANARY} ")]}]})
+    assert left is not None and not shows(left)
