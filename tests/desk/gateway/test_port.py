@@ -22,6 +22,7 @@ from weerbaar.desk.gateway import port as module
 from weerbaar.desk.gateway.models import Ask, Conversation, Key, Provider, Tally, Use
 from weerbaar.desk.gateway.tidy import tidy
 from weerbaar.desk.gateway.writer import Full, Writer
+from weerbaar.desk.governance import export, rights
 from weerbaar.desk.governance.models import Entry
 from weerbaar.gateway.port import Asked, Dialect, Granted, Reserved, Spent
 from weerbaar.leak.policy import Policy
@@ -395,3 +396,13 @@ def test_the_register_decides_which_models_there_are(desk: Desk) -> None:
 
     ask(story())
     assert Policy().of(DataClass.IBAN) is Decision.MASK
+
+
+def test_a_person_gets_a_copy_of_their_keys_and_reasons(desk: Desk) -> None:
+    there = ready(desk)
+    key = Key.objects.select_related("organisation", "membership").get(pk=there.key.pk)
+    ask = asks.asked(key, "helper", {DataClass.HEALTH: 1}, ["x"])
+    asks.give_reason(ask, desk.member("nadia"), "De arts vroeg het zelf")
+    held = export.gathered(rights.own(desk.member("nadia")), desk.member("nadia"))["account"]
+    assert [one["name"] for one in held["ai_keys"]] == ["laptop"]
+    assert [(one["found"], one["reason"]) for one in held["ai_reasons"]] == [({"health": 1}, "De arts vroeg het zelf")]

@@ -196,7 +196,7 @@ class Use(models.Model):
     joules = models.FloatField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=("organisation", "at"), name="ai_uses")]
+        indexes = [models.Index(fields=("at", "organisation"), name="ai_uses")]
 
     def __str__(self) -> str:
         return f"use:{self.pk}"

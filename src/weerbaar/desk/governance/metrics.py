@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from weerbaar.desk.cases.models import Answer, Case, State
+from weerbaar.desk.gateway.models import Use
 from weerbaar.desk.governance import health
 from weerbaar.desk.governance.models import Entry, Mark, Request
 from weerbaar.desk.work.models import Worker
@@ -53,6 +55,12 @@ class Desk(Collector):
         yield _gauge("workers", "Workers that live.", (), [((), seen)])
         yield _gauge("trail_lines", "Lines of all trails.", (), [((), Entry.objects.count())])
         yield _gauge("disk_free_bytes", "Free disk space of the desk's folder.", (), [((), usage.free)])
+        yield _gauge(
+            "ai_uses_last_hour",
+            "Requests to the gateway in the last hour, by decision, and by why one did not go through.",
+            ("decision", "why"),
+            _counted(Use.objects.filter(at__gte=now - timedelta(hours=1)).values_list("decision", "why")),
+        )
         ages = [((mark.name,), (now - mark.at).total_seconds()) for mark in Mark.objects.all()]
         yield _gauge("chore_age_seconds", "Since something was last done.", ("chore",), ages)
         yield _gauge(

@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["organisation", "at"], name="ai_uses")],
+                "indexes": [models.Index(fields=["at", "organisation"], name="ai_uses")],
             },
         ),
     ]
