@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -22,7 +23,6 @@ from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.agreements import signing
 from weerbaar.desk.cases.models import Case
 from weerbaar.desk.cases.see import demand
-from weerbaar.desk.gateway.models import Ask, Key
 from weerbaar.desk.governance import retention, rights
 from weerbaar.desk.governance.models import Entry, Request
 from weerbaar.desk.push.models import Browser
@@ -141,11 +141,15 @@ def _account(found: rights.Found, member: Membership) -> dict[str, Any]:
         ],
         "ai_keys": [
             {"name": key.name, "made_at": _at(key.made_at), "until": _at(key.until), "used_on": str(key.used_on or "")}
-            for key in Key.objects.filter(membership__user=user, organisation_id=member.organisation_id)
+            for key in apps.get_model("gateway", "Key").objects.filter(
+                membership__user=user, organisation_id=member.organisation_id
+            )
         ],
         "ai_reasons": [
             {"at": _at(ask.asked_at), "tool": ask.tool, "found": ask.found, "reason": ask.reason}
-            for ask in Ask.objects.filter(key__membership__user=user, organisation_id=member.organisation_id)
+            for ask in apps.get_model("gateway", "Ask").objects.filter(
+                key__membership__user=user, organisation_id=member.organisation_id
+            )
         ],
         "done": [{"at": at, "what": action, "about": about} for at, action, about in lines],
     }

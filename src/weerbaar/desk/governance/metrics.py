@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Count, Min
 from django.db.models.functions import Now
@@ -16,7 +17,6 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from weerbaar.desk.cases.models import Answer, Case, State
-from weerbaar.desk.gateway.models import Use
 from weerbaar.desk.governance import health
 from weerbaar.desk.governance.models import Entry, Mark, Request
 from weerbaar.desk.work.models import Worker
@@ -59,7 +59,9 @@ class Desk(Collector):
             "ai_uses_last_hour",
             "Requests to the gateway in the last hour, by decision, and by why one did not go through.",
             ("decision", "why"),
-            _counted(Use.objects.filter(at__gte=now - timedelta(hours=1)).values_list("decision", "why")),
+            _counted(
+                apps.get_model("gateway", "Use").objects.filter(at__gte=now - timedelta(hours=1)).values_list("decision", "why")
+            ),
         )
         ages = [((mark.name,), (now - mark.at).total_seconds()) for mark in Mark.objects.all()]
         yield _gauge("chore_age_seconds", "Since something was last done.", ("chore",), ages)
