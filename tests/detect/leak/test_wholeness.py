@@ -1,5 +1,6 @@
 """Every recogniser is whole; the folder is the register. The failure is a to-do list."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,12 @@ def test_recogniser_is_whole(one: Recogniser) -> None:
 def test_the_folder_is_the_register() -> None:
     files = sorted(file.stem for file in FOLDER.glob("*.py") if not file.name.startswith("_"))
     assert [one.name for one in recognisers()] == files
+
+
+def test_recognisers_are_strangers_to_one_another() -> None:
+    known = re.compile(r"from weerbaar\.detect\.leak\.([a-z]\w*) import")
+    for file in FOLDER.glob("*.py"):
+        assert not known.findall(file.read_text(encoding="utf-8")), f"{file.name} imports another recogniser"
 
 
 def test_every_class_of_data_has_a_recogniser() -> None:
