@@ -205,6 +205,7 @@ def test_a_key_opens_its_scopes_and_nothing_else(desk: Desk, scope: Scope) -> No
         Scope.PROTECT: els.get(f"/siblings/{quarantine(desk, 'els')['ref']}"),
         Scope.PAYMENTS: els.send("/payments/checks", b"<x/>"),
         Scope.LEDGER: els.get("/ledger/payees"),
+        Scope.PASTE: els.get("/paste/tools"),
     }
     assert {one for one, said in asked.items() if said.status_code < 300} == {scope}
     assert {said.json()["type"] for one, said in asked.items() if one is not scope} == {"urn:weerbaar:problem:out-of-scope"}

@@ -17,7 +17,7 @@ from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.agreements import rules
 from weerbaar.desk.agreements.agreement import Tool
 from weerbaar.desk.gateway.vocabulary import vocabulary_of
-from weerbaar.leak.brought import HIDDEN, clean, marks
+from weerbaar.leak.brought import INJECTION, clean, marks
 from weerbaar.leak.check import Limits, check
 from weerbaar.leak.inbound import Screen
 from weerbaar.leak.mask import Conversation, Spot, put
@@ -73,6 +73,7 @@ class Looked:
     complete: bool
     kept: str
     hidden: bool
+    """It holds signs that no eye sees; `masked` is without them."""
     orders: int
     """Words in it that try to give a model orders."""
 
@@ -110,7 +111,6 @@ def look(text: str, who: Membership, language: str, tool: str = "") -> Looked:
     chat = Conversation(language, lookalike_iban=held.lookalike_iban)
     spots = chat.spots(text, ruling.rewritten)
     masked = put(text, spots)
-    seen = marks(text)
     return Looked(
         text,
         ruling,
@@ -119,8 +119,8 @@ def look(text: str, who: Membership, language: str, tool: str = "") -> Looked:
         clean(masked),
         not ruling.not_looked,
         _seal(chat, who) if spots else "",
-        any(mark.kind == HIDDEN for mark in seen),
-        sum(mark.kind != HIDDEN for mark in seen),
+        clean(text) != text,
+        sum(mark.kind == INJECTION for mark in marks(text)),
     )
 
 
