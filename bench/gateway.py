@@ -433,8 +433,10 @@ async def _cut(running: Running, rng: random.Random) -> str:
 
 async def _mangled(running: Running, rng: random.Random) -> str:
     whole = bytearray(json.dumps({"model": "ok", "messages": [{"role": "user", "content": SMALL}]}).encode())
-    for _ in range(rng.randrange(1, 6)):
-        whole[rng.randrange(len(whole))] = rng.randrange(256)
+    text = whole.index(SMALL.encode())
+    around = [*range(text), *range(text + len(SMALL), len(whole))]  # a changed account is no account
+    for _ in range(rng.randrange(1, 4)):
+        whole[rng.choice(around)] = rng.randrange(32, 256)
     return await _asked(running, body=bytes(whole))
 
 
@@ -493,7 +495,7 @@ async def _failures(trials: int) -> str:
             "# The gateway when things go wrong",
             "",
             f"Measured {datetime.now(UTC).date()} by `python -m bench.gateway --failures {trials}` in {time.monotonic() - began:.0f} s on {os.cpu_count()}"
-            f" cores ({platform.machine()}, with other work beside it). The method stands at the top of `bench/gateway.py`.",
+            f" cores ({platform.machine()}, load {os.getloadavg()[0]:.1f} with other work beside it). The method stands at the top of `bench/gateway.py`.",
             "",
             f"In **{trials:,} trials** the provider got {found['requests']:,} requests; in **{found['raw']}** of them stood something that must not leave.",
             "",

@@ -219,8 +219,9 @@ class _Worker:
         Raises:
             Unavailable: no process came up.
         """
-        if self._writer is not None:
+        if self._writer is not None and self._reader is not None and not self._reader.at_eof():
             return
+        self.kill()  # one that died while nobody asked it costs nobody an answer
         ours, theirs = socket.socketpair()
         try:
             with theirs:
