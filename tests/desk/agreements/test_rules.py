@@ -94,6 +94,33 @@ def test_the_database_itself_changes_no_version_and_no_signature(desk: Desk) -> 
     assert Signature.objects.get().name == "Nadia"
 
 
+def test_what_was_changed_behind_the_back_of_the_desk_is_noticed(desk: Desk) -> None:
+    from django.db import connection
+
+    def behind(*statements: str) -> tuple[str, ...]:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+            found = signing.broken(desk.bakery)
+            transaction.set_rollback(True)
+        return found
+
+    made = published(desk)
+    first = signing.sign(desk.member("nadia"), 1, "Nadia")
+    signing.sign(desk.member("tom"), 1, "Tom")
+    assert signing.broken(desk.bakery) == ()
+    open_ = [f"DROP TRIGGER agreements_signature_no_{name}" for name in ("update", "delete", "other_name")]
+    sealed = f"(SELECT sealed_name FROM agreements_signature WHERE id <> {first.pk})"
+    change = "UPDATE agreements_signature SET"
+    assert behind(*open_, f"{change} signed_on = '2020-01-01' WHERE id = {first.pk}") == (str(first),)
+    assert behind(*open_, f"{change} sealed_name = {sealed} WHERE id = {first.pk}") == (str(first),)
+    assert behind(*open_, f"{change} mark = 'x' WHERE id = {first.pk}") == (str(first), "missing")
+    assert behind(*open_, f"DELETE FROM agreements_signature WHERE id = {first.pk}") == ("missing",)
+    assert behind(f"DROP TRIGGER {made._meta.db_table}_no_update", "UPDATE agreements_version SET number = 7") != ()
+    signing.forget(desk.user("nadia"), desk.bakery)
+    assert signing.broken(desk.bakery) == ()
+
+
 def test_who_asks_for_their_data_gets_what_they_signed_and_who_is_erased_leaves_a_signature_without_name(desk: Desk) -> None:
     published(desk)
     signing.sign(desk.member("nadia"), 1, "Nadia")

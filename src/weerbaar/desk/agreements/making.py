@@ -15,6 +15,7 @@ from weerbaar.desk.accounts.models import Membership, Organisation
 from weerbaar.desk.agreements.agreement import Agreement, Contact
 from weerbaar.desk.agreements.models import Draft, Version
 from weerbaar.desk.agreements.rules import latest
+from weerbaar.desk.agreements.signing import PUBLISHED
 from weerbaar.desk.agreements.written import clean, of_toml, to_toml
 from weerbaar.desk.trail import record
 
@@ -140,7 +141,7 @@ def publish(member: Membership) -> Version:
         "starts": made.starts.isoformat(),
         "mark": made.mark,
     }
-    record("agreement published", organisation=organisation.pk, actor=member.user_id, about=str(made), facts={**facts})
+    record(PUBLISHED, organisation=organisation.pk, actor=member.user_id, about=str(made), facts={**facts})
     return made
 
 

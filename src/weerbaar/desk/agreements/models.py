@@ -92,8 +92,12 @@ class Version(models.Model):
         assert agreement.start is not None and agreement.review_on is not None
         said = to_toml(agreement).encode()
         self.sealed = vault.seal(self.organisation.data_key, said, f"agreement {self.number}")
-        self.mark = vault.fingerprint(self.organisation.search_key, f"agreement {self.number} ".encode() + said).hex()
+        self.mark = self.marked(said)
         self.starts, self.review_on = agreement.start, agreement.review_on
+
+    def marked(self, said: bytes) -> str:
+        """The keyed fingerprint of what it says."""
+        return vault.fingerprint(self.organisation.search_key, f"agreement {self.number} ".encode() + said).hex()
 
     def holds_on(self, day: date) -> bool:
         """Whether it had begun on a day."""
@@ -143,8 +147,12 @@ class Signature(models.Model):
     def write(self, name: str) -> None:
         """Set the name, once, before it is saved."""
         self.sealed_name = vault.seal(self.organisation.data_key, name.encode(), f"signature {self.ref}")
+        self.mark = self.marked(name)
+
+    def marked(self, name: str) -> str:
+        """The keyed fingerprint of who signed what, when and how."""
         said = f"signature {self.ref} {self.version.number} {self.signed_on} {self.user} {self.way} {name}"
-        self.mark = vault.fingerprint(self.organisation.search_key, said.encode()).hex()
+        return vault.fingerprint(self.organisation.search_key, said.encode()).hex()
 
 
 class Notice(models.Model):

@@ -36,6 +36,7 @@ def agreement_people(request: HttpRequest, who: Membership) -> HttpResponse:
         "version": version,
         "waiting": [one for one in people if one.signature is None],
         "signed": [one for one in people if one.signature is not None],
+        "broken": signing.broken(who.organisation),
         "today": timezone.localdate(),
     }
     return render(request, "agreements/people.html", known)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -16,7 +17,10 @@ from weerbaar.desk.agreements.models import Signature, Version
 from weerbaar.desk.agreements.rules import latest
 from weerbaar.desk.agreements.written import clean
 from weerbaar.desk.trail import record
+from weerbaar.desk.vault import Locked
 
+PUBLISHED, SIGNED = "agreement published", "agreement signed"
+"""What the trail calls them; its facts hold the mark of each."""
 NAMES_KEPT = timedelta(days=3 * 365)
 """How long a name stays on a signature after its edition was replaced."""
 
@@ -90,6 +94,28 @@ def forget(user: User, organisation: Organisation) -> int:
     return Signature.objects.filter(organisation=organisation, user=user.pk).exclude(sealed_name=b"").update(sealed_name=b"")
 
 
+def broken(organisation: Organisation) -> tuple[str, ...]:
+    """Versions and signatures that are not as they were written, or not as the trail noted them; "missing" where a noted one is gone."""
+    entries = apps.get_model("governance", "Entry").objects.filter(
+        organisation_id=organisation.pk, action__in=(PUBLISHED, SIGNED)
+    )
+    noted = {str(facts.get("mark")) for facts in entries.values_list("facts", flat=True)}
+    versions = list(Version.objects.filter(organisation=organisation).select_related("organisation"))
+    signatures = list(Signature.objects.filter(organisation=organisation).select_related("version", "organisation"))
+    found = [str(one) for one in versions if one.mark not in noted or not _holds(one)]
+    found += [str(one) for one in signatures if one.mark not in noted or (one.sealed_name and not _holds(one))]
+    there = {one.mark for one in versions} | {one.mark for one in signatures}
+    return (*found, "missing") if noted - there else tuple(found)
+
+
+def _holds(one: Version | Signature) -> bool:
+    try:
+        said = one.marked(one.toml.encode()) if isinstance(one, Version) else one.marked(one.name)
+    except Locked:
+        return False
+    return said == one.mark
+
+
 def tidy() -> int:
     """Erase names on signatures of editions that were replaced three years ago; how many. A chore."""
     done = 0
@@ -119,7 +145,7 @@ def _signed(member: Membership, number: int, name: str, *, user: int | None, way
     made.write(name)
     made.save()
     record(
-        "agreement signed", organisation=organisation.pk, actor=member.user_id, about=str(version),
+        SIGNED, organisation=organisation.pk, actor=member.user_id, about=str(version),
         facts={"signature": str(made.ref), "way": way.value, "mark": made.mark},
     )  # fmt: skip
     return made
