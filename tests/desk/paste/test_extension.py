@@ -133,7 +133,7 @@ def test_nothing_raw_goes_into_a_chatbot_by_itself(browser: Browser) -> None:
     field.press("Control+V")
     told = browser.told()
     assert field.input_value() == ""
-    assert ACCOUNT in told and SAFE in told
+    assert ACCOUNT in told and SAFE in told and "een rekeningnummer" in told
     page.keyboard.press("Enter")
     expect(field).to_have_value(SAFE)
 
@@ -182,7 +182,9 @@ def test_the_extension_says_the_same_in_every_language() -> None:
     asked = {
         name
         for name in said["en"]
-        if any(name.encode() in files[one] for one in ("content.js", "popup.js", "popup.html", "manifest.json"))
+        if any(
+            name.encode() in files[one] for one in ("background.js", "content.js", "popup.js", "popup.html", "manifest.json")
+        )
     }
     for code, words in said.items():
         assert set(words) == set(said["en"]) == asked, code

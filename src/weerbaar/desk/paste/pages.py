@@ -40,7 +40,7 @@ def paste(request: HttpRequest, who: Membership) -> HttpResponse:
     told = {
         "looked": looked,
         "text": text,
-        "found": [(one, _reason(one.reason), _decided(one.decision)) for one in looked.found[:MOST_SHOWN]],
+        "found": _told(looked.found[:MOST_SHOWN]),
         "more": max(0, len(looked.found) - MOST_SHOWN),
         "stopped": bool(looked.ruling.stopped),
         "asked": bool(looked.ruling.asked),
@@ -89,6 +89,12 @@ def _wrong(text: str) -> str:
     if len(text) > check.MOST:
         return _("This text is too long to be checked in one piece. Bring a shorter part.")
     return ""
+
+
+def _told(found: tuple[check.Found, ...]) -> list[tuple[check.Found, str, str, bool]]:
+    """Each with why it was found, what happens to it, and whether its class was not told of before."""
+    first = {one.cls: one for one in reversed(found)}
+    return [(one, _reason(one.reason), _decided(one.decision), first[one.cls] is one) for one in found]
 
 
 def _reason(word: str) -> str:

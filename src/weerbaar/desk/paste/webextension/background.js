@@ -16,7 +16,7 @@ async function ask(path, body) {
       cache: "no-store",
       referrerPolicy: "no-referrer",
       signal: AbortSignal.timeout(SECONDS * 1000),
-      headers: { "Content-Type": "application/json", Authorization: `Bearer ${key}`, "Accept-Language": web.i18n.getUILanguage() },
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${key}`, "Accept-Language": web.i18n.getMessage("language") },
     });
     if (answer.status === 401 || answer.status === 403) return { trouble: "key" };
     if (answer.status === 422 || answer.status === 413) return { trouble: "long" };
@@ -31,11 +31,9 @@ web.runtime.onMessage.addListener((message, sender, answer) => {
   if (sender.id !== web.runtime.id) return false;
   if (message.ask === "check") {
     const host = sender.url ? new URL(sender.url).hostname : "";
-    const language = web.i18n.getUILanguage().slice(0, 2);
-    const known = ["nl", "fr", "de", "en"].includes(language) ? language : "en";
-    ask("/paste/checks", { text: message.text, host, language: known }).then(answer);
+    ask("/paste/checks", { text: message.text, host, language: web.i18n.getMessage("language") }).then(answer);
   } else if (message.ask === "restore") {
-    ask("/paste/answers", { text: message.text, kept: message.kept }).then(answer);
+    ask("/paste/answers", { text: message.text, kept: message.kept, language: web.i18n.getMessage("language") }).then(answer);
   } else if (message.ask === "tools") {
     ask("/paste/tools").then(answer);
   } else return false;

@@ -76,7 +76,7 @@
     panel.dir = "ltr";
     const shadow = panel.attachShadow({ mode: "closed" });
     const dialog = document.createElement("dialog");
-    dialog.lang = web.i18n.getUILanguage();
+    dialog.lang = say("language");
     dialog.setAttribute("aria-labelledby", "title");
     const heading = make("h2", title);
     heading.id = "title";

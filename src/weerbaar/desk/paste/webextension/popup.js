@@ -41,7 +41,7 @@ async function list() {
 }
 
 async function start() {
-  document.documentElement.lang = web.i18n.getUILanguage();
+  document.documentElement.lang = say("language");
   for (const one of document.querySelectorAll("[data-text]")) one.textContent = say(one.dataset.text);
   el("keys").href = `${(await (await fetch("desk.json")).json()).base}/me/keys/`;
   const { key } = await web.storage.local.get("key");
