@@ -23,6 +23,7 @@ def test_it_finds_accounts_as_people_write_them(written: str) -> None:
     for text in (
         f"Betaal op {written}.",
         f"IBAN:{written}",
+        f"IBAN{written}",
         f"| {written} |",
         f'{{"iban": "{written}"}}',
         f"*{written}*",

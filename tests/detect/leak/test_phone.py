@@ -51,6 +51,8 @@ def test_it_finds_numbers_as_people_write_them(written: str) -> None:
         ("Gsm-nummer: 470 12 34 56", "470 12 34 56"),
         ("2026-01-12 0470 12 34 56", "0470 12 34 56"),
         ("tel. (427) 795-4102x742", "(427) 795-4102x742"),
+        ("Tel.0470/12.34.56", "0470/12.34.56"),
+        ("https://molen.example/?phone=%2B32470123456", "%2B32470123456"),
         ("Call me on 789-510-8308 please", "789-510-8308"),
         ("09 234 56 78 toestel 12", "09 234 56 78 toestel 12"),
         ("bel 0470 12 34 56 9000 Gent", "0470 12 34 56"),
@@ -84,6 +86,8 @@ def test_numbers_of_services_are_called_so(text: str) -> None:
         "het voorstel 2026-21304 is klaar",
         "0123456789abcdef",
         "SKU-0470123456",
+        "https://molen.example/?id=0470123456",
+        "https://molen.example/0470123456",
         "Seite 012 von 345",
     ],
 )

@@ -17,7 +17,7 @@ from weerbaar.detect.leak._digits import take
 from weerbaar.ledger.numbers import SHAPES, checks
 from weerbaar.model.leak import DataClass, Match, Readable
 
-START = re2.compile(r"(?:\b|_)([A-Za-z])[ .\-]?([A-Za-z])[ .\-\n]?\d[ .\-\n]?\d[ .\-\n]{0,2}[A-Za-z0-9]")
+START = re2.compile(r"(?:\b|_|\b(?i:iban))([A-Za-z])[ .\-]?([A-Za-z])[ .\-\n]?\d[ .\-\n]?\d[ .\-\n]{0,2}[A-Za-z0-9]")
 
 
 @recogniser(classes=(DataClass.IBAN,), reasons=("checksum",), references=("https://www.iso.org/standard/81090.html",))

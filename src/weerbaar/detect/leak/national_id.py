@@ -72,6 +72,7 @@ KINDS = (
     Kind("GB", 10, check.nhs, _words(r"\bnhs\b")),
 )
 BY_LENGTH = {length: tuple(kind for kind in KINDS if kind.length == length) for length in {kind.length for kind in KINDS}}
+ATTACHED = re.compile(r"\b(?:bsn|rrn|niss|insz|nir|idnr)\Z")
 SHORT_BSN = re.compile(r"\bbsn|burgerservice|sofi")
 
 SEP = r"[ .\-/]{0,3}"
@@ -122,7 +123,9 @@ def national_id(text: Readable, hits: Hits) -> Iterator[Match]:
 
 def _judged(text: Readable, number: Number, kind: Kind, last: dict[str, int]) -> Match | None:
     """The match of one number as one kind, or None. `last` holds where the last one of each country ended: a list goes on."""
-    if not kind.holds(number.digits) or not alone(text.text, number):
+    if not kind.holds(number.digits):
+        return None
+    if not alone(text.text, number) and not ATTACHED.search(text.low, max(number.start - 5, 0), number.start):
         return None
     named = cued(text, number.start, number.end, kind.words) or 0 <= number.start - last.get(kind.country, -NEAR - 1) <= NEAR
     if not named and (number.groups not in kind.groupings or of_goods(text, number.start)):

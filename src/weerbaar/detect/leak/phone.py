@@ -21,7 +21,8 @@ from weerbaar.detect.leak._digits import in_account
 from weerbaar.model.leak import DataClass, Match, Readable
 
 RUN = re.compile(
-    r"(?<![A-Za-z0-9.,/@#=$%&€£+-])(?<![A-Za-z0-9]_)(?:\(?(?:\+|0 ?0) ?(?=[1-9])|\(?0 ?(?=[1-9])|\(?(?=[1-9]))\d{1,15}\)?"
+    r"(?:(?<=[Tt]el\.)|(?<=[Gg]sm\.)|(?<=[Ff]ax\.)|(?<![A-Za-z0-9.,/@#$%&€£+-])(?<![A-Za-z0-9]_))"
+    r"(?:\(?(?:\+|0 ?0) ?(?=[1-9])|\(?0 ?(?=[1-9])|\(?(?=[1-9]))\d{1,15}\)?"
     r"(?:(?: ?[./-] ?| ?\(0\) ?|[ )(]{1,2})\d{1,12}\)?){0,14}(?P<extension> ?(?:x|ext\.?|toestel|tst\.?|poste|Durchwahl|DW) ?\d{1,5})?(?![A-Za-z0-9%@€$£]|_\w)"
 )
 CALLED = re.compile(
@@ -69,7 +70,7 @@ def _judged(text: Readable, start: int, written: str) -> Match | None:
     if (first[:1] == "+" or first == "00") and (abroad := _international(text, start, written)):
         return abroad
     named = cued(text, start, start + len(written), PHONE, before=40, after=12)
-    if not named and of_goods(text, start):
+    if not named and (of_goods(text, start) or text.text[start - 1 : start] == "="):
         return None
     digits, groups = _digits(written)
     if first[:1] == "0" and (named or first != "00"):
