@@ -141,8 +141,10 @@ class DeskPort:
         return await self._read(lambda: _loaded(key, conversation))
 
     async def keep(self, caller: Caller, conversation: str, kept: bytes) -> None:
-        """Keep what a conversation masked, sealed, as long as the agreement says."""
+        """Keep what a conversation masked, sealed, as long as the agreement says: not at all where it says 0 days."""
         known = await self._of(caller)
+        if not known.conversation_days:
+            return
         await self._write(lambda: _keep(known.key, conversation, kept, known.conversation_days))
 
     # --- budgets
@@ -259,7 +261,7 @@ def _loaded(key: Key, conversation: str) -> bytes | None:
 def _keep(key: Key, conversation: str, kept: bytes, days: int) -> None:
     mark = _mark(key, conversation)
     sealed = vault.seal(key.organisation.data_key, kept, f"ai conversation {mark}")
-    until = timezone.now() + timedelta(days=max(1, days))
+    until = timezone.now() + timedelta(days=days)
     Conversation.objects.update_or_create(organisation=key.organisation, mark=mark, defaults={"sealed": sealed, "until": until})
 
 

@@ -15,7 +15,9 @@ log = logging.getLogger(__name__)
 TALLIES = timedelta(days=62)
 """This month and the one before."""
 USE_DAYS = 180
-FEWEST_DAYS = 31
+FEWEST_DAYS = 30
+"""The database keeps them so long (migrations/0002_uses_stay.py)."""
+MARGIN = timedelta(minutes=1)
 
 
 def tidy() -> int:
@@ -26,7 +28,7 @@ def tidy() -> int:
     done += Ask.objects.filter(until__lt=now - KEPT).delete()[0]
     done += Tally.objects.filter(day__lt=(now - TALLIES).date()).delete()[0]
     for organisation in Organisation.objects.order_by("pk"):
-        kept = timedelta(days=max(FEWEST_DAYS, _use_days(organisation)))
+        kept = timedelta(days=max(FEWEST_DAYS, _use_days(organisation))) + MARGIN
         done += Use.objects.filter(organisation=organisation, at__lt=now - kept).delete()[0]
     if done:
         log.info("gateway tidied", extra={"facts": {"rows": done}})
