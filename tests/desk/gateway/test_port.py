@@ -24,7 +24,7 @@ from weerbaar.desk.gateway.tidy import tidy
 from weerbaar.desk.gateway.writer import Full, Writer
 from weerbaar.desk.governance import export, rights
 from weerbaar.desk.governance.models import Entry
-from weerbaar.gateway.port import Asked, Dialect, Granted, Reserved, Spent
+from weerbaar.gateway.port import Asked, Dialect, Granted, Reserved, Spent, Unavailable
 from weerbaar.leak.policy import Policy
 from weerbaar.model.leak import DataClass, Decision
 
@@ -406,3 +406,21 @@ def test_a_person_gets_a_copy_of_their_keys_and_reasons(desk: Desk) -> None:
     held = export.gathered(rights.own(desk.member("nadia")), desk.member("nadia"))["account"]
     assert [one["name"] for one in held["ai_keys"]] == ["laptop"]
     assert [(one["found"], one["reason"]) for one in held["ai_reasons"]] == [({"health": 1}, "De arts vroeg het zelf")]
+
+
+def test_when_the_desk_cannot_answer_the_gateway_is_told_so(desk: Desk) -> None:
+    there = ready(desk)
+    connection.close()
+
+    async def story() -> None:
+        with port() as at:
+            caller = await at.caller(there.nadia)
+            assert caller is not None
+            (desk.home / "database.sqlite3").rename(desk.home / "away")
+            (desk.home / "database.sqlite3").mkdir()
+            with pytest.raises(Unavailable):
+                await at.caller("wbg_" + "x" * 43)
+            (desk.home / "database.sqlite3").rmdir()
+            (desk.home / "away").rename(desk.home / "database.sqlite3")
+
+    ask(story())

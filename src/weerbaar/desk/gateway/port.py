@@ -7,14 +7,15 @@ second. What is written goes through one thread (writer.py). Whatever fails here
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,7 +24,7 @@ from weerbaar.desk.agreements import rules
 from weerbaar.desk.gateway import asks, budgets, keys
 from weerbaar.desk.gateway.models import Conversation, Key, Provider, Use, counts, holder_token, person_token
 from weerbaar.desk.gateway.vocabulary import vocabulary_of
-from weerbaar.desk.gateway.writer import Writer, fresh
+from weerbaar.desk.gateway.writer import Full, Writer, fresh
 from weerbaar.desk.vault import Locked
 from weerbaar.gateway.port import (
     Asked,
@@ -155,14 +156,13 @@ class DeskPort:
         tokens, joules = max(0, tokens), max(0, tokens) * route.joules_per_token
         if not any(limit.is_set for _, limit in _limits(key)):
             held = _held(key, tokens, joules)
-            self._writer.note(lambda: _count(held, 1, tokens, joules))
+            self._note(lambda: _count(held, 1, tokens, joules))
             return held
-        said: Reserved | Spent = await asyncio.wrap_future(self._writer.order(lambda: _reserve(key, tokens, joules)))
-        return said
+        return await self._order(lambda: _reserve(key, tokens, joules))
 
     async def settle(self, reserved: Reserved, tokens: int, joules: float) -> None:
         """What was really used; 0 tokens when nothing left, which then counts as no request either. Written soon, in this order."""
-        self._writer.note(lambda: _settle(reserved.reference, max(0, tokens), max(0.0, joules)))
+        self._note(lambda: _settle(reserved.reference, max(0, tokens), max(0.0, joules)))
 
     # --- reasons, and what was done
 
@@ -179,7 +179,7 @@ class DeskPort:
     async def note(self, use: Noted) -> None:
         """Write one line of the audit log, soon. Names that are none of the desk's (a model somebody made up) are left out."""
         known = await self._of(use.caller)
-        self._writer.note(lambda: _note(known, use))
+        self._note(lambda: _note(known, use))
 
     # --- how
 
@@ -194,11 +194,31 @@ class DeskPort:
             fresh()
             return do()
 
-        return await asyncio.get_running_loop().run_in_executor(self._readers, read)
+        with _there():
+            return await asyncio.get_running_loop().run_in_executor(self._readers, read)
 
     async def _write(self, do: Callable[[], T]) -> T:
-        done: T = await asyncio.wrap_future(self._writer.ask(do))
-        return done
+        with _there():
+            done: T = await asyncio.wrap_future(self._writer.ask(do))
+            return done
+
+    async def _order(self, do: Callable[[], T]) -> T:
+        with _there():
+            done: T = await asyncio.wrap_future(self._writer.order(do))
+            return done
+
+    def _note(self, do: Callable[[], None]) -> None:
+        with _there():
+            self._writer.note(do)
+
+
+@contextmanager
+def _there() -> Iterator[None]:
+    """What it means that the database does not answer, or a key does not open."""
+    try:
+        yield
+    except (DatabaseError, Full, Locked):
+        raise Unavailable("desk") from None
 
 
 def address() -> str:
@@ -252,10 +272,7 @@ def _loaded(key: Key, conversation: str) -> bytes | None:
     found = Conversation.objects.filter(organisation=key.organisation, mark=mark, until__gt=timezone.now()).first()
     if found is None:
         return None
-    try:
-        return vault.open_(key.organisation.data_key, bytes(found.sealed), f"ai conversation {mark}")
-    except Locked:
-        raise Unavailable("desk") from None
+    return vault.open_(key.organisation.data_key, bytes(found.sealed), f"ai conversation {mark}")
 
 
 def _keep(key: Key, conversation: str, kept: bytes, days: int) -> None:
