@@ -28,7 +28,7 @@ FOUND = [
     ("Bonjour Giulia,\n\nmerci.\n\nBien à toi,\nThéo", ["Giulia", "Théo"]),
     ("Dis à Yasmina qu'Olivier passera demain.", ["Yasmina", "Olivier"]),
     ("Das Zeugnis von Karl-Theodor von der Heide fehlt.", ["Karl-Theodor von der Heide"]),
-    ("Anna's contract ends in June; Will signed it.", ["Anna", "Will"]),
+    ("Anna's contract ends in June; James will sign it.", ["Anna", "James"]),
 ]
 
 
@@ -66,6 +66,11 @@ def test_a_name_found_once_is_found_again_in_the_rest_of_the_text() -> None:
     text = "Het gaat over de klacht van Katrien Vermeulen van vorige week.\nWat zegt de wet nu over Vermeulen?"
     assert names(text).count("Vermeulen") == 1
     assert names(text)[0] == "Katrien Vermeulen"
+
+
+def test_nobody_is_personal_in_a_question_about_history_but_a_customer_is() -> None:
+    assert names("Welke roman van de vorige eeuw gaat over Lodewijk Verhaeghe?") == []
+    assert names("Onze klant Lodewijk Verhaeghe zoekt een roman.") == ["Lodewijk Verhaeghe"]
 
 
 def test_a_family_name_before_a_comma_counts_as_the_same_person() -> None:

@@ -40,7 +40,7 @@ TOKEN = re.compile(
     r"|(?P<number>\d[\d.,:/-]*\d(?![^\W_])|\d(?![^\W_]))"
     r"|(?P<code>\w*[\d_]\w*)"
     r"|(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)"
-    r"|(?P<line>\n)"
+    r"|(?P<line>\n+)"
     r"|(?P<mark>[^\w\s])"
 )
 

@@ -39,6 +39,15 @@ _ROMANCE = (
     rf"(?:{_ROMANCE_STRONG}|place|pl\.|chemin|ch\.|allees?|quai|route|rte|square|cours|passage|sentier|clos|montee|residence|esplanade|"
     r"rond-point|cite|voie|mail|promenade|hameau|villa)"
 )
+_NR = re.compile(r"(?:,? ?(?:nr\.?|n°|no\.?|nummer|huisnummer|numero))?[ ,]{1,2}$")
+ENDINGS = (*re.findall(r"[^\W\d_]+", STRONG.replace("<!s", "") + WEAK), "str.")
+ROMANCE_WORDS = (
+    frozenset(re.findall(r"[a-z-]{2,}", _ROMANCE))
+    | {f"{word}." for word in ("av", "ave", "bd", "bld", "blvd", "pl", "ch")}
+    | {"allees"}
+)
+LETTER_BEFORE = re.compile(r"[^\W_][.'°]?[ ,]{1,2}$")
+STRONG_ROMANCE = re.compile(rf"{_ROMANCE_STRONG} ")
 ENDING = re.compile(
     rf"(?:^|[^\w'-])(?P<name>(?:(?:{_NAME}|[ivx]+) ){{0,4}}?(?:{_NAME}[- ]?)??(?:(?P<strong>{STRONG})|(?P<weak>{WEAK})))"
     r"(?:,? ?(?:nr\.?|n°|no\.?|nummer|huisnummer|numero))?[ ,]{1,2}$"
@@ -77,7 +86,9 @@ POSTCODE = re.compile(
     rf"(?:{GAP}|,? (?:te|in|a|zu) )"
     rf"(?:(?P<nl>[1-9]\d{{3}} ?[a-z]{{2}})\b|(?:b-|be-|l-|lu-)? ?[1-9]\d{{3}}\b|(?:f-|fr-|d-|de-)? ?\d{{5}}\b)(?:[ ,;|\t]{{1,3}}|\n)"
 )
-BRITISH = re.compile(r"[^\n]{0,45}?\n?[^\n]{0,30}?\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b")
+BRITISH = re.compile(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b|\b[a-z]\d[\dw] [a-z\d]{4}\b")
+"""A postcode of the United Kingdom or Ireland; town and county stand before it."""
+BESIDE = re.compile(r"\d|[^\w ,.'\n-]")
 TOWN = re.compile(
     r"(?:(?:St|Ste|Bad)\. ?)?[^\W\d_][\w'-]{1,24}(?:(?: | (?:sur|sous|aan den|an der|de|la|le|les) | (?:am|aan de) "
     r"(?=Main|Rhein|Rijn|Neckar|Inn|See))[A-ZÀ-Þ][\w'-]{1,24}){0,3}"
@@ -120,42 +131,58 @@ def address(text: Readable, hits: Hits) -> Iterator[Match]:
 
 def _around(text: Readable, start: int, end: int) -> tuple[int, int, bool] | None:
     """(start, end, whether postcode and town follow) of the address a number is the house number of."""
-    first = max(start - BEFORE, text.low.rfind("\n", 0, start) + 1)
+    near = max(start - BEFORE, 0)
+    first = max(near, text.low.rfind("\n", near, start) + 1)
     before, low = text.low[first:start], text.low[end : end + AFTER]
-    for form in (ROMANCE, ENDING, PREPOSED):
+    if LETTER_BEFORE.search(before) is None:
+        return _numbered(text, start, end, low)
+    box = BOX.match(low)
+    stop = end + (box.end() if box else 0)
+    last, full = _town(text, stop)
+    for form in _forms(before, full):
         found = form.search(before)
-        if found is None:
+        if found is None or NO_STREET.search(found["name"]):
             continue
         street = first + found.start("name")
         if form is ENDING:
             street = _begin(text, street, first + found.end("name"))
-        box = BOX.match(low)
-        stop = end + (box.end() if box else 0)
-        last, full = _town(text, stop)
-        capital = text.text[street].isupper()
-        strong = form is ROMANCE or (form is ENDING and found["strong"] is not None)
-        if NO_STREET.search(found["name"]) or not (
-            full or (strong and (capital or form is ROMANCE)) or (form is ENDING and _capital(text, street, start))
-        ):
+        if not full and not _is_street(text, found, form, street, start):
             continue
         if not full and last == stop and _goes_on(text, stop):
             continue
         return street, last, full
-    return _numbered(text, start, end, low) or _generic(text, first, start, end, low)
+    return _numbered(text, start, end, low) or (_generic(text, first, start, stop) if full else None)
 
 
-def _generic(text: Readable, first: int, start: int, end: int, low: str) -> tuple[int, int, bool] | None:
+def _forms(before: str, full: bool) -> Iterator[re.Pattern[str]]:
+    """The forms worth trying on what stands before a number."""
+    if not ROMANCE_WORDS.isdisjoint(re.split(r"[ '(\":;|-]", before)):
+        yield ROMANCE
+    if _NR.sub("", before).endswith(ENDINGS):
+        yield ENDING
+    if full:
+        yield PREPOSED
+
+
+def _is_street(text: Readable, found: re.Match[str], form: re.Pattern[str], street: int, number: int) -> bool:
+    """Whether this is a street also without postcode and town."""
+    if form is ROMANCE:
+        return STRONG_ROMANCE.match(found["name"]) is not None or any(c.isupper() for c in text.text[street:number])
+    if form is ENDING:
+        return (found["strong"] is not None and text.text[street].isupper()) or _capital(text, street, number)
+    return False
+
+
+def _generic(text: Readable, first: int, start: int, stop: int) -> tuple[int, int, bool] | None:
     """An address whose street has no word for one: "Meir 12, 2000 Antwerpen"."""
     found = GENERIC.search(text.text[first:start])
     if found is None or NO_STREET_NAME.match(text.low, first + found.start("name")):
         return None
-    box = BOX.match(low)
-    stop = end + (box.end() if box else 0)
-    last, full = _town(text, stop)
+    last, _ = _town(text, stop)
     closed = POSTCODE.match(text.low, stop)
     capital = closed is not None and text.text[closed.end() : closed.end() + 1].isupper()
     apart = text.text[stop : stop + 2].strip(" ")[:1]
-    return (first + found.start("name"), last, True) if full and capital and apart and apart in ",;|-(\n" else None
+    return (first + found.start("name"), last, True) if capital and apart and apart in ",;|-(\n" else None
 
 
 def _capital(text: Readable, street: int, number: int) -> bool:
@@ -185,14 +212,15 @@ def _numbered(text: Readable, start: int, end: int, low: str) -> tuple[int, int,
     if found is not None:
         stop = end + _cut(text.text[end : end + found.end()])
         last, full = _town(text, stop)
-        return start, last, full
+        strong = STRONG_ROMANCE.match(found["name"]) is not None or any(c.isupper() for c in text.text[end:stop])
+        return (start, last, full) if full or strong else None
     found = ENGLISH.match(low)
     if found is None:
         return None
     stop = end + found.end()
-    british = BRITISH.match(text.low, stop)
-    if british is not None:
-        return start, british.end(), True
+    british = _british(text, stop)
+    if british:
+        return start, british, True
     name = text.text[end + found.start("name") : stop]
     if not all(word[0].isupper() for word in name.split()):
         return None
@@ -217,15 +245,24 @@ def _cut(written: str) -> int:
     return end
 
 
+def _british(text: Readable, stop: int) -> int:
+    """Where a postcode that follows within two lines ends, 0 when none does."""
+    found = BRITISH.search(text.low, stop, stop + 80)
+    if found is None:
+        return 0
+    between = text.low[stop : found.start()]
+    return found.end() if between.count("\n") < 3 and not BESIDE.search(between) else 0
+
+
 def _town(text: Readable, stop: int) -> tuple[int, bool]:
     """(where the address ends, whether a postcode follows the street)."""
     found = POSTCODE.match(text.low, stop, stop + AFTER)
     if found is not None:
         town = TOWN.match(text.text, found.end())
         return (town.end() if town else found.end(), True)
-    british = re.compile(r",? ?\n?" + BRITISH.pattern).match(text.low, stop)
-    if british is not None:
-        return british.end(), True
+    british = _british(text, stop)
+    if british:
+        return british, True
     near = TOWN_AFTER.match(text.text, stop)
     town = TOWN.match(text.text, near.end()) if near else None
     return (town.end(), False) if town else (stop, False)
@@ -244,9 +281,10 @@ def _goes_on(text: Readable, stop: int) -> bool:
 
 def _is_public(text: Readable, start: int) -> bool:
     """Whether words before it say that this is a firm or a place open to everybody, and none that somebody lives there."""
-    line = text.low.rfind("\n", 0, start) + 1
-    above = max(text.low.rfind("\n", 0, max(line - 1, 0)) + 1, start - 160)
-    window = slice(max(above, start - 160), start)
+    near = max(start - 160, 0)
+    line = text.low.rfind("\n", near, start)
+    above = text.low.rfind("\n", near, line) + 1 if line > near else 0
+    window = slice(max(above, near), start)
     if LIVES.search(text.low[window]) or LIVES.search(column(text, start)):
         return False
     return bool(PLACE.search(text.low[window]) or FIRM.search(text.text[window]))

@@ -111,13 +111,15 @@ def _told(text: Readable, start: int, end: int, year: int) -> bool:
         return False
     if _behind_a_name(text, start) or AGED.search(text.low[max(start - 30, 0) : start]):
         return True
-    values = VALUES.search(text.low[max(start - 600, 0) : start])
+    window = text.low[max(start - 600, 0) : start]
+    values = VALUES.search(window) if "values" in window else None
     return values is not None and BORN.search(values[0].partition(")")[0]) is not None
 
 
 def _behind_a_name(text: Readable, start: int) -> bool:
     """Whether a given name and another word with a capital stand right before it: "Jan Peeters (12/03/1980)", "Peeters;Jan;1980-03-12"."""
-    first = max(start - 60, text.low.rfind("\n", 0, start) + 1)
+    near = max(start - 60, 0)
+    first = max(near, text.low.rfind("\n", near, start) + 1)
     named = NAMED.search(
         text.text[first:start].replace(";", " ", 1) if ";" in text.text[first:start][:-3] else text.text[first:start]
     )

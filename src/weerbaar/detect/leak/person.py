@@ -6,7 +6,8 @@ JSON, greetings and signatures; a given name alone where the words around it say
 neighbours (`_names.py`); a name that was found once is found again in the rest of the text.
 
 When it is wrong: people everybody knows (`_public.txt`: writers, artists, heads of state) are left out when they are named in full, also
-if somebody in the organisation bears that name; so is somebody who is only spoken of as the writer or painter of a work. A firm or product
+if somebody in the organisation bears that name; so is somebody who is only spoken of as the writer or painter of a work, and everybody in a short
+question about works, history, science, politics or sport that says nothing of anybody the writer deals with. A firm or product
 called like a person ("Hugo Boss", a café "Chez Marcel") may be taken for one, a person whose name is a common word ("Mark", "Rose", "Wil
 Mooi") missed where nothing around it tells, above all in small letters.
 """
@@ -22,6 +23,9 @@ from weerbaar.model.leak import DataClass, Match, Readable
 
 LEAST = 0.8
 """How sure the model must be of a name."""
+LEAST_BESIDE = 0.6
+"""How sure where another name in the text is sure."""
+SURE = 0.97
 LEAST_IN_FULL = 0.4
 """How sure of a given name followed by another name or by a word nobody knows."""
 LEAST_FOR_A_WORD = 0.92
@@ -31,6 +35,12 @@ LEGAL, WORKS, BY, HEADS, TAILS, LAWS, MADE, PAST, WHO, SAINTS = (
     for name in ("legal", "works", "by", "heads", "tails", "laws", "made", "past", "who", "saints")
 )
 """Words around a name that make it a firm, somebody known by a work, a building, a law or an illness."""
+GENERAL = frozenset(WORDS["person"]["general"].split())
+BEGINNINGS = tuple(word for word in GENERAL if len(word) > 5)
+DEALINGS = frozenset(WORDS["person"]["dealings"].split())
+MOST_OF_A_QUESTION = 120
+"""Words and signs of a general question."""
+NOBLE = frozenset(WORDS["person"]["noble"].split())
 ROMAN = frozenset(["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "xvi"])
 
 
@@ -39,41 +49,87 @@ def person(text: Readable, hits: Hits) -> Iterator[Match]:
     found, spans = named(text)
     kept: list[Span] = []
     public: set[str] = set()
-    for span in joined(found, spans):
+    near = joined(text, found, spans)
+    others = sum(span.score > SURE for span in near) > 1
+    for span in near:
         words = _words(found, span)
-        if not words or span.score < _least(text, found, span, words) or _is_thing(text, found, span):
+        if not words or span.score < _least(text, found, span, words, others) or _is_thing(text, found, span):
             continue
         if _is_public(text, found, span) or _made_a_work(found, span):
             public.update(words)
         else:
             kept.append(span)
     kept = [span for span in kept if not set(_words(found, span)) <= public]
+    if kept and _is_general(text, found):
+        return
     for span in kept:
         yield _match(text, found, span, "name")
     for span in _again(text, found, kept):
         yield _match(text, found, span, "again")
 
 
-def joined(found: Sequence[Token], parts: Sequence[Span]) -> list[Span]:
-    """The spans, with those made one between which nothing but a space stands: "EL KHATTABI" "Nora"."""
+def joined(text: Readable, found: Sequence[Token], parts: Sequence[Span]) -> list[Span]:
+    """The spans, made whole: particles and what follows them, pieces that stand side by side, "PEETERS, Johan"."""
     whole: list[Span] = []
     for part in parts:
-        beside = whole and whole[-1].last == part.first and found[part.first].start - found[part.first - 1].end == 1
-        if beside and part.last - whole[-1].first <= 5:
-            whole[-1] = Span(whole[-1].first, part.last, max(whole[-1].score, part.score))
+        last = whole[-1] if whole else None
+        span = Span(_begin(text, found, part.first), part.last, part.score)
+        if last is not None and span.first < last.last:
+            span = Span(last.last, part.last, part.score) if part.last > last.last else last
+            if span is last:
+                continue
+        if last is not None and _beside(text, found, last, span) and span.last - last.first <= 6:
+            whole[-1] = Span(last.first, _end(text, found, span.last), max(last.score, span.score))
         else:
-            whole.append(part)
+            whole.append(Span(span.first, _end(text, found, span.last), span.score))
     return whole
 
 
-def _least(text: Readable, found: Sequence[Token], span: Span, words: Sequence[str]) -> float:
+def _beside(text: Readable, found: Sequence[Token], one: Span, other: Span) -> bool:
+    """Whether two spans are one name: only a space between them, or a comma behind a family name in capitals."""
+    family, given = found[one.last - 1], found[other.first]
+    if other.first == one.last:
+        return given.start - family.end == 1
+    comma = other.first == one.last + 1 and found[one.last].low == ","
+    written = text.text
+    return (
+        comma
+        and len(family.low) > 1
+        and written[family.start : family.end].isupper()
+        and not written[given.start : given.end].isupper()
+    )
+
+
+def _end(text: Readable, found: Sequence[Token], end: int) -> int:
+    """Where a name ends when particles and a word with a capital follow: "Karl-Theodor" "von der Heide"."""
+    n = end
+    while n < len(found) and n < end + 3 and found[n].low in NOBLE and found[n].start - found[n - 1].end == 1:
+        n += 1
+    if n == end or n >= len(found) or found[n].kind != "word" or found[n].start - found[n - 1].end > 1:
+        return end
+    return n + 1 if text.text[found[n].start].isupper() and found[n].low not in TAILS else end
+
+
+def _begin(text: Readable, found: Sequence[Token], first: int) -> int:
+    """Where a name begins when a particle in capitals stands before it: "VON BERG", "EL KHATTABI"."""
+    n = first
+    while n and n > first - 3 and found[n - 1].low in NOBLE and found[n].start - found[n - 1].end == 1:
+        shown = text.text[found[n - 1].start : found[n - 1].end]
+        if not (shown.isupper() and text.text[found[first].start : found[first].end].isupper()):
+            break
+        n -= 1
+    return n
+
+
+def _least(text: Readable, found: Sequence[Token], span: Span, words: Sequence[str], others: bool) -> float:
     known = model()
     facts = facts_of(list(dict.fromkeys(words)), known.keys, known.facts)
+    usual = LEAST_BESIDE if others else LEAST
     if len(words) == 1:
-        return LEAST_FOR_A_WORD if facts[words[0]] & COMMON else LEAST
+        return LEAST_FOR_A_WORD if facts[words[0]] & COMMON else usual
     capital = text.text[found[span.first].start].isupper() and text.text[found[span.last - 1].start].isupper()
     full = capital and facts[words[0]] & FIRST and (facts[words[-1]] & LAST or not facts[words[-1]])
-    return LEAST_IN_FULL if full else LEAST
+    return LEAST_IN_FULL if full else usual
 
 
 def _words(found: Sequence[Token], span: Span) -> tuple[str, ...]:
@@ -148,6 +204,14 @@ def _is_public(text: Readable, found: Sequence[Token], span: Span) -> bool:
     if span.first and found[span.first - 1].low in TITLES:
         return False
     return is_public(_written(text, found, span))
+
+
+def _is_general(text: Readable, found: Sequence[Token]) -> bool:
+    """Whether a short text asks about works, history, science, politics or sport and says nothing of anybody the writer deals with."""
+    if len(found) > MOST_OF_A_QUESTION or any(token.kind == "net" or token.low in "{}|;[]<>_" for token in found):
+        return False
+    words = {token.low for token in found if token.kind == "word"}
+    return words.isdisjoint(DEALINGS) and (not words.isdisjoint(GENERAL) or any(word.startswith(BEGINNINGS) for word in words))
 
 
 def _made_a_work(found: Sequence[Token], span: Span) -> bool:
