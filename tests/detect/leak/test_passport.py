@@ -13,9 +13,13 @@ from tests.detect.leak.seen import seen
         ("C01X00T47", "Reisepass {}"),
         ("L01X00T471", "Personalausweisnummer {}"),
         ("123456789", "passport number {}"),
+        ("123456789", "Paspoortnr. {}"),
         ("592-1234567-32", "eID {}"),
         ("592-1234567-32", "{}"),  # its check digits are enough
         ("1234567890", "rijbewijs {}"),
+        ("B072RRE2I55", "Führerschein Nr. {}"),
+        ("MORGA657054SM9IJ", "driving licence {}"),
+        ("A1234567", "titre de séjour n° {}"),
     ],
 )
 def test_it_finds_document_numbers(number: str, text: str) -> None:
@@ -33,6 +37,9 @@ def test_a_column_needs_its_name_once() -> None:
         "592-1234567-33",
         "the passport expires 01-02-2030",
         "paspoort aanvragen in 2026",
+        "Mijn paspoort is verlopen. Bestelling 123456789",
+        "mon passeport et 123456 euros",
+        "Reisepass, COVID19 und B2B",
         "Reisepass verloren, was nun?",
         "passport.js 0.7.0",
         "paspoort: zie https://molen.example/AB123456",

@@ -17,8 +17,10 @@ from weerbaar.model.leak import DataClass, Match, Readable
 NUMBER = re.compile(
     r"(?<![A-Za-z0-9.@/-])(?P<be>\d{3}[- ]?\d{7}[- ]?\d{2})(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9.@/-])(?=(?:[A-Za-z]{0,6} ?\d){4})(?:"
-    r"[A-Za-z]{2} ?\d{6,7}|\d{2} ?[A-Za-z]{2} ?\d{5}|[A-Za-z]{2}[A-Za-z0-9]{6}\d|[CFGHJKLMNPRTVWXYZcfghjklmnprtvwxyz][A-Za-z0-9]{8}\d?"
-    r"|[A-Za-z]\d{7,9}|\d{12}|\d{9,10}|\d{2}[A-Za-z]\d{6,7}|[A-Za-z]{3}\d{6}[A-Za-z]?|[A-Za-z]{5}\d{6}[A-Za-z0-9]{5})(?![A-Za-z0-9@/]|[.-]\w)"
+    r"[A-Z]{2} ?\d{6,7}|[a-z]{2}\d{6,7}|\d{2} ?[A-Z]{2} ?\d{5}|\d{2}[a-z]{2}\d{5}|[A-Za-z]{2}[A-Za-z0-9]{6}\d"
+    r"|[CFGHJKLMNPRTVWXYZcfghjklmnprtvwxyz][A-Za-z0-9]{8}\d?"
+    r"|[A-Za-z]\d{7,9}|\d{12}|\d{9,10}|\d{2}[A-Za-z]\d{6,7}|[A-Za-z]{3}\d{6}[A-Za-z]?|[A-Za-z]{5}\d{6}[A-Za-z0-9]{5}"
+    r"|(?=[0-9]{0,11}[A-Z])[A-Z0-9]{7,12})(?![A-Za-z0-9@/]|[.-]\w)"
 )
 DOCUMENT = re.compile(
     r"paspoort|passport|passeport|reisepass|\bpass-?(?:nr|nummer|n)|reispas|identiteitskaart|\bid-?kaart|\be-?id\b|cartes? d.identite|\bcni\b"
@@ -26,6 +28,8 @@ DOCUMENT = re.compile(
     r"|aufenthaltstitel|residence permit|rijbewijs|permis de conduire|fuhrerschein|driving licen[cs]e|driver.?s licen[cs]e"
     r"|piece d.identite|document.?(?:nummer|number)|numero (?:de |du )?document|travel document|vreemdelingen"
 )
+
+BREAK = re.compile(r"(?<!nr)(?<!no)[.!?;]\s|\d")
 
 
 @recogniser(
@@ -37,7 +41,7 @@ def passport(text: Readable, hits: Hits) -> Iterator[Match]:
     for found in NUMBER.finditer(text.text):
         digits = re.sub(r"\D", "", found["be"] or "")
         checked = len(digits) == 12 and int(digits[10:]) == (int(digits[:10]) % 97 or 97)
-        if cued(text, found.start(), found.end(), DOCUMENT, before=56, after=24):
+        if _named(text, found):
             reason, score = ("checksum", 1.0) if checked else ("context", 0.9)
         elif checked and "-" in found[0]:
             reason, score = "checksum", 0.9
@@ -45,3 +49,15 @@ def passport(text: Readable, hits: Hits) -> Iterator[Match]:
             continue
         value = re.sub(r"[ -]", "", found[0]).upper()
         yield Match(found.start(), found.end(), DataClass.PASSPORT, "passport", reason, score, "BE" if checked else "", value)
+
+
+def _named(text: Readable, found: re.Match[str]) -> bool:
+    """Whether a document is named around it; for digits alone in the same breath: no other number and no end of a sentence between."""
+    start, end = found.span()
+    if not found[0].isdigit():
+        return cued(text, start, end, DOCUMENT, before=56, after=24)
+    line = text.low.rfind("\n", max(start - 48, 0), start) + 1
+    said = list(DOCUMENT.finditer(text.low, max(line, start - 48), start))
+    if said:
+        return BREAK.search(text.low, said[-1].end(), start) is None
+    return cued(text, start, end, DOCUMENT, before=0, after=24)
