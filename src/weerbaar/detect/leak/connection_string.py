@@ -55,7 +55,8 @@ ODBC = re.compile(
     re.I,
 )
 FIRST_NAME = re.compile(rf"(?:{ODBC.pattern})[ \t]{{0,3}}$|[\w.]+[ \t]{{0,3}}$", re.I)
-LINK = re.compile(r"https?://[^\s'\"<>`]{1,4000}", re.I)
+LONGEST_LINK = 2000
+LINK = re.compile(rf"https?://[^\s'\"<>`]{{1,{LONGEST_LINK}}}", re.I)
 SIGNED = re.compile(r"[?&](?:sig|x-amz-signature|x-goog-signature|signature)=[\w%+/=-]{20,400}", re.I)
 WITH_SIGNED = re.compile(
     r"[?&](?:sv|se|sp|sr|spr|x-amz-credential|x-goog-credential|expires|awsaccesskeyid|googleaccessid)=", re.I
@@ -71,7 +72,10 @@ HOOKS = {
     "api.telegram.org/": r"api\.telegram\.org/bot\d{8,10}:[\w-]{35}",
 }
 _HOOKS = {mark: re.compile(form, re.I) for mark, form in HOOKS.items()}
+SIGNATURES = ("sig=", "signature=", "x-amz-signature=", "x-goog-signature=")
 NAMED = ("password", "pwd", "accountkey", "sharedaccesskey", "sharedsecretvalue", "sharedaccesssignature")
+MOST_PARTS = 12
+"""Pairs before and behind a secret that still belong to its connection string."""
 BACK = 600
 """Characters before a mark in which its connection string or link begins."""
 
@@ -79,7 +83,7 @@ BACK = 600
 @recogniser(
     classes=(DataClass.CONNECTION_STRING,),
     reasons=("userinfo", "pairs", "signed_link", "webhook"),
-    triggers=("://", "sig=", "signature=", "x-amz-signature=", "x-goog-signature=", *NAMED, *HOOKS),
+    triggers=("://", *SIGNATURES, *NAMED, *HOOKS),
     references=(
         "https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1",
         "https://learn.microsoft.com/azure/storage/common/storage-sas-overview",
@@ -87,12 +91,14 @@ BACK = 600
     ),
 )
 def connection_string(text: Readable, hits: Hits) -> Iterator[Match]:
-    past = 0
+    past = looked = 0
     for hit in hits:
-        if hit.start < past:
+        if hit.start < past or (hit.word in SIGNATURES and hit.start < looked):
             continue
         found = _address(text.text, hit.start, hit.end, hit.word, past)
         if found is None:
+            if hit.word in SIGNATURES:
+                looked = hit.start + LONGEST_LINK  # one try for each link
             continue
         start, end, reason = found
         past = end
@@ -143,7 +149,9 @@ def _pairs(text: str, at: int, past: int) -> tuple[int, int, str] | None:
     )
     begin = text.rfind(";", floor, at) + 1 or floor
     start, named = begin, False
-    while start > floor:
+    for _ in range(MOST_PARTS):
+        if start <= floor:
+            break
         before = text.rfind(";", floor, start - 1) + 1 or floor
         part = PART.fullmatch(text, before, start - 1)
         if part is None:
@@ -151,7 +159,10 @@ def _pairs(text: str, at: int, past: int) -> tuple[int, int, str] | None:
         named = named or ODBC.search(part[0].partition("=")[0]) is not None
         start = before
     stop = found.end()
-    while text[stop : stop + 1] == ";" and (part := PART.match(text, stop + 1)) is not None:
+    for _ in range(MOST_PARTS):
+        part = PART.match(text, stop + 1) if text[stop : stop + 1] == ";" else None
+        if part is None:
+            break
         named = named or ODBC.search(part[0].partition("=")[0]) is not None
         stop = part.end()
     if not named:
