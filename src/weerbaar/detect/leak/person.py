@@ -21,14 +21,14 @@ from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._names import COMMON, FIRST, LAST, PARTICLES, TITLES, WORDS, Span, Token, facts_of, model, named
 from weerbaar.model.leak import DataClass, Match, Readable
 
-LEAST = 0.8
+LEAST = 0.65
 """How sure the model must be of a name."""
-LEAST_BESIDE = 0.6
+LEAST_BESIDE = 0.5
 """How sure where another name in the text is sure."""
 SURE = 0.97
 LEAST_IN_FULL = 0.4
 """How sure of a given name followed by another name or by a word nobody knows."""
-LEAST_FOR_A_WORD = 0.92
+LEAST_FOR_A_WORD = 0.9
 """How sure of a single word that is a common word as well: Mark, Rose, Will."""
 LEGAL, WORKS, BY, HEADS, TAILS, LAWS, MADE, PAST, WHO, SAINTS = (
     frozenset(WORDS["person"][name].split())
@@ -38,8 +38,10 @@ LEGAL, WORKS, BY, HEADS, TAILS, LAWS, MADE, PAST, WHO, SAINTS = (
 GENERAL = frozenset(WORDS["person"]["general"].split())
 BEGINNINGS = tuple(word for word in GENERAL if len(word) > 5)
 DEALINGS = frozenset(WORDS["person"]["dealings"].split())
-MOST_OF_A_QUESTION = 120
+MOST_OF_A_QUESTION = 70
 """Words and signs of a general question."""
+ASKING = frozenset(WORDS["person"]["asking"].split())
+JOINING = frozenset(WORDS["person"]["joining"].split())
 NOBLE = frozenset(WORDS["person"]["noble"].split())
 ROMAN = frozenset(["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "xvi"])
 
@@ -106,6 +108,8 @@ def _end(text: Readable, found: Sequence[Token], end: int) -> int:
     while n < len(found) and n < end + 3 and found[n].low in NOBLE and found[n].start - found[n - 1].end == 1:
         n += 1
     if n == end or n >= len(found) or found[n].kind != "word" or found[n].start - found[n - 1].end > 1:
+        return end
+    if n == end + 1 and found[end].low not in JOINING:
         return end
     return n + 1 if text.text[found[n].start].isupper() and found[n].low not in TAILS else end
 
@@ -208,10 +212,13 @@ def _is_public(text: Readable, found: Sequence[Token], span: Span) -> bool:
 
 def _is_general(text: Readable, found: Sequence[Token]) -> bool:
     """Whether a short text asks about works, history, science, politics or sport and says nothing of anybody the writer deals with."""
-    if len(found) > MOST_OF_A_QUESTION or any(token.kind == "net" or token.low in "{}|;[]<>_" for token in found):
+    if len(found) > MOST_OF_A_QUESTION or any(token.kind in ("net", "line") or token.low in "{}|;[]<>_" for token in found):
         return False
-    words = {token.low for token in found if token.kind == "word"}
-    return words.isdisjoint(DEALINGS) and (not words.isdisjoint(GENERAL) or any(word.startswith(BEGINNINGS) for word in words))
+    words = [token.low for token in found if token.kind == "word"]
+    if words[0] not in ASKING:
+        return False
+    said = set(words)
+    return said.isdisjoint(DEALINGS) and (not said.isdisjoint(GENERAL) or any(word.startswith(BEGINNINGS) for word in said))
 
 
 def _made_a_work(found: Sequence[Token], span: Span) -> bool:
