@@ -46,10 +46,13 @@ def check(text: str, words: Words = NO_WORDS, *, limits: Limits = LIMITS) -> Lea
             not_looked.append("failed")
     for start, end in read.closed:
         found.append(Match(start, end, DataClass.UNREADABLE, "encoded", "encoded", 0.5))
-    if read.closed:
-        not_looked.append("encoded")
     brought = (_brought(match, read.span(match.start, match.end)) for match in found if match.end > match.start)
-    return Leaks(apart(brought), tuple(dict.fromkeys(not_looked)))
+    matches = apart(brought)
+    if any(
+        match.cls is DataClass.UNREADABLE for match in matches
+    ):  # not where it is known for what it is, such as a private key
+        not_looked.append("encoded")
+    return Leaks(matches, tuple(dict.fromkeys(not_looked)))
 
 
 def _brought(match: Match, span: tuple[int, int]) -> Match:

@@ -3,6 +3,8 @@
 import pytest
 from tests.detect.leak.seen import seen
 
+from weerbaar.leak.check import check
+
 BODY = "MIIEpAIBAAKCAQEA7f3K9xLmZ71xTbVw04Qk3x9Zz81hdPqLm2a0sYtVbN4cR7eW\nuXo5iGj6KfHs"
 DASHES = "-" * 5
 
@@ -72,3 +74,12 @@ def test_it_checks_the_checksum_of_an_age_key() -> None:
 )
 def test_it_leaves_alone_what_is_no_private_key(text: str) -> None:
     assert seen("private_key", text) == []
+
+
+def test_a_long_key_is_known_for_what_it_is() -> None:
+    body = "\n".join(
+        "MIIEpAIBAAKCAQEA7f3K9xLmZ71xTbVw04Qk3x9Zz81hdPqLm2a0sYtVbN4cR7eW"[n % 7 :] + "AbCdEf0123456789"[: n % 7]
+        for n in range(24)
+    )
+    leaks = check(f"kijk:\n{pem('PRIVATE KEY', body)}\nklaar")
+    assert [match.by for match in leaks.matches] == ["private_key"] and leaks.not_looked == ()
