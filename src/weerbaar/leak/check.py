@@ -47,12 +47,12 @@ def check(text: str, words: Words = NO_WORDS, *, limits: Limits = LIMITS) -> Lea
     for start, end in read.closed:
         found.append(Match(start, end, DataClass.UNREADABLE, "encoded", "encoded", 0.5))
     brought = (_brought(match, read.span(match.start, match.end)) for match in found if match.end > match.start)
-    matches = apart(brought)
+    kept = apart(brought)
     if any(
         match.cls is DataClass.UNREADABLE for match in matches
     ):  # not where it is known for what it is, such as a private key
         not_looked.append("encoded")
-    return Leaks(matches, tuple(dict.fromkeys(not_looked)))
+    return Leaks(kept, tuple(dict.fromkeys(not_looked)))
 
 
 def _brought(match: Match, span: tuple[int, int]) -> Match:
