@@ -48,9 +48,7 @@ def check(text: str, words: Words = NO_WORDS, *, limits: Limits = LIMITS) -> Lea
         found.append(Match(start, end, DataClass.UNREADABLE, "encoded", "encoded", 0.5))
     brought = (_brought(match, read.span(match.start, match.end)) for match in found if match.end > match.start)
     kept = apart(brought)
-    if any(
-        match.cls is DataClass.UNREADABLE for match in matches
-    ):  # not where it is known for what it is, such as a private key
+    if any(match.cls is DataClass.UNREADABLE for match in kept):  # not where it is known for what it is, such as a private key
         not_looked.append("encoded")
     return Leaks(kept, tuple(dict.fromkeys(not_looked)))
 
