@@ -1,7 +1,7 @@
-"""`python -m training.names [FOLDER]`: fits the name model and writes `_names.npz`. FOLDER holds the lists (README.md beside this file).
+"""`python -m training.names [FOLDER [FILE]]`: fits the name model and writes `_names.npz`. FOLDER holds the lists (README.md beside this file).
 
-First a model learns from filled prompts alone. It reads the corpus, where the people and firms that each file names are marked as well;
-lines on which it is unsure are left out. The final model learns from both.
+The present model (where there is none, one that learned from filled prompts alone) reads the corpus, in which the people and firms that
+each file names are marked as well; lines on which it is unsure are left out. The new model learns from the prompts and the corpus.
 """
 
 import random
@@ -99,23 +99,22 @@ def _all(text: str, name: str, label: int, taken: list[tuple[int, int, int]]) ->
 def main() -> None:
     """Fit, write, and say how large it became."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data/names")
+    target = Path(sys.argv[2]) if len(sys.argv) > 2 else TARGET
     facts = lexicon(folder)
     keys, flags = tables(facts)
     rng = random.Random(SEED)
     brands = [name for name in firms(folder) if not any(facts.get(word, 0) & _names.NAMING for word in words(name))]
     filled = [
-        *texts.written(rng, 16, 12, brands),
+        *texts.written(rng, 14, 10, brands),
         *texts.plain_words(folder, lambda word: bool(facts.get(word, 0) & _names.NAMING)),
     ]
-    print(f"{len(facts)} words, {len(filled)} texts")
-    data = fit.rows(filled, keys, flags, rng)
-    print(f"{len(data.labels)} tokens")
-    save(pack(keys, flags, *fit.fit(data, rounds=30)))
-    learned = marked(facts)
-    data = fit.rows([*filled, *learned], keys, flags, rng)
-    print(f"with the corpus: {len(data.labels)} tokens")
-    save(pack(keys, flags, *fit.fit(data)))
-    print(f"{TARGET.name}: {TARGET.stat().st_size} bytes")
+    print(f"{len(facts)} words, {len(filled)} texts", flush=True)
+    if not TARGET.exists():
+        save(pack(keys, flags, *fit.fit(fit.rows(filled, keys, flags, rng), rounds=30)))
+    data = fit.rows([*filled, *marked(facts)], keys, flags, rng)
+    print(f"with the corpus: {len(data.labels)} tokens", flush=True)
+    save(pack(keys, flags, *fit.fit(data)), target)
+    print(f"{target.name}: {target.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def rows(texts: Sequence[Marked], keys: NDArray[np.uint32], facts: NDArray[np.ui
     return Rows(np.concatenate(found_features), np.concatenate([np.array(x) for x in found_labels]), np.array([*begins, total]))
 
 
-def fit(data: Rows, rounds: int = 80, strength: float = 0.15) -> tuple[Floats, Floats]:
+def fit(data: Rows, rounds: int = 60, strength: float = 0.15) -> tuple[Floats, Floats]:
     """(weights per feature and label, weights per pair of labels)."""
     n, width = data.features.shape
     size = 1 << BITS

@@ -216,9 +216,9 @@ class Writer:
             at = found.end()
         text += prompt[at:]
         chance = self.rng.random()
-        if chance < 0.13 and "\n" not in prompt:
+        if chance < 0.17 and "\n" not in prompt:
             text = text.lower() if len(text.lower()) == len(text) else text
-        elif chance < 0.15:
+        elif chance < 0.19:
             text = text.upper() if len(text.upper()) == len(text) else text
         read = readable(text)
         return Marked(read, tuple(names), self.language) if len(read.text) == len(text) else None
@@ -231,6 +231,23 @@ class Writer:
         many = rng.sample(list(sentences), rng.randrange(2, 7))
         start = rng.choice(("", "", "- ", "* ", "> ", "1. "))
         found = self.write((rng.choice((" ", " ", "\\n", "\\n\\n")) if not start else f"\\n{start}").join(many))
+        self.cast = []
+        return found
+
+    def mail(self, sentences: Sequence[str]) -> Marked | None:
+        """A mail or a chat about a few people: greeting, sentences, closing, signature, sometimes the mail it answers."""
+        rng, language = self.rng, self.language
+        self.cast = []
+        self.cast = [self.pair() for _ in range(rng.randrange(2, 5))]
+        greet, close, wrote = (rng.choice(PHRASES[kind][language].split(";")) for kind in ("greet", "close", "wrote"))
+        body = rng.choice((" ", "\\n\\n")).join(rng.sample(list(sentences), rng.randrange(1, 4)))
+        sign = rng.choice(("{V}", "{P}", "{P}\\n{J}", "{P}\\n{J}\\n{F}", "{P} | {J} | {F}", "{P}\\n{T}\\n{M}"))
+        prompt = f"{greet},\\n\\n{body}\\n\\n{close}\\n{sign}"
+        if rng.random() < 0.35:
+            prompt += f"\\n\\n{wrote}\\n{greet},\\n{rng.choice(sentences)}\\n{{V}}"
+        if rng.random() < 0.4:
+            prompt = f"{rng.choice(PHRASES['ask'][language].split(';'))}\\n\\n{prompt}"
+        found = self.write(prompt)
         self.cast = []
         return found
 
@@ -307,6 +324,16 @@ class Writer:
         return self.slot(kind, True)[0]
 
 
+PHRASES = {
+    "greet": {"nl": "Beste {V};Dag {V};Geachte {PT};Hoi {V};Goedemorgen {V} en {V};Beste {P};{V};Beste collega's", "fr": "Bonjour {V};Chère {V};Cher {V};Salut {V};{PT};Bonjour {PT};Bonjour {V} et {V};{V};Chers tous",
+              "de": "Liebe {V};Lieber {V};Hallo {V};Sehr geehrte {PT};Sehr geehrter {PT};Guten Morgen {V} und {V};Moin {V};Hallo zusammen", "en": "Hi {V};Dear {V};Dear {PT};Hello {V} and {V};Hey {V};Good morning {V};{V};Hi all"},
+    "close": {"nl": "Met vriendelijke groeten,;Mvg,;Groetjes,;Groeten;Hartelijk dank,;Alvast bedankt!", "fr": "Cordialement,;Bien à vous,;Bien à toi,;Merci d'avance,;Salutations,;Bises,",
+              "de": "Mit freundlichen Grüßen;Viele Grüße;Liebe Grüße;LG;Beste Grüße,;Danke und Gruß", "en": "Kind regards,;Best regards,;Best,;Thanks,;Many thanks,;Cheers,"},
+    "wrote": {"nl": "Op {D} schreef {P}:;Van: {P}\\nVerzonden: {D}\\nAan: {P};{P} schreef op {D}:", "fr": "Le {D}, {P} a écrit :;De : {P}\\nEnvoyé : {D}\\nÀ : {P};{P} a écrit le {D} :",
+              "de": "Am {D} schrieb {P}:;Von: {P}\\nGesendet: {D}\\nAn: {P};{P} schrieb am {D}:", "en": "On {D}, {P} wrote:;From: {P}\\nSent: {D}\\nTo: {P};{P} wrote on {D}:"},
+    "ask": {"nl": "Maak deze mail korter:;Antwoord hierop a.u.b.;Vat dit samen.;Zet om naar het Frans:", "fr": "Raccourcis ce mail :;Réponds à ceci.;Résume ceci.;Traduis en néerlandais :",
+            "de": "Kürze diese Mail:;Antworte darauf.;Fass das zusammen.;Übersetze ins Englische:", "en": "Shorten this mail:;Please answer this.;Summarise this.;Translate into German:"},
+}  # fmt: skip
 COLUMNS = {
     "name": {"nl": "naam;Naam;Klant;Medewerker;Werknemer;Leerling;Bewoner;Contact", "fr": "nom;Nom;Client;Collaborateur;Élève;Résident;Contact;Salarié",
              "de": "Name;Kunde;Mitarbeiter;Schüler;Bewohner;Kontakt;Ansprechpartner", "en": "name;Name;Customer;Employee;Pupil;Resident;Contact;full_name"},
@@ -347,6 +374,9 @@ def written(rng: random.Random, each: int, clean: int, brands: Sequence[str]) ->
             if (one := writer.prose(prompts(language, "prose"))) is not None:
                 yield one
         for _ in range(each * 9):
+            if (one := writer.mail(prompts(language, "prose"))) is not None:
+                yield one
+        for _ in range(each * 8):
             if (one := writer.table()) is not None:
                 yield one
 

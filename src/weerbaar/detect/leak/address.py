@@ -37,30 +37,32 @@ _ROMANCE_STRONG = (
 )
 _ROMANCE = (
     rf"(?:{_ROMANCE_STRONG}|place|pl\.|chemin|ch\.|allees?|quai|route|rte|square|cours|passage|sentier|clos|montee|residence|esplanade|"
-    r"rond-point|cite|voie|mail|promenade|hameau|villa)"
+    r"rond-point|cite|voie|mail|promenade|hameau|villa|tienne|thier|val|cote|rampe|parc|domaine|mont|galerie|cour|digue|plaine|vallee)"
 )
 _NR = re.compile(r"(?:,? ?(?:nr\.?|n°|no\.?|nummer|huisnummer|numero))?[ ,]{1,2}$")
 ENDINGS = (*re.findall(r"[^\W\d_]+", STRONG.replace("<!s", "") + WEAK), "str.")
 ROMANCE_WORDS = (
     frozenset(re.findall(r"[a-z-]{2,}", _ROMANCE))
     | {f"{word}." for word in ("av", "ave", "bd", "bld", "blvd", "pl", "ch")}
-    | {"allees"}
+    | {"allees", "grand-rue", "grand'rue", "grand"}
 )
 LETTER_BEFORE = re.compile(r"[^\W_][.'°]?[ ,]{1,2}$")
-STRONG_ROMANCE = re.compile(rf"{_ROMANCE_STRONG} ")
+STRONG_ROMANCE = re.compile(rf"grand[- ']?rue|{_ROMANCE_STRONG} ")
 ENDING = re.compile(
     rf"(?:^|[^\w'-])(?P<name>(?:(?:{_NAME}|[ivx]+) ){{0,4}}?(?:{_NAME}[- ]?)??(?:(?P<strong>{STRONG})|(?P<weak>{WEAK})))"
     r"(?:,? ?(?:nr\.?|n°|no\.?|nummer|huisnummer|numero))?[ ,]{1,2}$"
 )
 ROMANCE = re.compile(
-    rf"(?:^|[^\w'-])(?P<name>{_ROMANCE} (?:{_SMALL}){{0,2}}{_NAME}(?: (?:{_SMALL}){{0,2}}{_NAME}){{0,4}})(?:,? ?(?:nr\.?|n°|no\.?|numero))?[ ,]{{1,2}}$"
+    rf"(?:^|[^\w'-])(?P<name>(?:grand[- ']?rue|{_ROMANCE} (?:{_SMALL}){{0,2}}{_NAME}(?: (?:{_SMALL}){{0,2}}{_NAME}){{0,4}}))"
+    r"(?:,? ?(?:nr\.?|n°|no\.?|numero))?[ ,]{1,2}$"
 )
 PREPOSED = re.compile(
     r"(?:^|[^\w'-])(?P<name>(?:am|an der|an den|an de|im|in der|in den|auf der|auf dem|auf den|unter den|zum|zur|hinter der|hinter dem|vor dem|beim|bei der|"
-    rf"op de|op het|aan de|achter de|onder de|ten|ter|de|het|alt|alter?|neuer?|grosse|kleine) {_NAME}(?: {_NAME})?)[ ,]{{1,2}}$"
+    rf"op de|op het|aan de|achter de|onder de|ten|ter|de|het|alt|alter?|neuer?|grosse|kleine"
+    rf"|(?:strasse|straße|platz|allee|weg|ring|promenade) (?:des|der|am|an der|im|zum|zur)) {_NAME}(?: {_NAME})?)[ ,]{{1,2}}$"
 )
 FRENCH = re.compile(
-    rf"(?: ?(?:bis|ter|quater|[a-d]))?,? {{0,2}}(?P<name>{_ROMANCE} (?:{_SMALL}){{0,2}}{_NAME}(?: (?:{_SMALL}){{0,2}}{_NAME}){{0,3}})"
+    rf"(?: ?(?:bis|ter|quater|[a-d]))?,? {{0,2}}(?P<name>(?:grand[- ']?rue|{_ROMANCE} (?:{_SMALL}){{0,2}}{_NAME}(?: (?:{_SMALL}){{0,2}}{_NAME}){{0,3}}))"
 )
 ENGLISH = re.compile(
     r"[a-d]?,? (?P<name>(?:[^\W\d_][\w'.-]{0,20} ){1,3}?(?:street|road|lane|avenue|drive|close|court|crescent|gardens?|terrace|way|place|square|hill|grove|"
@@ -76,6 +78,8 @@ NO_STREET_NAME = re.compile(
     r"office|nummer|number|numero|(?:nr|no|tel|fax|bus|bte|box)\b|postbus|postfach|team|groep|groupe|gruppe|klasse?|classe|class|level|niveau|stap|etape|schritt|step|"
     r"(?:januar|februar|maart|marz|mars|march|april|avril|mai|mei|may|jun|juin|jul|juil|aug|aout|sept|okt|oct|nov|dec|dez)(?:uar[iy]?|i|y|ember|bre|us|e)?\b)"
 )
+NAMED = re.compile(r"[a-d]? (?:The )?[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,3}(?=,|\n)")
+"""What may follow a house number where a British postcode follows soon."""
 BOX = re.compile(
     r"(?: ?(?:[a-z](?![\w'])|bis\b|ter\b|hs\b|huis\b))?(?:[-/]\d{1,4}[a-z]?\b)?(?:[ ,/]{0,2}(?:bus|bte|boite|box|postbus|b|app?t?\.?|appartement|wohnung|"
     r"whg\.?|etage|"
@@ -169,7 +173,8 @@ def _is_street(text: Readable, found: re.Match[str], form: re.Pattern[str], stre
     if form is ROMANCE:
         return STRONG_ROMANCE.match(found["name"]) is not None or any(c.isupper() for c in text.text[street:number])
     if form is ENDING:
-        return (found["strong"] is not None and text.text[street].isupper()) or _capital(text, street, number)
+        lives = found["strong"] is not None and LIVES.search(text.low, max(street - 40, 0), street) is not None
+        return (found["strong"] is not None and text.text[street].isupper()) or _capital(text, street, number) or lives
     return False
 
 
@@ -216,13 +221,16 @@ def _numbered(text: Readable, start: int, end: int, low: str) -> tuple[int, int,
         return (start, last, full) if full or strong else None
     found = ENGLISH.match(low)
     if found is None:
-        return None
+        named = NAMED.match(text.text, end)
+        british = _british(text, named.end()) if named else 0
+        return (start, british, True) if british else None
     stop = end + found.end()
     british = _british(text, stop)
     if british:
         return start, british, True
     name = text.text[end + found.start("name") : stop]
-    if not all(word[0].isupper() for word in name.split()):
+    lives = LIVES.search(text.low, max(start - 40, 0), start) is not None and len(name.split()) < 4
+    if not lives and not all(word[0].isupper() for word in name.split()):
         return None
     last, full = _town(text, stop)
     return start, last, full

@@ -14,7 +14,7 @@ from datetime import date
 
 from weerbaar.detect.leak._context import cued
 from weerbaar.detect.leak._declaration import Hits, recogniser
-from weerbaar.detect.leak._names import FIRST, facts_of, model
+from weerbaar.detect.leak._names import FIRST, WELL_KNOWN, facts_of, model
 from weerbaar.model.leak import DataClass, Match, Readable
 
 MONTHS = {
@@ -41,7 +41,7 @@ DATE = re.compile(
 BORN = re.compile(
     r"\bgeb\b|\bgeb\.|geboren|geboorte(?!verlof|premie|kaart|cijfer|akte)|geburt|\bnee?(?:\(e\)|s|es)? (?:le|a|en)\b|naissance|\bnaiss|\bborn\b|birth|"
     r"\bdob\b|\bd\.o\.b|verjaar|\bgebdat|geb_?dat|\bjarig"
-    r"|\bgd\b|bday|date_naiss|\bddn\b"
+    r"|\bgd\b|bday|\bd\.?n\.? ?:|vu le jour|zur welt|ter wereld|into the world|anniversaire|date_naiss|\bddn\b"
 )
 NOT_BORN = re.compile(
     r"\b(?:factu|fakt|invoice|rechn|order|bestel|command|bestell|verval|echeance|fallig|due\b|deliver|lever|livr|liefer|versie|version|release|opgericht|fondee?|"
@@ -50,6 +50,11 @@ NOT_BORN = re.compile(
 )
 SIGN = re.compile(r"[*°] ?(?:[^\W\d_][\w' -]{1,24},? )?$")
 NAMED = re.compile(r"([^\W\d_][\w'-]+),? ([^\W\d_][\w'-]+)(?: [^\W\d_][\w'-]+)?[\"']?(?: ?[,;|\t(] ?| - )[\"']?$")
+CELL = re.compile(r"[^;|\t]+(?=[;|\t])")
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+TITLED = re.compile(
+    r"\b(?:[Mm]evr|[Mm]evrouw|[Dd]hr|[Hh]eer|[Mm]me|[Mm]adame|[Mm]onsieur|M|Herrn?|Frau|Mrs?|Ms)\.? [A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)? ?\($"
+)
 LATEST = 2012
 """The last year that stands for a birth without a word that says so."""
 LATEST_IN_BRACKETS = 2021
@@ -117,6 +122,29 @@ def _told(text: Readable, start: int, end: int, year: int) -> bool:
 
 
 def _behind_a_name(text: Readable, start: int) -> bool:
+    """Whether it stands behind a name, in a sentence or in a row of a table without a head."""
+    return (
+        _after_two_words(text, start)
+        or _in_a_row(text, start)
+        or TITLED.search(text.text, max(start - 40, 0), start) is not None
+    )
+
+
+def _in_a_row(text: Readable, start: int) -> bool:
+    """Whether a cell before it on the line begins with a given name and a capital: "1;Peeters;Jan;M;12/03/1980"."""
+    near = max(start - 120, 0)
+    first = max(near, text.low.rfind("\n", near, start) + 1)
+    cells = [(m.start() + first, m[0]) for m in CELL.finditer(text.text[first:start])]
+    if len(cells) < 3:
+        return False
+    words = [WORD.search(text.low, at, at + len(cell)) for at, cell in cells]
+    known = model()
+    names = [word[0] for word in words if word is not None and text.text[word.start()].isupper()]
+    facts = facts_of(list(dict.fromkeys(names)), known.keys, known.facts)
+    return any(facts[name] & WELL_KNOWN for name in names)
+
+
+def _after_two_words(text: Readable, start: int) -> bool:
     """Whether a given name and another word with a capital stand right before it: "Jan Peeters (12/03/1980)", "Peeters;Jan;1980-03-12"."""
     near = max(start - 60, 0)
     first = max(near, text.low.rfind("\n", near, start) + 1)
