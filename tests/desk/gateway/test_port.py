@@ -414,13 +414,10 @@ def test_when_the_desk_cannot_answer_the_gateway_is_told_so(desk: Desk) -> None:
 
     async def story() -> None:
         with port() as at:
-            caller = await at.caller(there.nadia)
-            assert caller is not None
-            (desk.home / "database.sqlite3").rename(desk.home / "away")
-            (desk.home / "database.sqlite3").mkdir()
+            assert await at.caller(there.nadia) is not None
+            with closing(sqlite3.connect(desk.home / "database.sqlite3")) as other:
+                other.execute("ALTER TABLE gateway_key RENAME TO away")
             with pytest.raises(Unavailable):
                 await at.caller("wbg_" + "x" * 43)
-            (desk.home / "database.sqlite3").rmdir()
-            (desk.home / "away").rename(desk.home / "database.sqlite3")
 
     ask(story())
