@@ -23,6 +23,11 @@ SPEAKS = [
     ("Elle est d'origine algérienne", ["d'origine algérienne"]),
     ("She is of Nigerian descent", ["Nigerian descent"]),
     ("Naam: Jan Peeters\nReligie: katholiek", ["katholiek"]),
+    ("Ahmed is diepgelovig moslim en vraagt gebedstijd.", ["diepgelovig", "moslim"]),
+    ("Monsieur Cohen est juif et ne travaille pas le samedi.", ["juif"]),
+    ("Herr Öztürk ist Mitglied der Linken.", ["Linken"]),
+    ("Onze collega Els is lesbisch en trouwt in juni.", ["lesbisch"]),
+    ("Lisa is kandidaat voor Groen bij de gemeenteraadsverkiezingen.", ["Groen"]),
 ]
 
 

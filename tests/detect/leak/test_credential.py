@@ -34,6 +34,16 @@ SPEAKS = [
     ("CVV 123", "code", "123"),
     ("door code: 7719", "code", "7719"),
     ("**Password:** `Summer2026!`", "label:quoted", "Summer2026!"),
+    ("Wachtwoord wifi kantoor = Bakkerij#2024", "label", "Bakkerij#2024"),
+    ("inloggegevens boekhoudpakket: gebruiker els, wachtwoord Krentenbol88", "label:beside", "Krentenbol88"),
+    ("Je mot de passe Gmail c'est Soleil2024!", "label", "Soleil2024!"),
+    ("Identifiant: mdupont / Mot de passe: Lavande#33", "label", "Lavande#33"),
+    ("Zugangsdaten Portal: Benutzer kmeier Passwort Herbst!2025", "label:beside", "Herbst!2025"),
+    ("the wifi password is OfficeGuest_2025", "label", "OfficeGuest_2025"),
+    ("username: admin password: Tr0ub4dor&3", "label", "Tr0ub4dor&3"),
+    ("PIN van de bankkaart is 7 3 9 1", "code", "7 3 9 1"),
+    ("Der Tresorcode ist 93 45 12.", "code", "93 45 12"),
+    ("our safe combination is 12-34-56", "code", "12-34-56"),
 ]
 
 
@@ -55,6 +65,7 @@ def test_it_finds_the_value_alone(text: str, reason: str, value: str) -> None:
         "password: required",
         "password policy: min 12 characters",
         "password manager 1Password",
+        "password manager: 1Password",
         "Password must contain 8 characters, 1 digit",
         "Reset your password: https://firm.example/r/8s7d6f",
         "hash the password with SHA-256",

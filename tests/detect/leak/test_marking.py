@@ -32,6 +32,11 @@ SPEAKS = [
     ("For internal use only", ["For internal use only"]),
     ("Nur zur internen Verwendung", ["Nur zur internen Verwendung"]),
     ("Usage interne uniquement", ["Usage interne uniquement"]),
+    ("STRIKT VERTROUWELIJK – enkel voor directie", ["STRIKT VERTROUWELIJK"]),
+    ("Document confidentiel – ne pas diffuser", ["Document confidentiel"]),
+    ("Company Confidential", ["Company Confidential"]),
+    ("Subject: [CONFIDENTIAL] Q3 numbers", ["[CONFIDENTIAL]"]),
+    ("Dit is een strikt vertrouwelijk document van de directie.", ["Dit is een strikt vertrouwelijk document"]),
 ]
 
 

@@ -22,6 +22,14 @@ SPEAKS = [
     ("| Name | Salary |\n|---|---|\n| John Smith | 45,000 |", ["45,000"]),
     ("Thomas bekommt eine Gehaltserhöhung von 300 Euro", ["300 Euro"]),
     ("I earn 3200 euros a month", ["3200 euros"]),
+    ("Het brutoloon van Karim Benali bedraagt 3.450,50 euro per maand.", ["3.450,50 euro"]),
+    ("Karim vraagt opslag tot 3800 euro bruto.", ["3800 euro bruto"]),
+    ("Le salaire annuel de Sophie Martin s'élève à 42 000 €.", ["42 000 €"]),
+    ("Sophie touche 3200 € net par mois.", ["3200 € net"]),
+    ("Das Bruttogehalt von Thomas Müller liegt bei 4.200 Euro.", ["4.200 Euro"]),
+    ("Thomas Müller verdient 58.000 € im Jahr.", ["58.000 €"]),
+    ("Emma Wilson is on £52k plus a 10% bonus.", ["£52k"]),
+    ("We pay Emma Wilson a salary of £52,000.", ["£52,000"]),
 ]
 
 

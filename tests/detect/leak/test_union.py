@@ -13,6 +13,8 @@ SPEAKS = [
     ("Sarah is a union rep", ["union rep"]),
     ("He joined Unite last year", ["Unite"]),
     ("Ik ben aangesloten bij de FNV", ["FNV"]),
+    ("Paul est militant à la CGT depuis 2015.", ["CGT"]),
+    ("Herr Weber ist seit Jahren bei der IG Metall organisiert.", ["IG Metall"]),
 ]
 
 

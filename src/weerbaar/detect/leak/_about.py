@@ -60,7 +60,7 @@ _OURS = (
     r"|een van onze|one of our|une? de nos|eine?r? unserer"
 )
 PERSON = re.compile(
-    rf"\b(?P<noun>(?:{_OURS}) (?:[a-z]{{3,14}} )?(?:{_NOUN}))\b"
+    rf"\b(?P<noun>(?:{_OURS}) (?:[a-z]{{3,14}} )?(?:{_NOUN})|(?:de|la|le|der|die|the) (?:patient(?:e|in)?|bewoner|bewoonster))\b"
     r"|\b(?P<they>hij|he|she|elle|er)\b"
     r"|\b(?P<she>(?:ze|zij)(?= (?:is|was|heeft|had|werd|wordt|kreeg|krijgt|lijdt|ligt|zit|blijft|komt|gaat|kan|moet|meldde|viel|volgt"
     r"|neemt|onderging|ondergaat|kampt))"
@@ -148,6 +148,8 @@ def said_of(text: Readable, start: int, end: int, verb: "re.Pattern[str]" = VERB
             if person.end <= start:
                 if how := _before(low, person, low[person.end : start], verb, reach, first):
                     return how
+                if person.kind == "name" and low[person.end : start] == ", " and low[end : end + 1] == ",":
+                    return "person"
                 if start - person.end <= reach and _verb_last(low, first, person, start, end):
                     return "own" if person.kind == "own" else "person"
             elif end <= person.start <= end + 40 and person.kind != "own" and OF.fullmatch(low[end : person.start]):

@@ -33,6 +33,7 @@ CODE = (
     "zugangs-pin", "turcode", "alarmanlage code", "tresorcode", "sicherheitscode", "bestatigungscode", "verifizierungscode", "einmalcode", "access code",
     "door code", "gate code", "entry code", "security code", "safe code", "verification code", "confirmation code", "one-time code", "login code",
     "sign-in code", "otp", "tan", "2fa-code", "2fa code", "mfa code", "mfa-code", "cvc", "cvv", "cvc2", "cvv2", "voicemail pin", "geheime code", "cijfercode",
+    "combination", "safe combination", "kluiscombinatie", "cijfercombinatie", "combinaison", "zahlenkombination", "tresorkombination",
 )  # fmt: skip
 RECOVERY = (
     "herstelcode", "herstelcodes", "reservecodes", "back-upcodes", "backupcodes", "backup codes", "backup code", "recovery code", "recovery codes",
@@ -52,7 +53,11 @@ OF = (
     r"[^\n:=.!?;]{0,60}?)?"
 )
 TAIL = r"(?:[ \t]{0,2}\([^()\n]{0,40}\))?"
-AFTER = re.compile(OF + TAIL + LINK, re.I)
+ABOUT = r"(?:[ \t]{1,3}[\w-]{2,20}){1,3}"
+AFTER = re.compile(
+    rf"{OF}{TAIL}{LINK}|{ABOUT}[ \t]{{1,3}}(?:[:=]|c'est\b|is\b|est\b|ist\b|lautet\b)[ \t]{{0,3}}|[ \t]{{1,3}}c'est[ \t]{{1,3}}",
+    re.I,
+)
 QUOTED = re.compile(r"[\"'`]([^\"'`\n]{4,64})[\"'`]")
 BARE = re.compile(r"[^\s\"'`<>|]{4,64}")
 NEXT_TO = re.compile(r"[ \t]{1,3}")
@@ -71,7 +76,7 @@ PAIRED = re.compile(
 )
 STATES = frozenset(
     (
-        "2fa", "abgelaufen", "argon2", "argon2id", "b2b", "b2c", "base64", "bcrypt", "changed", "covid-19", "empty",
+        "1password", "2fa", "abgelaufen", "argon2", "argon2id", "b2b", "b2c", "base64", "bcrypt", "changed", "covid-19", "empty",
         "erforderlich", "errone", "expire", "expired", "falsch", "faux", "forgotten", "fout", "geandert", "gewijzigd", "h2",
         "incorrect", "incorrect-password", "invalid", "iso27001", "kwijt", "leeg", "lost", "md5", "mfa", "microsoft365",
         "missing", "modifie", "nis2", "nodig", "notwendig", "o365", "oauth2", "oauth2.0", "obligatoire", "office365",

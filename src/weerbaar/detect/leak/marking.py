@@ -63,6 +63,9 @@ SUBJECT = re.compile(
 )
 TLP = re.compile(r"TLP[ ]?:[ ]?(?:RED|AMBER(?:\+STRICT)?)\b|TLP[ -](?:RED|AMBER)\b")
 SAYS = re.compile(
+    r"(?:dit is een|this is an?|ceci est un|dies ist ein) (?:strikt |strictly |highly |streng )?"
+    r"(?:vertrouwelijke?|confidential|internal|intern|vertrauliches|internes) (?:document|rapport|verslag|report|memo|dokument|bericht)\b"
+    r"|(?:ceci est un|c'est un) document (?:strictement )?(?:confidentiel|interne)\b|"
     r"(?:dit|deze|ce|cette|cet|dieses|diese|dieser|this|the present|le present|voorliggend|het voorliggende)[ ](?:document|rapport"
     r"|verslag|nota|presentatie|bestand|dossier"
     r"|offerte|note|presentation|fichier|compte rendu|dokument|bericht|prasentation|unterlage|datei|vermerk|report|file|memo|paper|deck|proposal|contract)"
