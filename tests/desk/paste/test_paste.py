@@ -137,7 +137,7 @@ def test_a_program_gets_what_the_page_shows(desk: Desk) -> None:
         "text": f"ok {ACCOUNT}",
         "left_out": {},
     }
-    assert here.post("/paste/answers", {"kept": "x", "text": "ok"}).status_code == 422
+    assert here.post("/paste/answers", {"kept": "x", "text": "ok"}).status_code == 409
     assert here.post("/paste/checks", {"text": EMPTY}).json()["clean"] is True
     assert here.get("/paste/tools").json() == [{"id": "schrijfhulp", "name": "Schrijfhulp", "hosts": ["chat.molenaar.example"]}]
 

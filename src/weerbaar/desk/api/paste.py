@@ -116,7 +116,7 @@ def restore(request: HttpRequest, sent: ToRestore) -> Any:
         text, left_out = check.restore(sent.kept, sent.text, here.member, sent.language or _language())
     except check.Expired:
         return problem(
-            422, "expired", _("This list is too old or not yours, so nothing can be put back. Check the text again.")
+            409, "expired", _("This list is too old or not yours, so nothing can be put back. Check the text again.")
         )
     return {"text": text, "left_out": left_out}
 

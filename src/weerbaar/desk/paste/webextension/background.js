@@ -19,7 +19,7 @@ async function ask(path, body) {
       headers: { "Content-Type": "application/json", Authorization: `Bearer ${key}`, "Accept-Language": web.i18n.getMessage("language") },
     });
     if (answer.status === 401 || answer.status === 403) return { trouble: "key" };
-    if (answer.status === 422 || answer.status === 413) return { trouble: "long" };
+    if ([409, 413, 422].includes(answer.status)) return { trouble: "long" };
     if (!answer.ok) return { trouble: "desk" };
     return { said: await answer.json() };
   } catch {
