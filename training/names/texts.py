@@ -9,6 +9,7 @@ from email import message_from_string, policy
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from training.names.lists import FAKER, HERE, faker, origins
 from weerbaar.detect.leak._names import BEGIN, INSIDE, OTHER, OUTSIDE, Token, tokens
@@ -61,15 +62,16 @@ def labels(found: Sequence[Token], names: Sequence[tuple[int, int, int]]) -> lis
 
 
 @cache
-def things() -> dict[str, object]:
+def things() -> dict[str, Any]:
     """What stands beside persons in prompts."""
     return tomllib.loads((HERE / "things.toml").read_text(encoding="utf-8"))
 
 
-def _listed(name: str, language: str = "") -> list[str]:
-    value = things()[name]
-    text = value[language] if isinstance(value, dict) else str(value)
-    parts = [one.strip() for one in text.replace("\n", " ").split(";")] if ";" in text else text.split()
+def _listed(*keys: str) -> list[str]:
+    value: Any = things()
+    for key in keys:
+        value = value[key]
+    parts = [one.strip() for one in value.replace("\n", " ").split(";")] if ";" in value else value.split()
     return [one for one in parts if one]
 
 
@@ -239,14 +241,14 @@ class Writer:
         rng, language = self.rng, self.language
         self.cast = []
         self.cast = [self.pair() for _ in range(rng.randrange(2, 5))]
-        greet, close, wrote = (rng.choice(PHRASES[kind][language].split(";")) for kind in ("greet", "close", "wrote"))
+        greet, close, wrote = (rng.choice(_listed("phrases", kind, language)) for kind in ("greet", "close", "wrote"))
         body = rng.choice((" ", "\\n\\n")).join(rng.sample(list(sentences), rng.randrange(1, 4)))
         sign = rng.choice(("{V}", "{P}", "{P}\\n{J}", "{P}\\n{J}\\n{F}", "{P} | {J} | {F}", "{P}\\n{T}\\n{M}"))
         prompt = f"{greet},\\n\\n{body}\\n\\n{close}\\n{sign}"
         if rng.random() < 0.35:
             prompt += f"\\n\\n{wrote}\\n{greet},\\n{rng.choice(sentences)}\\n{{V}}"
         if rng.random() < 0.4:
-            prompt = f"{rng.choice(PHRASES['ask'][language].split(';'))}\\n\\n{prompt}"
+            prompt = f"{rng.choice(_listed('phrases', 'ask', language))}\\n\\n{prompt}"
         found = self.write(prompt)
         self.cast = []
         return found
@@ -254,7 +256,7 @@ class Writer:
     def table(self) -> Marked | None:
         """Rows about people, with or without a head, in one of the forms in which tables are pasted."""
         rng, language = self.rng, self.language
-        heads = {name: listed[language].split(";") for name, listed in COLUMNS.items()}
+        heads = {name: _listed("columns", name, language) for name in things()["columns"]}
         style = rng.choice(("P", "P", "last first", "LAST first", "last, first", "initial", "first"))
         names = rng.choice((["name"], ["name"], ["name"], ["first", "last"], ["last", "first"]))
         if rng.random() < 0.2:
@@ -322,35 +324,6 @@ class Writer:
         if kind is None:
             return self.rng.choice(("ok", "open", "X", "ja", "oui", "nein", "yes", "-", "A", "B", "12,5", "100%")), OUTSIDE
         return self.slot(kind, True)[0]
-
-
-PHRASES = {
-    "greet": {"nl": "Beste {V};Dag {V};Geachte {PT};Hoi {V};Goedemorgen {V} en {V};Beste {P};{V};Beste collega's", "fr": "Bonjour {V};Chère {V};Cher {V};Salut {V};{PT};Bonjour {PT};Bonjour {V} et {V};{V};Chers tous",
-              "de": "Liebe {V};Lieber {V};Hallo {V};Sehr geehrte {PT};Sehr geehrter {PT};Guten Morgen {V} und {V};Moin {V};Hallo zusammen", "en": "Hi {V};Dear {V};Dear {PT};Hello {V} and {V};Hey {V};Good morning {V};{V};Hi all"},
-    "close": {"nl": "Met vriendelijke groeten,;Mvg,;Groetjes,;Groeten;Hartelijk dank,;Alvast bedankt!", "fr": "Cordialement,;Bien à vous,;Bien à toi,;Merci d'avance,;Salutations,;Bises,",
-              "de": "Mit freundlichen Grüßen;Viele Grüße;Liebe Grüße;LG;Beste Grüße,;Danke und Gruß", "en": "Kind regards,;Best regards,;Best,;Thanks,;Many thanks,;Cheers,"},
-    "wrote": {"nl": "Op {D} schreef {P}:;Van: {P}\\nVerzonden: {D}\\nAan: {P};{P} schreef op {D}:", "fr": "Le {D}, {P} a écrit :;De : {P}\\nEnvoyé : {D}\\nÀ : {P};{P} a écrit le {D} :",
-              "de": "Am {D} schrieb {P}:;Von: {P}\\nGesendet: {D}\\nAn: {P};{P} schrieb am {D}:", "en": "On {D}, {P} wrote:;From: {P}\\nSent: {D}\\nTo: {P};{P} wrote on {D}:"},
-    "ask": {"nl": "Maak deze mail korter:;Antwoord hierop a.u.b.;Vat dit samen.;Zet om naar het Frans:", "fr": "Raccourcis ce mail :;Réponds à ceci.;Résume ceci.;Traduis en néerlandais :",
-            "de": "Kürze diese Mail:;Antworte darauf.;Fass das zusammen.;Übersetze ins Englische:", "en": "Shorten this mail:;Please answer this.;Summarise this.;Translate into German:"},
-}  # fmt: skip
-COLUMNS = {
-    "name": {"nl": "naam;Naam;Klant;Medewerker;Werknemer;Leerling;Bewoner;Contact", "fr": "nom;Nom;Client;Collaborateur;Élève;Résident;Contact;Salarié",
-             "de": "Name;Kunde;Mitarbeiter;Schüler;Bewohner;Kontakt;Ansprechpartner", "en": "name;Name;Customer;Employee;Pupil;Resident;Contact;full_name"},
-    "first": {"nl": "Voornaam;voornaam", "fr": "Prénom;prenom", "de": "Vorname;vorname", "en": "First name;first_name"},
-    "last": {"nl": "Achternaam;Familienaam;naam", "fr": "Nom;nom;Nom de famille", "de": "Nachname;Name", "en": "Last name;Surname;last_name"},
-    "number": {"nl": "Nr;Uren;Dagen", "fr": "N°;Heures;Jours", "de": "Nr.;Stunden;Tage", "en": "No;Hours;Days"},
-    "job": {"nl": "Functie;Afdeling;Dienst", "fr": "Fonction;Service", "de": "Funktion;Abteilung", "en": "Role;Department;Job"},
-    "place": {"nl": "Gemeente;Plaats;Stad", "fr": "Ville;Commune", "de": "Ort;Stadt", "en": "City;Town"},
-    "date": {"nl": "Datum;In dienst", "fr": "Date;Entrée", "de": "Datum;Eintritt", "en": "Date;Start"},
-    "amount": {"nl": "Bedrag;Saldo;Loon", "fr": "Montant;Solde;Salaire", "de": "Betrag;Saldo;Gehalt", "en": "Amount;Balance;Salary"},
-    "mail": {"nl": "E-mail;Mail", "fr": "E-mail;Courriel", "de": "E-Mail", "en": "Email;E-mail"},
-    "phone": {"nl": "Telefoon;Gsm", "fr": "Téléphone;GSM", "de": "Telefon;Handy", "en": "Phone;Mobile"},
-    "status": {"nl": "Status;Akkoord;Opmerking", "fr": "Statut;Accord;Remarque", "de": "Status;Bemerkung", "en": "Status;Remark"},
-    "firm": {"nl": "Bedrijf;Firma;Leverancier", "fr": "Société;Entreprise", "de": "Firma;Betrieb", "en": "Company;Supplier"},
-    "product": {"nl": "Product;Artikel", "fr": "Produit;Article", "de": "Produkt;Artikel", "en": "Product;Item"},
-    "code": {"nl": "Dossier;Code", "fr": "Dossier;Code", "de": "Akte;Code", "en": "File;Code"},
-}  # fmt: skip
 
 
 def prompts(language: str, kind: str = "") -> list[str]:
