@@ -54,6 +54,7 @@ def test_it_speaks(text: str, stretches: list[str]) -> None:
         "Was bedeutet VS-NfD?",
         "TLP:GREEN",
         "What does TLP:AMBER mean?",
+        "Leg uit wat TLP:AMBER betekent.",
         "- Public\n- Internal\n- Confidential",
         "Openbaar | Intern | Vertrouwelijk",
         "Diese Nachricht ist vertraulich und nur für den Empfänger bestimmt.",

@@ -26,7 +26,8 @@ SUBJECT = re.compile(
 )
 """What makes of a word for an illness a subject, a place or a group."""
 IDIOM = re.compile(
-    r"(?:(?:sick|ill) (?:of|and tired|to my|at ease)|(?:sick|ill) day policy|ziek van (?!de stress|het)|doof voor|blind (?:voor|vertrouwen"
+    r"(?:sick (?:at|beat|burn|move|trick)|(?:sick|ill) (?:of|and tired|to my|at ease)|(?:sick|ill) day policy|ziek van (?!de stress|het)"
+    r"|doof voor|blind (?:voor|vertrouwen"
     r"|date|spot|trust|to)|krank vor|taub fur|malade de (?:rire|voir|jalousie|honte)"
     r"|aveugle (?:a|aux)|depression (?:over|der 30er|economique)|stroke of|addicted to (?:coffee|chocolate|work)|opgenomen (?:in (?:het"
     r"|de) (?!ziekenhuis|kliniek)|met|door|op|als)"

@@ -26,7 +26,8 @@ NL = (
 FR = (
     r"(?:strictement |tres |hautement |ultra[ -])?confidentiel(?:le)?(?: (?:entreprise|defense|industrie|client|medical|personnel|direction|rh))?",
     r"document (?:strictement )?(?:confidentiel|interne)|personnel et confidentiel|confidentiel et personnel",
-    r"diffusion (?:restreinte|limitee|interne)|(?:a |pour )?usage (?:strictement )?interne(?: uniquement| exclusivement)?|strictement (?:interne|personnel)",
+    r"diffusion (?:restreinte|limitee|interne)|(?:a |pour )?usage (?:strictement )?interne(?: uniquement| exclusivement)?"
+    r"|strictement (?:interne|personnel)",
     r"ne pas (?:diffuser|transmettre|transferer)|secret (?:des affaires|industriel|defense)|tres secret|sous embargo(?: jusqu'au [\w :.-]{4,30})?",
     r"reserve(?:e)? (?:a la direction|au comite de direction|au conseil d'administration)",
 )
@@ -44,7 +45,8 @@ EN = (
     r"(?:not for|no) (?:further )?(?:distribution|release|circulation)|do not (?:distribute|forward|share|circulate)(?: externally| outside [\w ]{2,30})?",
     r"(?:attorney|lawyer|solicitor)[ -]client (?:privilege(?:d)?|communication)(?: communication| (?:and|&) confidential| material)?",
     r"(?:legally )?privileged(?: (?:and|&) confidential)|confidential (?:and|&) privileged|legally privileged|attorney work product",
-    r"top secret|trade secret|company secret|official[ -]sensitive|for (?:board|management|directors?'?) (?:only|eyes only)|(?:for )?your eyes only|board only",
+    r"top secret|trade secret|company secret|official[ -]sensitive|for (?:board|management|directors?'?) (?:only|eyes only)"
+    r"|(?:for )?your eyes only|board only",
     r"(?:nato |eu )?(?:restricted|secret)|restreint ue(?: ?/ ?eu restricted)?|eu confidential|nato confidential|under nda|covered by nda"
     r"|under embargo(?: until [\w :.-]{4,30})?|embargoed(?: until [\w :.-]{4,30})?",
 )
@@ -62,6 +64,10 @@ SUBJECT = re.compile(
     r"(?:(?:onderwerp|betreft|betreff|objet|subject|betr|re|fw|fwd|aw|wg|tr|titel|title|titre)[ \t]{0,2}:[ \t]{0,3}){1,3}"
 )
 TLP = re.compile(r"TLP[ ]?:[ ]?(?:RED|AMBER(?:\+STRICT)?)\b|TLP[ -](?:RED|AMBER)\b")
+EXPLAINED = re.compile(
+    r"\b(?:betekent|betekenis|leg uit|uitleg|signifie|explique\w*|definition|bedeutet|bedeutung|erklar\w*|means|meaning|explain\w*|difference"
+    r"|verschil|unterschied)\b"
+)
 SAYS = re.compile(
     r"(?:dit is een|this is an?|ceci est un|dies ist ein) (?:strikt |strictly |highly |streng )?"
     r"(?:vertrouwelijke?|confidential|internal|intern|vertrauliches|internes) (?:document|rapport|verslag|report|memo|dokument|bericht)\b"
@@ -126,7 +132,7 @@ def _in_line(cased: str, low: str) -> Iterator[tuple[int, int, str]]:
     if low.rstrip(" *_\"')").endswith("?"):
         return
     found = TLP.search(cased)
-    if found is not None:
+    if found is not None and EXPLAINED.search(low) is None:
         yield (*found.span(), "tlp")
         return
     for found in BRACKETED.finditer(low):
