@@ -9,7 +9,7 @@ TESTS ?=
 WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 
 .DEFAULT_GOAL := check
-.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-pain bench-copies bench-credentials bench-interface bench-ledger bench-likeness bench-proof bench-readability bench-desk docs clean
+.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-pain bench-copies bench-credentials bench-interface bench-leak bench-ledger bench-likeness bench-proof bench-readability bench-desk docs clean
 
 check: lint test ## format check, ruff, mypy --strict, import-linter, tests
 
@@ -74,6 +74,9 @@ bench-pain: environment ## payment files through the gate: time, byte for byte, 
 
 bench-ledger: environment ## scripted histories of suppliers, a ledger changed byte by byte, kill -9 while releasing
 	$(RUN)/python -m bench.ledger
+
+bench-leak: environment ## what the leak checks find and miss in prompts nobody read; ANCHORS=.../python adds Presidio
+	$(RUN)/python -m bench.leak
 
 bench-likeness: environment ## which messages are put into one campaign, rightly and wrongly
 	$(RUN)/python -m bench.likeness
