@@ -149,8 +149,3 @@ def decide(leaks: Leaks, policy: Policy) -> Ruling:
 def strictest(decisions: Iterable[Decision]) -> Decision:
     """The strictest of some decisions; of none, that it may leave."""
     return max(decisions, key=STRICTNESS.index, default=Decision.ALLOW)
-
-
-def together(rulings: Iterable[Ruling]) -> Decision:
-    """The decision about a request of many texts."""
-    return strictest(ruling.decision for ruling in rulings)
