@@ -9,7 +9,7 @@ TESTS ?=
 WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 
 .DEFAULT_GOAL := check
-.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-pain bench-copies bench-credentials bench-interface bench-leak bench-ledger bench-likeness bench-proof bench-readability bench-desk docs clean
+.PHONY: check demo desk test lint format environment parts help train bench-mail bench-speed bench-fuzz bench-pain bench-copies bench-credentials bench-gateway bench-interface bench-leak bench-leak-hostile bench-words bench-ledger bench-likeness bench-proof bench-readability bench-desk docs clean
 
 check: lint test ## format check, ruff, mypy --strict, import-linter, tests
 
@@ -77,6 +77,16 @@ bench-ledger: environment ## scripted histories of suppliers, a ledger changed b
 
 bench-leak: environment ## what the leak checks find and miss in prompts nobody read; ANCHORS=.../python adds Presidio
 	$(RUN)/python -m bench.leak
+
+bench-words: environment ## the organisation's own words and documents: found, missed, wrongly found
+	$(RUN)/python -m bench.words
+
+bench-leak-hostile: environment ## texts made to keep the leak checks busy
+	$(RUN)/python -m bench.leak_hostile
+
+bench-gateway: environment ## what the gateway adds: latency, requests a second, memory; --failures kills and breaks things
+	$(RUN)/python -m bench.gateway
+	$(RUN)/python -m bench.gateway --failures 10000
 
 bench-likeness: environment ## which messages are put into one campaign, rightly and wrongly
 	$(RUN)/python -m bench.likeness
