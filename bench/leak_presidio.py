@@ -68,9 +68,9 @@ def main() -> None:
         hits[prompt["id"]] = [[one.start, one.end, CLASSES[one.entity_type]] for one in found if one.entity_type in CLASSES]
     spent = []
     for text in asked["long"]:
-        start = time.perf_counter()
+        start = time.process_time()
         analyze(text=text["text"], language=text["language"])
-        spent.append(1000 * (time.perf_counter() - start))
+        spent.append(1000 * (time.process_time() - start))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"hits": hits, "milliseconds": spent, "memory": memory, "classes": sorted(set(CLASSES.values()))}))
 

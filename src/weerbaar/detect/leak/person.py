@@ -130,7 +130,7 @@ def _least(text: Readable, found: Sequence[Token], span: Span, words: Sequence[s
     facts = facts_of(list(dict.fromkeys(words)), known.keys, known.facts)
     usual = LEAST_BESIDE if others else LEAST
     if len(words) == 1:
-        return LEAST_FOR_A_WORD if facts[words[0]] & COMMON else usual
+        return (LEAST if others else LEAST_FOR_A_WORD) if facts[words[0]] & COMMON else usual
     capital = text.text[found[span.first].start].isupper() and text.text[found[span.last - 1].start].isupper()
     full = capital and facts[words[0]] & FIRST and (facts[words[-1]] & LAST or not facts[words[-1]])
     return LEAST_IN_FULL if full else usual
