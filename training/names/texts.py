@@ -427,8 +427,3 @@ def read_file(path: Path) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
             text += found[1]
             at = found.end()
         yield text + piece[at:], tuple(names)
-
-
-def words_of(text: Readable) -> list[Token]:
-    """The tokens of a text."""
-    return tokens(text)
