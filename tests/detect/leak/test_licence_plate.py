@@ -17,6 +17,17 @@ from tests.detect.leak.seen import seen
         ("M-XY 123E", "Fahrzeug {} geparkt"),
         ("AB 1234", "plaque {} (Luxembourg)"),
         ("AB12 CDE", "car {} was parked"),
+        ("2-XYZ-987", "de bestelwagen {} reed door rood"),
+        ("V-123-BC", "uw bestelbus {} stond dubbel"),
+        ("EF-456-GH", "Elle roulait en Fiat bleue, {}. Merci"),
+        ("EF-456-GH", "L'accident de mardi : l'autre conductrice, qui habite à Liège depuis peu, avait {}"),
+        ("S-KL 4321", "er kam mit dem Transporter {} aus der Ausfahrt"),
+        ("S-KL 4321", "Sie hatte einen blauen Opel, wie mir die Nachbarin am Telefon erzählte, {}"),
+        ("CD21 EFG", "He drove a blue Fiat, {}. Thanks"),
+        ("CD21 EFG", "Reg. no {}"),
+        ("191-D-12345", "the van {} hit the kerb"),
+        ("08-KK-321", "a grey Golf {} driven too fast"),
+        ("242 WX 1234", "number plate {}"),
     ],
 )
 def test_it_finds_plates_where_cars_are_spoken_of(plate: str, text: str) -> None:
@@ -34,6 +45,17 @@ def test_it_finds_plates_where_cars_are_spoken_of(plate: str, text: str) -> None
         "kenteken aanvragen voor 2026",
         "XX-99-TT-88 car",
         "de auto van 12-05-26",
+        "bestelling 1-ABC-123 komt met de bestelwagen",
+        "bestelwagen met bestelling 1-ABC-123",
+        "commande AB-123-CD à livrer par camion",
+        "Artikel S-KL 4321 für den Transporter",
+        "Order CD21 EFG, delivered by van",
+        "AB12 CDE",
+        "191-D-12345",
+        "the car 191-XX-12345",  # no such county
+        "auto: 16-11-2026 en 03-04-26",
+        "Golf spelen in zaal B-12, om 14-16 uur",
+        "SEAT 12A, GATE B-AB",
     ],
 )
 def test_it_leaves_codes_and_dates(text: str) -> None:

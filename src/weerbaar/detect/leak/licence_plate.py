@@ -1,8 +1,9 @@
 """The licence plate of a car.
 
 It leads to the keeper, and where the car stands tells where somebody is. Belgium, Netherlands (all series), France (since 2009 and before), Germany,
-Luxembourg and the United Kingdom. A plate has no check digit and looks like a product code, so it counts only where plates are spoken of
-(then also without hyphens or in small letters), or where a car is and it is written in full.
+Luxembourg, the United Kingdom and Ireland. A plate has no check digit and looks like a product code, so it counts only where plates are spoken of
+(then also without hyphens or in small letters), or where a car, its make or its driver is and it is written in full. Forms that hardly anything
+else has (`1-ABC-123`, `AB-123-CD`, `B-AB 1234`, `AB12 CDE`, `191-D-12345`) count where one is named further off.
 
 When it is wrong: a type of car that looks like a plate (`AB-12-CD` as a trim level) beside the word *car*; a plate that stands in a list without any
 word about cars is not found.
@@ -11,7 +12,7 @@ word about cars is not found.
 import re
 from collections.abc import Iterator
 
-from weerbaar.detect.leak._context import cued, of_goods
+from weerbaar.detect.leak._context import GOODS, NAMED, cued, of_goods
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.model.leak import DataClass, Match, Readable
 
@@ -25,6 +26,8 @@ PLATE = re.compile(
     r"|\d-[A-Za-z]{2}-\d{3}|\d{3}-[A-Za-z]{2}-\d))"
     r"|(?P<DE>[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?[1-9]\d{0,3}[EH]?)"
     r"|(?P<GB>[A-Z]{2}\d\d ?[A-Z]{3})"
+    r"|(?P<IE>(?:8[7-9]|9\d|0\d|1[0-2]|(?:1[3-9]|[23]\d)[12])[- ]"
+    r"(?:C[ENW]?|DL?|G|K[EKY]|L[DHKMS]?|M[HNO]|OY|RN|SO|T[ANSY]?|W[DHWX]?)[- ]\d{1,6})"
     r"|(?P<LU>[A-Z]{2} ?\d{4})"
     r")" + END
 )
@@ -33,15 +36,25 @@ COMPACT = re.compile(
     + r"(?:(?P<BE>[1-9]\w{3}\d{3})|(?P<FR>[A-Za-z]{2}\d{3}[A-Za-z]{2})|(?P<NL>(?=\w{0,5}[A-Za-z])(?=\w{0,5}\d)[A-Za-z0-9]{6}))"
     + END
 )
+TELLING = re.compile(
+    r"[1-9]-[A-Z]{3}-\d{3}|(?!SS|WW)[A-HJ-NP-TV-Z]{2}-\d{3}-(?!SS)[A-HJ-NP-TV-Z]{2}|[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} [1-9]\d{0,3}[EH]?"
+    r"|[A-HJ-PR-Y]{2}(?:0[1-9]|[1-3]\d|[5-8]\d) [A-HJ-PR-Z]{3}|\d{2,3}-[A-Z]{1,2}-\d{3,6}"
+)
+"""Forms that hardly anything else has."""
 HOMOGENEOUS = re.compile(r"(?:\d{1,3}[A-Za-z]{1,3}){1,2}\d{0,3}|(?:[A-Za-z]{1,3}\d{1,3}){1,2}[A-Za-z]{0,3}")
+VAN = re.compile(r"\bbestel(?:wagen|auto|bus)\w*")
 PLATES = re.compile(
     r"nummerplaat|nummerplaten|kenteken|plaatnummer|inschrijvingsplaat|\bplaque|immatricul|kennzeichen|number.?plate|licen[cs]e.?plate"
-    r"|registration (?:number|plate)|\bnrpl|\bplaat\b|\bplate\b"
+    r"|registration (?:number|plate|mark)|\breg\.? (?:no|nr|number|plate)\b|\bvrm\b|nummernschild|\bimmat\b|\bnrpl|\bplaat\b|\bplate\b"
 )
 CARS = re.compile(
-    r"\bauto(?:s|'s|mobil\w*)?\b|wagen|voiture|vehic|fahrzeug|\bcars?\b|\bvans?\b|camionnette|\blease|leasing|camion|\blkw|\bpkw|scooter|motorfiets|\bbmw\b"
-    r"|\baudi\b|\bvw\b|volkswagen|\btesla\b|renault|peugeot|citroen|toyota|volvo|mercedes|\bopel\b|\bford\b|skoda|parkeer|parking|parkplatz|geparkt|tankkaart"
-    r"|carte carburant|tankkarte|ongeval|aanrijding|unfall|bestuurder|conducteur|fahrer\b|driver\b|truck|lorry|carwash|\bapk\b|chauffeur|poids lourd"
+    r"\bauto(?:s|'s|mobil\w*)?\b|wagen|voiture|vehic|fahrzeug|\bcars?\b|\bvans?\b|camionnette|\blease|leasing|camion|\blkw|\bpkw|scooter"
+    r"|motorfiets|\bmoto\b|motorrad|motorbike|motorcycle|bestelbus|bestelauto|\btaxi|transporter|sprinter|lieferwagen|fourgon|utilitaire|remorque"
+    r"|aanhangwagen|anhanger|trailer|\bbmw\b|\baudi\b|\bvw\b|volkswagen|\btesla\b|renault|peugeot|citroen|toyota|volvo|mercedes|\bopel\b|\bford\b|skoda"
+    r"|\bfiat\b|\bseat\b|\bkia\b|hyundai|nissan|mazda|\bhonda\b|\bdacia\b|suzuki|porsche|vauxhall|land rover|\bjeep\b|\bgolf\b|\bpolo\b|\bpassat\b"
+    r"|\bclio\b|twingo|megane|\bkangoo\b|berlingo|\bcorsa\b|\bastra\b|\bfiesta\b|parkeer|parking|parkplatz|geparkt|\bparked\b|\bgaree?s?\b|stationne"
+    r"|tankkaart|carte carburant|tankkarte|fuel card|ongeval|aanrijding|accident|collision|unfall|bestuurder|conducteur|conductrice|fahrer(?:in)?\b|driver\b"
+    r"|\bdrove\b|\broulait\b|truck|lorry|carwash|\bapk\b|chauffeur|poids lourd"
 )
 
 
@@ -69,9 +82,20 @@ def licence_plate(text: Readable, hits: Hits) -> Iterator[Match]:
 
 
 def _beside_a_car(text: Readable, found: re.Match[str]) -> bool:
-    if not found[0].isupper() or of_goods(text, found.start()):
+    if not found[0].isupper() or _of_goods(text, found.start()):
         return False
+    if TELLING.fullmatch(found[0]):
+        return CARS.search(text.low, max(found.start() - 160, 0), found.end() + 80) is not None
     return cued(text, found.start(), found.end(), CARS, before=56, after=28)
+
+
+def _of_goods(text: Readable, start: int) -> bool:
+    """Whether it is called a number of goods; a van (`bestelwagen`) is no order (`bestelling`)."""
+    if not of_goods(text, start):
+        return False
+    near = max(start - NAMED, 0)
+    before = text.low[max(near, text.low.rfind("\n", near, start) + 1) : start]
+    return VAN.search(before) is None or GOODS.search(VAN.sub("", before)) is not None
 
 
 def _match(found: re.Match[str], country: str, score: float) -> Match:
