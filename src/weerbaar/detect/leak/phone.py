@@ -2,8 +2,9 @@
 
 It reaches a person directly, and it is what somebody needs to call in another's name. With `+` or `00` it counts when the numbering plan of its
 country allows it (ITU-T E.164, by phonenumberslite). Without, it counts when it begins with 0, has the length and the grouping of one of the four countries
-(`0470 12 34 56`, `020-123 45 67`, `01 23 45 67 89`, `030/1234567`), or is a mobile number in one piece; any other only where a word
-says so.
+(`0470 12 34 56`, `020-123 45 67`, `01 23 45 67 89`, `030/1234567`), or is a mobile number in one piece; another in one piece
+behind the name of a person or a request to call ("Fragen: 0301234567"), one of Luxembourg (`621 123 456`) near that country; any other only where a
+word says so.
 
 When it is wrong: a number of nine to twelve digits that begins with 0 and is grouped like one is taken for one, unless it is called an order, an article
 or the like; a number without 0 or grouping that nothing names stays unseen. Numbers of services (0800, 0900, 078, 0180) belong to nobody: they are
@@ -14,14 +15,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
-from weerbaar.detect.leak._context import PHONE, cued, of_goods
+from weerbaar.detect.leak._context import LINE, PHONE, column, cued, of_goods
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._digits import in_account
+from weerbaar.detect.leak._names import FIRST, facts_of, model
 from weerbaar.model.leak import DataClass, Match, Readable
 
 RUN = re.compile(
-    r"(?:(?<=[Tt]el\.)|(?<=[Gg]sm\.)|(?<=[Ff]ax\.)|(?<![A-Za-z0-9.,/@#$%&€£+-])(?<![A-Za-z0-9]_))"
+    r"(?:(?<=[Tt]el\.)|(?<=[Gg]sm\.)|(?<=[Ff]ax\.)|(?<![A-Za-z0-9./@#$%&€£+-])(?<![A-Za-z0-9]_))"
     r"(?:\(?(?:\+|0 ?0) ?(?=[1-9])|\(?0 ?(?=[1-9])|\(?(?=[1-9]))\d{1,15}\)?"
     r"(?:(?: ?[./-] ?| ?\(0\) ?|[ )(]{1,2})\d{1,12}\)?){0,14}(?P<extension> ?(?:x|ext\.?|toestel|tst\.?|poste|Durchwahl|DW) ?\d{1,5})?(?![A-Za-z0-9%@€$£]|_\w)"
 )
@@ -29,6 +32,16 @@ CALLED = re.compile(
     r"\b(?:tel|telefoon|telefon|telephone|phone|mobile|mobiel|mobil|handy|gsm|portable|fax|whatsapp|sms)[\w.]{0,8}\W{0,3}(?:nummer|number|nr|no|n\W)?\W{0,5}$"
     r"|\b(?:bel|call|ring|reach|text|appelez|appeler|joindre|rufen|ruf|erreichen)\b[\w' -]{0,16} (?:op|on|at|au|unter)\W{0,3}$"
 )
+ASKED = re.compile(
+    r"(?:\b(?:vragen|vraag|inlichtingen|questions?|renseignements|infos?|fragen|ruckfragen|ruckfrage|auskunft|enquir(?:y|ies)|quer(?:y|ies)|contact\w*"
+    r"|kontakt\w*|disponible|beschikbaar|verfugbar|available)\b[^\n\d.!?;]{0,24}?|\b(?:au|au numero|op het nummer|unter|unter der nummer))[ :=>(-]{1,3}\Z"
+)
+"""What asks to be called, right before a number in one piece."""
+QUOTED = re.compile(r'(?<![^,])"[^"]*"')
+NAMEWORD = re.compile(r"[^\W\d_][\w'’]*\.?")
+IN_ONE = re.compile(r"0[1-9]\d{7,9}")
+LUX = re.compile(r"6[2-9]1[ -]?\d{3}[ -]?\d{3}")
+OF_LUX = re.compile(r"luxemb|\bmatricule\b|\blu\d\d\b")
 LATER = re.compile(r"\d (0[1-9][\d ./-]{7,14}\d)\Z")
 DATE = re.compile(
     r"\d{1,2}([./ -])\d{1,2}\1(?:19|20)\d\d(?!\d)|(?:19|20)\d\d[./-]\d\d[./-]\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?: |\Z)"
@@ -70,9 +83,15 @@ def _judged(text: Readable, start: int, written: str) -> Match | None:
     if (first[:1] == "+" or first == "00") and (abroad := _international(text, start, written)):
         return abroad
     named = cued(text, start, start + len(written), PHONE, before=40, after=12)
+    if not named and text.text[start - 1 : start] in (",", '"'):
+        named = PHONE.search(_column(text, start)) is not None
     if not named and (of_goods(text, start) or text.text[start - 1 : start] == "="):
         return None
+    if not named and text.text[start - 1 : start] == "," and text.text[max(start - 2, 0) : start - 1].isdigit():
+        return None
     digits, groups = _digits(written)
+    if not named and (IN_ONE.fullmatch(written) or LUX.fullmatch(written)) and _meant(text, start, written):
+        return _match(start, written, "context", 0.8)
     if first[:1] == "0" and (named or first != "00"):
         if (_grouped(groups) and written.count("/") < 2) or MOBILE.fullmatch(digits) or (named and 8 <= len(digits) <= 13):
             return _match(start, written, "context" if named else "format", 1.0 if named else 0.85)
@@ -83,6 +102,43 @@ def _judged(text: Readable, start: int, written: str) -> Match | None:
     if later and (_grouped(_digits(later[1])[1]) if named else MOBILE.fullmatch(_digits(later[1])[0])):
         return _match(start + later.start(1), later[1], "context" if named else "format", 0.8)
     return None
+
+
+def _meant(text: Readable, start: int, written: str) -> bool:
+    """Whether a number in one piece that no word names stands behind a person or a request to call; one of Luxembourg, near that country."""
+    if written[0] != "0":
+        return OF_LUX.search(text.low, max(start - 160, 0), start + 160) is not None
+    near = max(start - 60, 0)
+    first = max(near, text.low.rfind("\n", near, start) + 1)
+    if ASKED.search(text.low, first, start):
+        return True
+    return _behind_a_person(text, first, start)
+
+
+def _behind_a_person(text: Readable, first: int, start: int) -> bool:
+    words = list(NAMEWORD.finditer(text.text, first, start))[-6:]
+    if not words or text.text[words[-1].end() : start].strip(" ,:(-"):
+        return False
+    pairs = list(pairwise(words if text.text[start - 1] == "(" else words[-3:]))
+    full = [
+        text.low[one.start() : one.end()]
+        for one, other in pairs
+        if one[0][0].isupper() and other[0][0].isupper() and other.start() - one.end() == 1
+    ]
+    known = model()
+    facts = facts_of(list(dict.fromkeys(full)), known.keys, known.facts)
+    return any(facts[name] & FIRST for name in full)
+
+
+def _column(text: Readable, start: int) -> str:
+    """The head of the column, where a comma between quotes begins no cell."""
+    line = text.low.rfind("\n", max(start - LINE, 0), start) + 1
+    before = text.low[line:start]
+    quoted = sum(cell.count(",") for cell in QUOTED.findall(before)) if start - line < LINE else 0
+    at = line + len(before)
+    for _ in range(quoted):
+        at = text.low.rfind(",", line, at)
+    return column(text, at)
 
 
 def _digits(written: str) -> tuple[str, tuple[int, ...]]:
@@ -145,6 +201,7 @@ def _kind(number: str) -> str:
 
 def _match(start: int, written: str, reason: str, score: float) -> Match:
     digits, groups = _digits(written)
-    if SERVICE.match(digits) or (digits.startswith("08") and len(digits) == 10 and groups in FRENCH_SERVICE):
+    zone = groups[0] == 2 and len(digits) == 9
+    if (SERVICE.match(digits) and not zone) or (digits.startswith("08") and len(digits) == 10 and groups in FRENCH_SERVICE):
         reason, score = "service", 0.2
     return Match(start, start + len(written), DataClass.PHONE, "phone", reason, score, value=digits)
