@@ -1,11 +1,13 @@
-"""`make bench-leak`: what the leak checks find and miss in prompts that nobody who wrote them has read, how fast, and beside Presidio.
+"""`make bench-leak`: what the leak checks find and miss in prompts that nobody who wrote them has read, how fast, beside Presidio.
 
     make bench-leak                                         # ours alone
     make bench-leak ANCHORS=/path/to/venv/bin/python        # and Presidio, in an environment of its own (bench/leak_presidio.py)
 
 A span counts as found when matches of its class cover most of it; five classes of secrets count as one. A match is right when most of it lies in spans of
 its class, neither right nor wrong in an optional one, else wrong. Names, addresses and other written spans are counted in the first filling of each
-prompt, numbers in all. Matches below `FAINT` are for the record only and change nothing for the person, so they count nowhere.
+prompt, numbers in all. Matches below `FAINT` are for the record only and change nothing for the person, so they count nowhere, with one exception:
+the VAT or enterprise number of a firm named beside it is recognised as `public` and let through by design (it is no personal data); for the recall of
+these two classes that counts as found.
 """
 
 import json
@@ -20,7 +22,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.prompts.load import LANGUAGES, Prompt, Span, load
+from corpus.prompts.load import LANGUAGES, Prompt, Span, half, load
 
 from bench import tables
 from weerbaar.leak.check import check
@@ -33,9 +35,15 @@ TEXTS = 60
 SECRETS = frozenset({"credential", "api_key", "private_key", "connection_string", "source_secret"})
 WRITTEN = ("person", "address", "phone", "birth_date")
 """The classes with a bar of their own, beside numbers with check digits."""
-HISTORY = """While the recognisers of names, addresses and births were written, the set was run seven times for its totals per class, language and kind
-of prompt. Nobody looked at an item; what was missing was sought in texts of our own (`training/names/dev`). The least scores of names were lowered once after
-seeing totals, so those numbers are a little kinder than a first run would be: names were at 91.6 % recall and 91.1 % precision in the first.
+PUBLIC = frozenset({DataClass.VAT, DataClass.ENTERPRISE})
+"""The classes whose numbers are public beside a named firm."""
+HISTORY = """\
+Until 2026-11-21 nobody who wrote a recogniser had read an item, but the set was not untouched: while the recognisers of names, addresses and births
+were written, the whole of it was run seven times for its totals per class, language and kind of prompt, and thresholds and rules of names were
+changed after seeing these; names were at 91.6 % recall and 91.1 % precision in the first of them. On that day the prompts were split by a hash of
+their frame. Since then what is missed in the dev half is read by those who write recognisers, and the numbers below are of the held half, which was
+in those seven totals too and of which no item was read. Many prompts run in parallel through the four languages, so a prompt held out can have a
+counterpart that was read.
 """
 
 
@@ -46,6 +54,8 @@ class Hit:
     start: int
     end: int
     cls: str
+    public: bool = False
+    """Recognised and let through: found, but no mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,11 @@ def right(hit: Hit, prompt: Prompt) -> bool | None:
 def ours(prompts: Sequence[Prompt], long: Sequence[str]) -> Run:
     """What the leak checks say."""
     hits = {
-        prompt.id: [Hit(m.start, m.end, m.cls.value) for m in check(prompt.text).matches if m.score >= FAINT]
+        prompt.id: [
+            Hit(m.start, m.end, m.cls.value, m.score < FAINT)
+            for m in check(prompt.text).matches
+            if m.score >= FAINT or (m.cls in PUBLIC and m.reason == "public")
+        ]
         for prompt in prompts
     }
     spent = []
@@ -177,7 +191,7 @@ def precision(run: Run, prompts: Iterable[Prompt], cls: str = "") -> tuple[int, 
         if not prompt.id.endswith("-0"):
             continue
         for hit in run.hits[prompt.id]:
-            if hit.cls == DataClass.UNREADABLE or (cls and not same(hit.cls, cls)):
+            if hit.public or hit.cls == DataClass.UNREADABLE or (cls and not same(hit.cls, cls)):
                 continue
             judged = right(hit, prompt)
             of += judged is not None
@@ -188,7 +202,7 @@ def precision(run: Run, prompts: Iterable[Prompt], cls: str = "") -> tuple[int, 
 def touched(run: Run, prompts: Iterable[Prompt]) -> tuple[int, int]:
     """(touched, of) the prompts with nothing to mark."""
     clean = [p for p in prompts if p.clean]
-    return sum(bool(run.hits[p.id]) for p in clean), len(clean)
+    return sum(any(not hit.public for hit in run.hits[p.id]) for p in clean), len(clean)
 
 
 def quantiles(values: Sequence[float]) -> tuple[float, float]:
@@ -300,11 +314,19 @@ def together(run: Run, prompts: Sequence[Prompt]) -> list[object]:
     ]
 
 
+def in_one_line(run: Run, prompts: Sequence[Prompt]) -> str:
+    """The totals of the dev half, to hold beside those of the held half."""
+    _, found, good, marked = together(run, prompts)
+    return f"The dev half, for comparison: recall {found}, precision {good}, clean prompts touched {marked}.\n"
+
+
 def main() -> None:
     """Measure and write the page."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    prompts = load(fills=FILLS)
+    whole = load(fills=FILLS)
+    prompts = [prompt for prompt in whole if half(prompt) == "held"]
+    read = [prompt for prompt in whole if half(prompt) == "dev"]
     long = long_texts(prompts)
     runs = [ours(prompts, long)]
     if python := os.environ.get("ANCHORS"):
@@ -316,11 +338,13 @@ def main() -> None:
     said = (__doc__ or "").split("\n\n", 2)[2].strip()
     text = f"""# Measured: the leak checks
 
-`python -m bench.leak` on {datetime.now(UTC):%Y-%m-%d}, on the prompts of [corpus/prompts](../../corpus/prompts/README.md): {len(count)} prompts
-in four languages, {clean} of them with nothing to mark, {len(prompts)} with the fillings of their slots. Nobody who wrote a recogniser read them.
+`python -m bench.leak` on {datetime.now(UTC):%Y-%m-%d}, on the held half of the prompts of [corpus/prompts](../../corpus/prompts/README.md):
+{len(count)} prompts in four languages, {clean} of them with nothing to mark, {len(prompts)} with the fillings of their slots. Nobody who wrote a
+recogniser read them.
 {said}
 
 {HISTORY}
+{in_one_line(ours(read, ()), read)}
 ## Against the bars
 
 {against_bars(runs[0], prompts)}

@@ -5,7 +5,20 @@ from random import Random
 
 import pytest
 from corpus.prompts import check, values
-from corpus.prompts.load import HERE, LANGUAGES, TRICKS, BadPrompt, Frame, Prompt, Span, fill, frames, load, load_injections
+from corpus.prompts.load import (
+    HERE,
+    LANGUAGES,
+    TRICKS,
+    BadPrompt,
+    Frame,
+    Prompt,
+    Span,
+    fill,
+    frames,
+    half,
+    load,
+    load_injections,
+)
 
 
 def frame(source: str, clean: bool = False) -> Frame:
@@ -139,3 +152,10 @@ def test_a_language_has_enough_of_both(language: str):
     written = list(frames(HERE / f"{language}.txt"))
     assert 0.4 < sum(frame.clean for frame in written) / len(written) < 0.6
     assert sum(span.checked for prompt in load(language) for span in prompt.spans) >= 300
+
+
+def test_the_fillings_of_a_prompt_are_in_one_half_and_the_halves_are_alike():
+    halves = {}
+    for prompt in load("nl", fills=2):
+        assert halves.setdefault(prompt.frame, half(prompt)) == half(prompt)
+    assert 0.4 < list(halves.values()).count("held") / len(halves) < 0.6

@@ -5,11 +5,13 @@ for prompt in load("nl"): ...
 """
 
 import base64
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
+from typing import Literal
 
 from corpus.prompts import values
 
@@ -127,6 +129,14 @@ def load(*languages: str, fills: int = 5) -> list[Prompt]:
         for frame in frames(HERE / f"{language}.txt"):
             prompts += [fill(frame, number) for number in range(fills if SLOT.search(frame.source) else 1)]
     return prompts
+
+
+def half(prompt: Prompt) -> Literal["dev", "held"]:
+    """The half a prompt belongs to, with all its fillings: dev may be read by those who write recognisers, held is for the numbers.
+
+    Even first byte of the SHA-256 of its frame's name: dev.
+    """
+    return "held" if hashlib.sha256(prompt.frame.encode()).digest()[0] % 2 else "dev"
 
 
 def load_injections(*languages: str) -> list[Prompt]:
