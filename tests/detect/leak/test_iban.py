@@ -43,12 +43,30 @@ def test_it_finds_one_that_is_broken_over_quoted_lines() -> None:
         "BE68 5390 0754 703",  # too short
         "BE68 5390 0754 70341",  # too long
         "artikel BE68-AX-900",
+        "BE68 539O O754 7O35",  # a scan with wrong check digits
+        "BEOO OOOO OOOO OOOO",
+        "be oolong thee 12345678",
         "XX68 5390 0754 7034",  # no country
         "AB12 CD34 EF56 GH78",
     ],
 )
 def test_it_leaves_what_only_looks_like_one(text: str) -> None:
     assert seen("iban", text) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "BE68 539O O754 7O34",
+        "BE68539OO7547O34",
+        "NL9I ABNA O4I7 I643 OO",
+        "NL91 ABNA O417 l643 OO",
+        "DE89 37O4 OO44 O532 O13O OO",
+    ],
+)
+def test_it_reads_the_letters_of_a_scan(written: str) -> None:
+    found = [stretch for _, stretch in seen("iban", f"rekening {written}, bedrag 12")]
+    assert found == ([written] if written[3] != "I" else [])  # an I in front is too much like a word
 
 
 def test_two_accounts_beside_each_other_are_two() -> None:
