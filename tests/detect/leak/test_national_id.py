@@ -54,6 +54,12 @@ SPEAKS = [
     ("1234567FA", "PPS number {}"),
     ("PTRJNA85L30D612L", "{}"),
     ("AB 12 34 56 C", "National Insurance number {}"),
+    ("85073003328", "brief van het pensioenfonds met kenmerk {}"),
+    ("85.07.30-033.28", "dossier {}"),
+    ("2 85 05 78 006 084 41", "la mutuelle demande la référence {}"),
+    ("285057800608441", "courrier de la caisse de retraite, dossier {}"),
+    ("1985073038676", "die Krankenkasse schreibt, Aktenzeichen {}"),
+    ("850730-033-28", "payroll says the number of this worker is {}"),
 ]
 
 
@@ -69,6 +75,12 @@ def test_it_finds_numbers_of_persons(number: str, text: str) -> None:
         "rijksregisternummer 85073003329",  # made up for a form
         "85.13.30-033.28",  # no such month
         "bestelling 85073003328",
+        "kenmerk 85073003328",
+        "dossier 285057800608441",
+        "bestelling 85.07.30-033.28",
+        "het pensioenfonds bestelde artikel 85073003328",
+        "payroll invoice 85073003328",
+        "Aktenzeichen 46190032789",
         "Artikelnummer 85073003328",
         "colis 285057800608441",
         "628194821",  # a BSN that nobody calls so

@@ -6,7 +6,8 @@ passes (`_check_digits.py` says it for each) decides what else is asked:
 
 - few pass and the grouping is one that people write: the number alone is enough, unless a word beside it says that it is an order, an
   article or the like. So Belgium (1 in 300 of random 11 digits), France with its key (1 in 5,000), Luxembourg, Switzerland, Italy,
-  Germany's Versicherungsnummer, and the Steuer-ID (1 in 260) in its official grouping `12 345 678 903`;
+  Germany's Versicherungsnummer, and the Steuer-ID (1 in 260) in its official grouping `12 345 678 903`. In a grouping that nothing else has
+  (`85.07.30-033.28`, `1 84 02 12 219 431 84`), or beside a body that knows people by it (a pension fund, a payroll), a *reference* may be one too;
 - more pass: only beside a word that names it, under its label, or in a list or column of them: BSN (1 in 11), Steuer-ID, NIR
   without its key, Austria, Spain, Ireland, Poland, United Kingdom.
 
@@ -19,7 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from weerbaar.detect.leak import _check_digits as check
-from weerbaar.detect.leak._context import cued, of_goods
+from weerbaar.detect.leak._context import NAMED, cued, of_goods
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._digits import Number, alone, numbers
 from weerbaar.model.leak import DataClass, Match, Readable
@@ -58,6 +59,19 @@ GERMAN = _words(
 )
 AUSTRIAN = _words(r"sozialversicherung|sv-?n|\bsvnr|versicherungsn|vsnr|\bsv\b")
 LUXEMBOURGISH = _words(r"matricul|\bcns\b|sozialversicherung|securite sociale|identifi")
+TELLING = frozenset(((6, 3, 2), (2, 2, 2, 3, 2), (1, 2, 2, 2, 3, 3, 2), (1, 2, 2, 5, 3, 2), (4, 2, 2, 3, 2)))
+"""Groupings in which people write such a number and hardly any other."""
+BODY = _words(
+    r"pensioen|\bpension|\bretraite|\brente(?:n|\b)|ziekenfonds|mutualite|\bmutuelle|krankenkasse|health insur|zorgverzeker|sociale zekerheid"
+    r"|securite sociale|sozialversicherung|social security|belastingdienst|\bimpots\b|finanzamt|tax office|\bhmrc\b|payroll|loonadministratie"
+    r"|sociaal secretariaat|secretariat social|\bpaie\b|lohnburo|lohnbuchhaltung|kinderbijslag|allocations familiales|kindergeld|child benefit"
+    r"|\brva\b|\bonem\b|\bcpam\b|\bcarsat\b"
+)
+"""Bodies whose letters carry the number of the person as their reference."""
+REFERENCE = re.compile(
+    r"\b(?:ref|kenmerk|dossier|zaak|case\b|aktenzeichen|vorgang|geschaftszeichen|number of|contra[ck]t|vertrag)"
+)
+"""Words that such a body says of the number of a person as well."""
 SPELLED = {length: (1,) * length for length in (11, 13, 15)}
 KINDS = (
     Kind("BE", 11, check.belgian, BELGIAN, ((11,), (6, 3, 2), (6, 5), (9, 2), (2, 2, 2, 3, 2), (2, 2, 2, 5), SPELLED[11])),
@@ -128,10 +142,17 @@ def _judged(text: Readable, number: Number, kind: Kind, last: dict[str, int]) ->
     if not alone(text.text, number) and not ATTACHED.search(text.low, max(number.start - 5, 0), number.start):
         return None
     named = cued(text, number.start, number.end, kind.words) or 0 <= number.start - last.get(kind.country, -NEAR - 1) <= NEAR
-    if not named and (number.groups not in kind.groupings or of_goods(text, number.start)):
+    if not named and (number.groups not in kind.groupings or (of_goods(text, number.start) and not _referred(text, number))):
         return None
     last[kind.country] = number.end
     return _match(number.start, number.end, kind.country, number.digits, 1.0 if named else 0.85)
+
+
+def _referred(text: Readable, number: Number) -> bool:
+    """Whether a number that is called that of a file may be that of a person all the same."""
+    if not cued(text, number.start, number.end, REFERENCE, before=NAMED, after=0):
+        return False
+    return number.groups in TELLING or cued(text, number.start, number.end, BODY)
 
 
 def _match(start: int, end: int, country: str, value: str, score: float = 1.0) -> Match:
