@@ -23,6 +23,10 @@ SPEAKS = [
     ("curl -u admin:Zomer2026 https://x.example", "Zomer2026"),
     ("machine git.firm.example login jan password Kx81hdPq", "Kx81hdPq"),  # .netrc
     ("CREATE USER app IDENTIFIED BY 'Zk9mm2Q'", "Zk9mm2Q"),
+    ("define('DB_PASSWORD', 'Zk9-mm2Q');", "Zk9-mm2Q"),  # PHP
+    ("putenv('SMTP_PASS', \"Zk9mm2Q!\")", "Zk9mm2Q!"),
+    ('os.environ.get("DB_PASSWORD", "Zk9mm2Q!")', "Zk9mm2Q!"),  # a default
+    (f"props.put('api_key', '{RANDOM}')", RANDOM),
     ('ConvertTo-SecureString "Zk9mm2Q!" -AsPlainText', "Zk9mm2Q!"),
     ("kind: Secret\ndata:\n  password: Wms5bW0yUSE=", "Wms5bW0yUSE="),  # Kubernetes
     ("S3_SECRET: 'wJ8rXUtnFEMI/K7MDENG/bPxRfiCYzk9mm2Qx81hd'", "wJ8rXUtnFEMI/K7MDENG/bPxRfiCYzk9mm2Qx81hd"),
@@ -60,6 +64,12 @@ def test_it_finds_the_value_alone(text: str, value: str) -> None:
         "The token: is it valid",
         "auth: basic",
         "SELECT password FROM users WHERE id = 1",
+        "define('DB_PASSWORD', getenv('DB_PASSWORD'));",
+        "define('DB_PASSWORD', 'changeme');",
+        'os.environ.get("DB_PASSWORD", "")',
+        "t('password', 'Wachtwoord2')",
+        "pluck('password', 'email2')",
+        "define('PASSWORD_MIN_LENGTH', '12')",
     ],
 )
 def test_it_leaves_alone_code_without_a_secret(text: str) -> None:

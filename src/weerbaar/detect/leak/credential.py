@@ -4,7 +4,8 @@
 line in a chatbot's history is enough to sign in as a colleague. Marked is the value alone, so that the sentence stays readable.
 
 A value must look like one: beside a bare label it needs a digit or a sign among letters ("Zomer2026!"); in quotes, or under a line with a user's
-name, letters will do. A PIN or code is 4 to 8 digits behind a word that says what it opens.
+name, letters will do. A PIN or code is 4 to 8 digits behind a word that says what it opens;
+behind *code* alone, when a locker, door, gate, alarm or the like stands before it on the line.
 
 When it is wrong: a password made of letters alone, without quotes and without a user's name ("wachtwoord: zomer"), is missed, since
 "password: required" looks the same; so is one of several words with spaces. A password given as an example in a question is found, which is
@@ -33,6 +34,10 @@ CODE = (
     "zugangs-pin", "turcode", "alarmanlage code", "tresorcode", "sicherheitscode", "bestatigungscode", "verifizierungscode", "einmalcode", "access code",
     "door code", "gate code", "entry code", "security code", "safe code", "verification code", "confirmation code", "one-time code", "login code",
     "sign-in code", "otp", "tan", "2fa-code", "2fa code", "mfa code", "mfa-code", "cvc", "cvv", "cvc2", "cvv2", "voicemail pin", "geheime code", "cijfercode",
+    "garagecode", "garagencode", "garage code", "code du garage", "code garage", "lockercode", "locker code", "kluisjescode", "code du casier", "spindcode",
+    "code du vestiaire", "schliessfachcode", "torcode", "hekcode", "slotcode", "schlosscode", "sleutelkluiscode", "sleutelkastcode", "haustur-code",
+    "hausturcode", "tur-code", "code du portail", "code portail", "code cadenas", "code du cadenas", "code de la boite a cles", "padlock code", "keypad code",
+    "key safe code", "keysafe code", "lockbox code", "code",
     "combination", "safe combination", "kluiscombinatie", "cijfercombinatie", "combinaison", "zahlenkombination", "tresorkombination",
 )  # fmt: skip
 RECOVERY = (
@@ -44,6 +49,7 @@ NAME = (
     "login", "user", "username", "user name", "userid", "gebruiker", "gebruikersnaam", "inlog", "inlognaam", "inloggen", "identifiant", "utilisateur",
     "nom d'utilisateur", "benutzer", "benutzername", "anmeldename", "anmelden", "account", "compte", "konto", "log in", "sign in",
 )  # fmt: skip
+ACCESS = ("acces", "toegang", "zugang", "access", "admin", "beheer")
 LINK = (
     r"[*_`\"']{0,3}[ \t]{0,4}(?:[:=]|->|=>|:=|\||\b(?:is|was|wordt|luidt|blijft|est|etait|sera|lautet|ist|war|reads|remains)\b"
     r"(?:[ \t]{1,3}(?:nu|now|jetzt|maintenant|toujours|nog steeds|immer noch|still|gewoon)\b)?[ \t]{0,2}:?)[ \t]{0,4}(?:\n[ \t]{0,8})?[*_]{0,2}[ \t]?"
@@ -65,7 +71,25 @@ DIGITS = re.compile(
     r"\d(?:[ -]?\d){2,7}(?![\w/.,:%€$-]*\d)(?![ \t]?(?:%|€|eur|euro|cm|mm|km|kg|uur|jaar|ans|jahre|years?|digits|cijfers|chiffres|ziffern|stellen)\b)",
     re.I,
 )
-BETWEEN = re.compile(OF + r"(?:" + LINK + r"|[ \t]{1,3})(?=\d)", re.I)
+STILL = r"(?:[ \t]{1,3}(?:(?:nog|immer|toujours|still|nu|jetzt|now)(?:[ \t](?:noch|steeds|altijd))?)\b)?"
+BETWEEN = re.compile(OF + STILL + r"(?:" + LINK + r"|[ \t]{1,3})(?=\d)", re.I)
+OPENS = re.compile(
+    r"\b(?:kluis|locker|casier|vestiaire|spind|schliessfach|garage(?:poort|deur)|garagentor|poort\b|deur\b|voordeur|achterdeur|hangslot|fietsslot|hek\b"
+    r"|sleutelk|(?:la|de|une|notre|votre) porte\b|portail|portillon|cadenas|coffre|boite a cles|tur\b|haustur|tor\b|tresor|vorhangeschloss|zahlenschloss"
+    r"|schlusselk|schlusselsafe|(?:the|our|your|front|back|side|main|garage) door|gate\b|padlock|key ?safe|lockbox|keypad|(?:the|our|de|der|den) safe\b)"
+)
+"""What a code opens."""
+OTHERWISE = re.compile(
+    r"(?:error|exit|status|http|fout|fehler|product|produkt|article|artikel|post|zip|bar|qr|source|bron|promo|korting|item|color|kleur|reason|ral|iata"
+    r"|cost)[ -]?$"
+)
+"""What makes of a code another one."""
+DEFAULT = re.compile(
+    r"(?:[ \t]{1,3}[\w-]{2,20}){0,3}[ \t]{0,2}[:=][ \t]{0,3}(?:admin\w*|root|user|guest|gast|invite|beheer\w*|support|service|[\w.-]{1,40}@[\w.-]{2,40})"
+    r"[ \t]{0,3}/[ \t]{0,3}([^\s\"'`<>|]{6,64})",
+    re.I,
+)
+"""A device's or portal's access: a user that such things come with, a slash and a password."""
 CODES = re.compile(r"(?:[A-Za-z0-9]{4,8}(?:-[A-Za-z0-9]{4,8}){1,8}|[a-z0-9]{8,12}|\d{4}[ ]\d{4}|\d{8})(?![\w-])")
 GAP = re.compile(r"[\s,;|*•·-]{1,8}")
 PAIRED = re.compile(
@@ -96,13 +120,13 @@ NEAR = 90
 """Characters before a password in which a user's name makes one of letters alone likely."""
 MOST_CODES = 16
 
-_PASSWORD, _CODE, _RECOVERY, _NAME = map(frozenset, (PASSWORD, CODE, RECOVERY, NAME))
+_PASSWORD, _CODE, _RECOVERY, _NAME, _ACCESS = map(frozenset, (PASSWORD, CODE, RECOVERY, NAME, ACCESS))
 
 
 @recogniser(
     classes=(DataClass.CREDENTIAL,),
     reasons=("label", "label:quoted", "label:named", "label:beside", "code", "recovery_code", "pair"),
-    triggers=tuple(sorted({*PASSWORD, *CODE, *RECOVERY, *NAME})),
+    triggers=tuple(sorted({*PASSWORD, *CODE, *RECOVERY, *NAME, *ACCESS})),
 )
 def credential(text: Readable, hits: Hits) -> Iterator[Match]:
     past = named = -1
@@ -123,6 +147,11 @@ def _values(text: Readable, hit: Hit, named: int) -> Iterator[tuple[int, int, st
         return
     if hit.word in _CODE and (code := _code(text, hit)) is not None:
         yield code
+        return
+    if hit.word in _ACCESS:
+        given = DEFAULT.match(text.text, hit.end)
+        if given is not None and (end := _trimmed(given[1])) and kinds(given[1][:end]) > 2 and _is_password(given[1][:end]):
+            yield given.start(1), given.start(1) + end, "pair", 0.85
         return
     if hit.word in _NAME:
         pair = PAIRED.match(text.text, hit.end)
@@ -191,6 +220,8 @@ def _trimmed(value: str) -> int:
 
 
 def _code(text: Readable, hit: Hit) -> tuple[int, int, str, float] | None:
+    if hit.word == "code" and not _opens(text, hit.start):
+        return None
     between = BETWEEN.match(text.low, hit.end)
     found = DIGITS.match(text.text, between.end()) if between else None
     if (
@@ -213,6 +244,12 @@ def _code(text: Readable, hit: Hit) -> tuple[int, int, str, float] | None:
     ):
         return None
     return (*found.span(), "code", 0.9)
+
+
+def _opens(text: Readable, at: int) -> bool:
+    """Whether a bare "code" is that of something that opens, named before it on the line."""
+    before = text.low[max(0, at - 60) : at].rpartition("\n")[2]
+    return OPENS.search(before) is not None and OTHERWISE.search(before) is None
 
 
 PART = re.compile(r"(?:gpio|header|connector|board|chip|arduino|ic|port|usb)[ -]$")

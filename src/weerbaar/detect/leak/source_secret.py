@@ -1,8 +1,9 @@
 """A secret in code or configuration: a variable called password, token or key that is given a value.
 
 People paste the file that does not work, with everything in it: `.env`, YAML, Terraform, a Dockerfile, a pipeline, `settings.py`, a `curl`
-command. Seen is a name that says *secret* (`DB_PASSWORD`, `clientSecret`, `api-key`, `_authToken`) with a value given to it, and the commands that
-take one (`mysql -p`, `curl -u`, `sshpass`, `docker login`, `.netrc`). Marked is the value alone, so that the code stays code.
+command. Seen is a name that says *secret* (`DB_PASSWORD`, `clientSecret`, `api-key`, `_authToken`) with a value given to it, calls that set or read one
+(`define('DB_PASSWORD', ...)`, `getenv(..., default)`), and the commands that take one (`mysql -p`, `curl -u`, `sshpass`, `docker login`, `.netrc`).
+Marked is the value alone, so that the code stays code.
 
 What is called a password counts when it has a digit or a sign, or is a text in quotes; what is called a token or key counts when it looks drawn at
 random (16 characters or more, by Shannon's entropy). Values of a Kubernetes `Secret` are read from base64.
@@ -54,6 +55,12 @@ ASSIGN = re.compile(
     re.I,
 )
 QUOTED = re.compile(r"\"([^\"\n]{1,4096})\"|'([^'\n]{1,4096})'|`([^`\n]{1,4096})`")
+CALL = re.compile(
+    r"(?:\b|_)(?:define|put_?env|set_?env|get_?env|env|environ\.(?:get|setdefault)|set_?property|set_?default|(?:config|conf|settings|props|properties|env)\.(?:set|put|get))"
+    r"[ \t]?\([ \t\n]{0,8}[\"'][\w.:-]{0,60}$",
+    re.I,
+)
+ARGUMENT = re.compile(r"[\"'][ \t]{0,4},[ \t\n]{0,8}(?=[\"'])")
 BARE = re.compile(r"[^\s\"'`,;<>|&(){}]{4,4096}")
 LINE_START = re.compile(
     r"[ \t]{0,40}(?:-[ \t]{1,4})?(?:export[ \t]{1,4}|set[ \t]{1,4}|\$env:|ENV[ \t]{1,4}|ARG[ \t]{1,4}|-e[ \t]{1,4}|--?(?:env|build-arg|set)[ =])?"
@@ -165,6 +172,13 @@ def _assigned(text: str, hit: Hit) -> tuple[int, int, str] | None:
 
 
 def _given(text: str, hit: Hit, end: int, password: bool) -> tuple[int, int, str] | None:
+    argument = ARGUMENT.match(text, end)
+    if argument is not None and CALL.search(text[max(0, hit.start - 100) : hit.start]):
+        found = QUOTED.match(text, argument.end())
+        number = found.lastindex or 1 if found else 0
+        if found is not None and _is_secret(found[number], password, False):
+            return (*found.span(number), "assigned" if password else "assigned:random")
+        return None
     sign = ASSIGN.match(text, end)
     if sign is None:
         before = text[max(0, hit.start - 70) : hit.start]
