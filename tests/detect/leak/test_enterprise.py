@@ -25,6 +25,8 @@ def test_it_finds_register_numbers(number: str, text: str) -> None:
 
 def test_the_number_of_a_named_firm_is_public() -> None:
     assert seen("enterprise", "Garage Wouters BV, KBO 0712.983.751") == [("public", "0712.983.751")]
+    assert seen("enterprise", "Garage Wouters nv (0712.983.751)") == [("public", "0712.983.751")]
+    assert seen("enterprise", "een nv vroeg 0712.983.751") == [("checksum", "0712.983.751")]  # no name
     assert seen("enterprise", "sa facture, KBO 0712.983.751") == [("checksum", "0712.983.751")]  # a French word
 
 

@@ -30,6 +30,10 @@ GERMAN = re2.compile(r"\b(HR[AB]|GnR)[ .\-]?(?:Nr\.? ?)?[ :]?(\d{1,3} \d{3}|\d{2
 LUXEMBOURGISH = re2.compile(r"(?i)\b(?:rcs|r\.c\.s\.)(?: ?luxembourg)?(?: ?:| n\S{0,2})? ?([AB] ?\d{2,6})\b")
 
 
+FIRM = re.compile(r"\b[A-Z][\w&'-]* (?:nv|bv|bvba|cvba|vzw|asbl|srl|sprl|sarl|gmbh|ltd)\b")
+"""A name with its legal form in small letters, where that is no word of the language."""
+
+
 def _belgian(digits: str) -> bool:
     ten = digits.zfill(10)
     return ten[0] in "01" and int(ten[8:]) == 97 - int(ten[:8]) % 97
@@ -101,6 +105,6 @@ def _else(text: Readable, number: Number) -> bool:
 def _match(text: Readable, start: int, end: int, reason: str, country: str, value: str) -> Match:
     by_vat = cued(text, start, end, VAT, before=24, after=0) and not cued(text, start, end, REGISTER, before=24, after=0)
     cls = DataClass.VAT if by_vat else DataClass.ENTERPRISE
-    if of_firm(text, start, end):
+    if of_firm(text, start, end) or FIRM.search(text.text, max(start - 100, 0), end + 70):
         return Match(start, end, cls, "enterprise", "public", 0.25, country, value)
     return Match(start, end, cls, "enterprise", reason, 1.0 if reason == "checksum" else 0.9, country, value)
