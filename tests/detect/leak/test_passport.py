@@ -19,6 +19,8 @@ from tests.detect.leak.seen import seen
         ("1234567890", "rijbewijs {}"),
         ("B072RRE2I55", "Führerschein Nr. {}"),
         ("MORGA657054SM9IJ", "driving licence {}"),
+        ("L01XKTRZC4", "Ausweis {} liegt bei"),
+        ("YPHL2KRTM1", "ihr Reisepass, Nummer {}, und"),
         ("A1234567", "titre de séjour n° {}"),
     ],
 )
@@ -28,12 +30,20 @@ def test_it_finds_document_numbers(number: str, text: str) -> None:
 
 def test_a_column_needs_its_name_once() -> None:
     assert [s for _, s in seen("passport", "Name;Reisepass\nAnna;C01X00T47\nJan;C01X00T48")] == ["C01X00T47", "C01X00T48"]
+    assert [s for _, s in seen("passport", "Ziel | Gast | Pass\nRom | Anna | LZRTKM7XC4\nRom | Jan | L01XKTRZC4")] == [
+        "LZRTKM7XC4",
+        "L01XKTRZC4",
+    ]
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "ref EA123456",
+        "Ausweis L01XKTRZC5",  # few digits and not the right one at the end
+        "Ski | Pass\nTag | L01XKTRZC5",
+        "Artikel LZRTKM7XC4",
+        "Test | Pass\n17 | 123456789",
         "592-1234567-33",
         "the passport expires 01-02-2030",
         "paspoort aanvragen in 2026",

@@ -1,7 +1,8 @@
 """The number of a passport, identity card, residence permit or driving licence.
 
 With it somebody can pass for another where only a number is asked. It counts when it has the form of such a number and the document is named beside
-it, above it or over its column. The Belgian card number `592-1234567-46` needs no name: its check digits (mod 97) pass by chance once in 97.
+it, above it or over its column. The Belgian card number `592-1234567-46` needs no name: its check digits (mod 97) pass by chance once in 97. A German
+number with its check digit may hold few digits, and stand in a column that is called *Pass* only.
 
 When it is wrong: a number that is called a document number and is that of a letter or a drawing is found as well; one that is not called anything stays
 unseen. A driving licence or residence permit is told as the same class.
@@ -10,12 +11,13 @@ unseen. A driving licence or residence permit is told as the same class.
 import re
 from collections.abc import Iterator
 
-from weerbaar.detect.leak._context import cued
+from weerbaar.detect.leak._context import column, cued
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.model.leak import DataClass, Match, Readable
 
 NUMBER = re.compile(
     r"(?<![A-Za-z0-9.@/-])(?P<be>\d{3}[- ]?\d{7}[- ]?\d{2})(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9.@/-])(?P<de>[CFGHJKLMNPRTVWXYZ](?=[A-Z]*\d)[CFGHJKLMNPRTVWXYZ0-9]{8}\d)(?![A-Za-z0-9@/]|[.-]\w)"
     r"|(?<![A-Za-z0-9.@/-])(?=(?:[A-Za-z]{0,6} ?\d){4})(?:"
     r"[A-Z]{2} ?\d{6,7}|[a-z]{2}\d{6,7}|\d{2} ?[A-Z]{2} ?\d{5}|\d{2}[a-z]{2}\d{5}|[A-Za-z]{2}[A-Za-z0-9]{6}\d"
     r"|[CFGHJKLMNPRTVWXYZcfghjklmnprtvwxyz][A-Za-z0-9]{8}\d?"
@@ -29,6 +31,8 @@ DOCUMENT = re.compile(
     r"|piece d.identite|document.?(?:nummer|number)|numero (?:de |du )?document|travel document|vreemdelingen"
 )
 
+HEAD = re.compile(r'["\']?(?:pass|ausweis|dokument|document|id)["\']?')
+MANY_DIGITS = re.compile(r"(?:[A-Z]{0,6}\d){4}")
 BREAK = re.compile(r"(?<!nr)(?<!no)[.!?;]\s|\d")
 
 
@@ -41,14 +45,27 @@ def passport(text: Readable, hits: Hits) -> Iterator[Match]:
     for found in NUMBER.finditer(text.text):
         digits = re.sub(r"\D", "", found["be"] or "")
         checked = len(digits) == 12 and int(digits[10:]) == (int(digits[:10]) % 97 or 97)
-        if _named(text, found):
+        if found["de"]:
+            checked = _mrz_digit(found["de"][:9]) == int(found["de"][9])
+            if not checked and not MANY_DIGITS.match(found["de"]):
+                continue
+        if _named(text, found) or (found["de"] and checked and HEAD.fullmatch(column(text, found.start()))):
             reason, score = ("checksum", 1.0) if checked else ("context", 0.9)
         elif checked and "-" in found[0]:
             reason, score = "checksum", 0.9
         else:
             continue
         value = re.sub(r"[ -]", "", found[0]).upper()
-        yield Match(found.start(), found.end(), DataClass.PASSPORT, "passport", reason, score, "BE" if checked else "", value)
+        yield Match(found.start(), found.end(), DataClass.PASSPORT, "passport", reason, score, _country(found, checked), value)
+
+
+def _mrz_digit(value: str) -> int:
+    """The check digit of a field of a machine-readable zone (ICAO 9303), which Germany prints behind the number."""
+    return sum(int(c, 36) * weight for c, weight in zip(value, (7, 3, 1) * 3, strict=True)) % 10
+
+
+def _country(found: re.Match[str], checked: bool) -> str:
+    return ("DE" if found["de"] else "BE") if checked else ""
 
 
 def _named(text: Readable, found: re.Match[str]) -> bool:
