@@ -19,6 +19,9 @@ BORN = [
     ('{"birth_date": "1980-03-12"}', "1980-03-12"),
     ('"dateOfBirth":"1980-03-12"', "1980-03-12"),
     ("birthdate=19800312", "19800312"),
+    ('{"nom": "Luc Petit", "ne": "12/03/1980"}', "12/03/1980"),
+    ("né : 12/03/1980", "12/03/1980"),
+    ("nom;né\nLuc;12/03/1980", "12/03/1980"),
 ]
 
 
@@ -30,6 +33,29 @@ def test_a_date_that_the_words_around_it_call_a_birth_is_found(text: str, writte
 @pytest.mark.parametrize("text", ["Jan Peeters (12/03/1980)", "Peeters Jan, 12/03/1980, Gent", "Peeters;Jan;12/03/1980"])
 def test_a_date_behind_a_name_is_one_when_it_lies_far_enough_back(text: str) -> None:
     assert seen("birth_date", text) == [("name", "12/03/1980")]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Ik ben Jan Peeters, 12 maart 1980, en maak bezwaar", "12 maart 1980"),
+        ("klacht van Jan van den Berg, 12-03-1980", "12-03-1980"),
+        ("Je soussigné Luc Petit, 12/03/1980, demande", "12/03/1980"),
+        ("Ich heiße Jonas Weber, 12.03.1980", "12.03.1980"),
+        ("I am Emily Brown, 12 March 1980, and", "12 March 1980"),
+        ("Ich heiße Quorra Zelbig, 12.03.1980", "12.03.1980"),
+        ("Mijn naam is Quorra Zelbig, 12-03-1980", "12-03-1980"),
+        ("Jan Peeters, Kerkstraat 7, 9000 Gent, 12-03-1980, lid", "12-03-1980"),
+        ("Luc Petit, 7 rue Haute, 5000 Namur, 12/03/1980", "12/03/1980"),
+        ("Jonas Weber, Schulstr. 7, 39100 Musterstadt, 12.03.1980", "12.03.1980"),
+        ("Pte mw E. Peeters-Maes, 12 maart 1980, opgenomen", "12 maart 1980"),
+        ("dhr. J. van der Berg, 12-03-1980, koorts", "12-03-1980"),
+        ("Frau K. Weber, 12.03.1980, Fieber", "12.03.1980"),
+        ("Mme Lambert, 3 mai 1961, fièvre", "3 mai 1961"),
+    ],
+)
+def test_a_name_in_a_sentence_or_with_its_address_is_one_too(text: str, written: str) -> None:
+    assert seen("birth_date", text) == [("name", written)]
 
 
 def test_every_row_of_a_table_counts_when_the_head_says_so() -> None:
@@ -49,6 +75,13 @@ NONE = [
     "geboorteverlof vanaf 1 mei 2025",
     "De firma werd opgericht op 12/03/1980",
     "geboren op 45/13/1980",  # no such day
+    "Ik ben Jan Peeters, 12 maart 2024",
+    "Jan Peeters, factuur 7, 12-03-2010",
+    "Jan Peeters, Kerkstraat 7, contract 12, 12-03-2001",
+    "Mevrouw de voorzitter, 12 maart 2001",
+    "de Slag, Brussel 7, 12-03-1980",
+    "il ne vient pas le 12/03/1980",
+    "Gent, 12 maart 1999",
     "born 14 March 1879",  # nobody alive
 ]
 

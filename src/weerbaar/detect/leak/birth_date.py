@@ -41,6 +41,7 @@ DATE = re.compile(
 BORN = re.compile(
     r"\bgeb\b|\bgeb\.|geboren|geboorte(?!verlof|premie|kaart|cijfer|akte)|geburt|\bnee?(?:\(e\)|s|es)? (?:le|a|en)\b|naissance|\bnaiss|\bborn\b|birth|"
     r"\bdob\b|\bd\.o\.b|verjaar|\bgebdat|geb_?dat|\bjarig"
+    r"|\bnee?(?:\(e\)|s|es)?[\"']? ?[:=]|\A[\"']?nee?(?:\(e\)|s|es)?[\"']?\Z"
     r"|\bgd\b|bday|\bd\.?n\.? ?:|vu le jour|zur welt|ter wereld|into the world|anniversaire|date_naiss|\bddn\b"
 )
 NOT_BORN = re.compile(
@@ -50,10 +51,22 @@ NOT_BORN = re.compile(
 )
 SIGN = re.compile(r"[*°] ?(?:[^\W\d_][\w' -]{1,24},? )?$")
 NAMED = re.compile(r"([^\W\d_][\w'-]+),? ([^\W\d_][\w'-]+)(?: [^\W\d_][\w'-]+)?[\"']?(?: ?[,;|\t(] ?| - )[\"']?$")
+FULL = (
+    r"(?<![\w'’-])([A-ZÀ-Þ][\w'’-]+)(?: [A-ZÀ-Þ]\.?)?(?: (?:[vV]an|[dD]en?|[dD]er|[dD]u|[vV]on|[tT]e|[tT]en|[lL]e|[lL]a|[eE]l)){0,2}"
+    r"(?: [A-ZÀ-Þ][\w'’-]+){1,2}"
+)
+NAMED_FULL = re.compile(FULL + r"[\"']?(?:, ?| ?\()$")
+INTRODUCED = re.compile(
+    r"\b(?:ik ben|mijn naam is|ik heet|ik,|je suis|je m'appelle|je soussignee?,?|ich bin|ich heiße|ich heisse|mein name ist|i am|i'm|my name is) $"
+)
+LISTED = re.compile(FULL + r"(?:, ?(?=[^,;\n\d]{0,40}\d)[^,;\n]{3,40}){1,3}, ?$")
+"""A name, the parts of an address, and then the date."""
 CELL = re.compile(r"[^;|\t]+(?=[;|\t])")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 TITLED = re.compile(
     r"\b(?:[Mm]evr|[Mm]evrouw|[Dd]hr|[Hh]eer|[Mm]me|[Mm]adame|[Mm]onsieur|M|Herrn?|Frau|Mrs?|Ms)\.? [A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)? ?\($"
+    r"|\b(?:[Mm]w|[Mm]evr|[Mm]evrouw|[Dd]hr|[Hh]eer|[Mm]me|[Mm]lle|[Mm]adame|[Mm]onsieur|M|Herrn?|Frau|Mrs?|Ms|[Pp]te|[Pp]t|[Pp]ati[eë]nte?)"
+    r"\.?(?: [A-ZÀ-Þ]\.){0,3}(?: (?:[vV]an|[dD]en?|[dD]er|[dD]u|[vV]on|[tT]e|[tT]en)){0,2}(?: [A-ZÀ-Þ][\w'’-]+){1,3}(?:, ?| ?\()$"
 )
 LATEST = 2012
 """The last year that stands for a birth without a word that says so."""
@@ -125,9 +138,28 @@ def _behind_a_name(text: Readable, start: int) -> bool:
     """Whether it stands behind a name, in a sentence or in a row of a table without a head."""
     return (
         _after_two_words(text, start)
+        or _after_a_full_name(text, start)
         or _in_a_row(text, start)
         or TITLED.search(text.text, max(start - 40, 0), start) is not None
     )
+
+
+def _after_a_full_name(text: Readable, start: int) -> bool:
+    """Whether a given name and a surname stand before it in a sentence, with nothing or an address between: "I am Jan Peeters, 12/03/1980"."""
+    if text.text[start - 1 : start] not in (" ", ",", "("):
+        return False
+    near = max(start - 140, 0)
+    first = max(near, text.low.rfind("\n", near, start) + 1)
+    named = NAMED_FULL.search(text.text, max(first, start - 60), start)
+    if named is None:
+        named = LISTED.search(text.text, first, start)
+        if named is None or NOT_BORN.search(text.low, named.start(), start):
+            return False
+    if INTRODUCED.search(text.low, max(named.start() - 16, 0), named.start()):
+        return True
+    given = text.low[named.start(1) : named.end(1)]
+    known = model()
+    return bool(facts_of([given], known.keys, known.facts)[given] & FIRST)
 
 
 def _in_a_row(text: Readable, start: int) -> bool:
