@@ -16,6 +16,10 @@ from tests.detect.leak.seen import seen
         "4 5 3 9 8 0 2 6 6 4 0 3 4 1 7 1",
         "order betaald met kaart 4539802664034171",  # a card is named
         "diners 3612 208827 2620",
+        "Ik betaalde het voorschot met 67032111222333441.",
+        "J'ai payé l'acompte avec 67032111222333441",
+        "Sie bezahlte den Rest mit 67032111222333441",
+        "we paid the deposit with 67032111222333441",
     ],
 )
 def test_it_finds_cards(text: str) -> None:
@@ -33,6 +37,9 @@ def test_it_finds_cards(text: str) -> None:
         "9539 8026 6403 4178",  # no scheme
         "ABC4539802664034171",
         "4539802664034171.5",
+        "67032111222333441",  # seventeen digits and nobody pays
+        "we paid the deposit with order 67032111222333441",
+        "we counted the items with 67032111222333441",
         "IBAN DE09 4407 0050 2210 4483 00",
     ],
 )

@@ -42,6 +42,9 @@ SPEAKS = [
     ("46 190 032 789", "{}"),
     ("42351618093", "Steuerliche Identifikationsnummer: {}"),
     ("65180577W406", "{}"),
+    ("6 5 1 8 0 5 7 7 W 4 0 6", "Steuer-ID {} und mehr"),
+    ("71800239042", "RV-Nr. {}"),
+    ("71800239042", "sv_nummer = '{}'"),
     ("65 180577 W 406", "Sozialversicherungsnummer {}"),
     ("1985073038676", "matricule {}"),
     ("1985 0730 38676", "{}"),
@@ -95,6 +98,9 @@ def test_it_finds_numbers_of_persons(number: str, text: str) -> None:
         "2850578006084",  # NIR without key
         "8038300785",
         "IBAN BE68 5390 0754 7034",
+        "6 5 1 8 0 5 7 7 W 4 0 7",  # wrong check digit
+        "1 6 5 1 8 0 5 7 7 W 4 0 6",  # longer
+        "RV-Nr. 71800239043",
         "ISBN 978-90-274-3964-2",
     ],
 )

@@ -2,7 +2,8 @@
 
 With the date and the code behind it anybody can pay with it, and PCI DSS forbids to let it leave unprotected. The check digit must be
 right (Luhn: 1 in 10 passes) and either a card be named beside it, or the first digits be those of a card scheme with the right length
-(ISO/IEC 7812-1: together 1 in 60 of random 16-digit numbers) in the grouping of cards or in one piece. A number that is called an
+(ISO/IEC 7812-1: together 1 in 60 of random 16-digit numbers) in the grouping of cards, in one piece, or
+behind *paid the deposit with*. A number that is called an
 order, a parcel, a device or the like is left alone unless a card is named too.
 
 When it is wrong: the 16-digit number of a parcel that nothing names passes once in 60 times; the number of a gift or fuel card of another scheme is
@@ -46,6 +47,8 @@ CARD = re.compile(
     r"|ec-k|betaalk|bankk|diners|kartennummer|cvc|cvv"
     r"|betaalde? met|paid (?:with|by)|paye\w* (?:avec|par)|bezahlt\w* mit)"
 )
+PAID = re.compile(r"\b(?:paid|betaal\w*|paye\w*|regle|bezahl\w*|uberwiesen)(?: [\w'’-]+){1,4} (?:with|met|avec|mit) $")
+"""Paid something with what follows."""
 PUBLISHED = """
     4111111111111111 4012888888881881 4222222222222 4242424242424242 4000056655665556 5555555555554444 5105105105105100
     2223003122003222 5200828282828210 378282246310005 371449635398431 378734493671000 6011111111111117 6011000990139424
@@ -53,6 +56,8 @@ PUBLISHED = """
     5454545454545454 5424000000000015 4007000000027 370000000000002 6703444444444449 2222400070000005 4988438843884305
     4166676667666746 4917610000000000 5500000000000004 340000000000009
 """
+PAYING = 60
+"""Characters before a number in which something is paid with it."""
 EXAMPLES = frozenset(PUBLISHED.split())
 """Test numbers in the documentation of payment providers; no account stands behind them."""
 
@@ -77,6 +82,8 @@ def _is_card(text: Readable, number: Number) -> bool:
         return True
     if not SCHEMES.fullmatch(number.digits):
         return False
+    if PAID.search(text.low, max(number.start - PAYING, 0), number.start):
+        return True
     if not (number.groups in GROUPINGS or number.spelled or (len(number.groups) == 1 and len(number.digits) in (15, 16))):
         return False
     return not of_goods(text, number.start)

@@ -5,7 +5,7 @@ line in a chatbot's history is enough to sign in as a colleague. Marked is the v
 
 A value must look like one: beside a bare label it needs a digit or a sign among letters ("Zomer2026!"); in quotes, or under a line with a user's
 name, letters will do. A PIN or code is 4 to 8 digits behind a word that says what it opens;
-behind *code* alone, when a locker, door, gate, alarm or the like stands before it on the line.
+behind *code* alone, when a locker, door, gate, safe or the like stands before it on the line.
 
 When it is wrong: a password made of letters alone, without quotes and without a user's name ("wachtwoord: zomer"), is missed, since
 "password: required" looks the same; so is one of several words with spaces. A password given as an example in a question is found, which is

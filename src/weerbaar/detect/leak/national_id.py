@@ -55,7 +55,7 @@ FRENCH = _words(
 )
 GERMAN = _words(
     r"steuer.?id|\bst\.?-?id|\bidnr|\bid-nr|identifikationsn|steuer.{0,3}identifik|steuerliche id|\btin\b|tax id|\bpersonliche id|steuernummer|\bidn\b"
-    r"|numero fiscal|fiscaal nummer"
+    r"|numero fiscal|fiscaal nummer|\brv.?n|rentenversicherung|sozialversicherung|versicherungsnummer|\bsv.?n"
 )
 AUSTRIAN = _words(r"sozialversicherung|sv-?n|\bsvnr|versicherungsn|vsnr|\bsv\b")
 LUXEMBOURGISH = _words(r"matricul|\bcns\b|sozialversicherung|securite sociale|identifi")
@@ -94,6 +94,9 @@ CORSICA = re.compile(
     rf"(?<![A-Za-z0-9])([1-478]){SEP}(\d\d){SEP}(\d\d){SEP}(2[ABab]){SEP}(\d\d\d){SEP}(\d\d\d){SEP}(\d\d)(?![A-Za-z0-9])"
 )
 INSURANCE = re.compile(rf"(?<![A-Za-z0-9])(\d\d){SEP}(\d\d){SEP}(\d\d){SEP}(\d\d){SEP}([A-Za-z]){SEP}(\d\d\d)(?![A-Za-z0-9])")
+SPELLED_INSURANCE = re.compile(
+    r"(?<![A-Za-z0-9])(?<!\b[A-Za-z0-9] )\d(?: \d){7} [A-Za-z](?: \d){3}(?! ?[A-Za-z0-9](?![A-Za-z]))"
+)
 FISCALE = re.compile(
     r"(?<![A-Za-z0-9])([A-Za-z]{3}) ?([A-Za-z]{3}) ?([0-9LMNP-Vlmnp-v]{2}[A-Za-z][0-9LMNP-Vlmnp-v]{2}) ?([A-Za-z][0-9LMNP-Vlmnp-v]{3}[A-Za-z])(?![A-Za-z0-9])"
 )
@@ -167,6 +170,10 @@ def _with_letters(text: Readable) -> Iterator[Match]:
             yield _match(found.start(), found.end(), "FR", number)
     for found in INSURANCE.finditer(text.text):
         number = "".join(found.groups()).upper()
+        if check.versicherungsnummer(number):
+            yield _match(found.start(), found.end(), "DE", number)
+    for found in SPELLED_INSURANCE.finditer(text.text):
+        number = found[0].replace(" ", "").upper()
         if check.versicherungsnummer(number):
             yield _match(found.start(), found.end(), "DE", number)
     for found in FISCALE.finditer(text.text):
