@@ -21,6 +21,10 @@ BORN = [
     ("birthdate=19800312", "19800312"),
     ('{"nom": "Luc Petit", "ne": "12/03/1980"}', "12/03/1980"),
     ("né : 12/03/1980", "12/03/1980"),
+    ("née le trois mai mille neuf cent soixante et un à Namur", "trois mai mille neuf cent soixante et un"),
+    ("geboren op drie mei negentienhonderdeenenzestig in Gent", "drie mei negentienhonderdeenenzestig"),
+    ("geboren am dritten Mai neunzehnhunderteinundsechzig in Ulm", "dritten Mai neunzehnhunderteinundsechzig"),
+    ("born on the third of May nineteen sixty-one in Hull", "third of May nineteen sixty-one"),
     ("nom;né\nLuc;12/03/1980", "12/03/1980"),
 ]
 
@@ -82,6 +86,9 @@ NONE = [
     "de Slag, Brussel 7, 12-03-1980",
     "il ne vient pas le 12/03/1980",
     "Gent, 12 maart 1999",
+    "le trois mai mille neuf cent soixante et un",
+    "geboren op een zondag in mei",
+    "born on the first of May",
     "born 14 March 1879",  # nobody alive
 ]
 

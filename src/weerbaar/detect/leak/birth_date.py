@@ -1,8 +1,8 @@
 """A person's date of birth.
 
 With a name it identifies somebody for life: banks, hospitals and help lines ask for it. Any other date is not personal; so a date counts only where
-the words around it say that somebody was born then (`geboren op`, `née le`, `geb.`, `DOB`, `*`, `°`, the name of a field or the head of a column),
-or where it stands behind a name as in a list of people, far enough back to be a birth.
+the words around it say that somebody was born then (`geboren op`, `née le`, `geb.`, `DOB`, `*`, `°`, the name of a field or the head of a column; then
+also in words), or where it stands behind a name, an address between or not, far enough back to be a birth.
 
 When it is wrong: the birthday of somebody everybody knows is found as well where it lies after 1900. A year alone or an age is not found, nor a date
 that only the meaning of a sentence tells ("she came into the world on 3 May 1961").
@@ -68,6 +68,20 @@ TITLED = re.compile(
     r"|\b(?:[Mm]w|[Mm]evr|[Mm]evrouw|[Dd]hr|[Hh]eer|[Mm]me|[Mm]lle|[Mm]adame|[Mm]onsieur|M|Herrn?|Frau|Mrs?|Ms|[Pp]te|[Pp]t|[Pp]ati[eë]nte?)"
     r"\.?(?: [A-ZÀ-Þ]\.){0,3}(?: (?:[vV]an|[dD]en?|[dD]er|[dD]u|[vV]on|[tT]e|[tT]en)){0,2}(?: [A-ZÀ-Þ][\w'’-]+){1,3}(?:, ?| ?\()$"
 )
+_PARTS = (
+    "mille|mil|cents?|soixante|cinquante|quarante|trente|vingts?|seize|quinze|quatorze|treize|douze|onze|dix|neuf|huit|sept|six|cinq|quatre|trois|deux|premier|et|un"
+    "|duizend|honderd|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|dertien|veertien|tien|elf|twaalf|negen|acht|zeven|zes|vijf|vier|drie"
+    "|twee|eerste|derde|een|ste|tausend|hundert|zwanzig|dreissig|dreißig|vierzig|funfzig|sechzig|siebzig|achtzig|neunzig|zehn|zwolf|neun|sieben|sieb|sechs|sech|funf|drei"
+    "|zwei|zwo|ein|erste|dritte|und|sten|ten|thousand|hundred|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|thirteen|fourteen|fifteen|sixteen|seventeen"
+    "|eighteen|nineteen|twelve|eleven|eight|nine|seven|five|four|three|two|one|first|second|third|fifth|ninth|twelfth|twentieth|thirtieth|and|th|en|de|n"
+)
+_PART = "|".join(sorted(_PARTS.split("|"), key=len, reverse=True))
+_WORD = rf"(?:{_PART})++(?!\w)"
+SPELLED = re.compile(
+    rf"(?:\bnee?(?:\(e\)|s|es)? le|\bgeboren (?:op|am)|\bborn(?: on)?(?: the)?) (?P<date>{_WORD}(?:[ -]{_WORD}){{0,2}} (?:of )?(?:{_MONTH})"
+    rf",? {_WORD}(?:[ -]{_WORD}){{0,7}})"
+)
+"""A date in words, as people dictate it."""
 LATEST = 2012
 """The last year that stands for a birth without a word that says so."""
 LATEST_IN_BRACKETS = 2021
@@ -88,6 +102,9 @@ def birth_date(text: Readable, hits: Hits) -> Iterator[Match]:
             yield Match(start, end, DataClass.BIRTH_DATE, "birth_date", "context:born", 0.95, value=day)
         elif _told(text, start, end, int(day[:4])):
             yield Match(start, end, DataClass.BIRTH_DATE, "birth_date", "name", 0.7, value=day)
+    for spelled in SPELLED.finditer(text.low):
+        start, end = spelled.span("date")
+        yield Match(start, end, DataClass.BIRTH_DATE, "birth_date", "context:born", 0.9, value=spelled["date"])
 
 
 def when(found: re.Match[str]) -> str | None:
