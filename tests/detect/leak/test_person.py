@@ -77,6 +77,61 @@ def test_a_family_name_before_a_comma_counts_as_the_same_person() -> None:
     assert value("peeters, johan") == value("johan  peeters") == "johan peeters"
 
 
+TOLD = [
+    ("Kan de ketel morgen gemaakt worden? Ze is kwaad. mvg Koen", ["Koen"]),
+    ("tu peux passer demain ? bises Ghislou", ["Ghislou"]),
+    ("kommst du morgen vorbei? vlg Jörg", ["Jörg"]),
+    ("can you go round on friday? cheers, Baz", ["Baz"]),
+    ("Kind regards,\nT. Featherstonehaugh", ["T. Featherstonehaugh"]),
+    ("Geachte mevrouw Korteweg,\nuw brief is binnen.", ["Korteweg"]),
+    ("Mrs Oakley-Winter says that the roof leaks.", ["Oakley-Winter"]),
+    ("De klacht is gedaan bij wachtmeester Van der Meulen.", ["Van der Meulen"]),
+    ("Mijn dochter Jentl is allergisch voor noten.", ["Jentl"]),
+    ("Ma collègue Maëwenn part en congé.", ["Maëwenn"]),
+    ("Schreib meiner Kollegin Wiebke eine Karte.", ["Wiebke"]),
+    ("A poem for my colleague Perpetua, please.", ["Perpetua"]),
+    ("SELECT * FROM k WHERE k.bsn = '1' AND k.naam LIKE 'Verbruggen%'", ["Verbruggen"]),
+    ("UPDATE p SET ort = 'Bonn' WHERE nachname = 'Kaltwasser'", ["Kaltwasser"]),
+    ("Er nannte sich Neffe, Vorname Jost.", ["Jost"]),
+    ("He gave a first name Kit, and left.", ["Kit"]),
+    ("Lieke van de boekhouding vraagt een kopie.", ["Lieke"]),
+    ("Sandrine de la comptabilité attend la réponse.", ["Sandrine"]),
+    ("id\tnom\n12\tDE LA ROCHE Aurélie\t1964\n13\tPÉREZ MORENO Inés\t1971", ["DE LA ROCHE Aurélie", "PÉREZ MORENO Inés"]),
+    ("Sofie Claes: wie kan zaterdag?\nFemke: ik niet", ["Sofie Claes", "Femke"]),
+]
+
+
+@pytest.mark.parametrize(("text", "written"), TOLD)
+def test_words_beside_a_name_tell_that_it_is_one(text: str, written: list[str]) -> None:
+    assert names(text) == written
+
+
+THINGS = [
+    "EAN;omschrijving;aantal\n5034531802739;Muurverf B12 wit;75\n5034531802740;Schroeven 4x40;20",
+    "CREATE TABLE produit (id bigint, code char(13) unique, libelle varchar(80));",
+    "Gibt es dort Gepäckfächer?",
+    "Wanneer valt Pinksteren in 2028?",
+    "Quand tombe la Toussaint cette année ?",
+    "Texte produit pour le sac à dos modèle Vercors, art. 226444",
+    "Codes TB-6935-A, TB-9928-B. Maak er een lijst van.",
+    "Maak een quiz over Rubens, Vincent van Gogh en Frida Kahlo.",
+    "Ten quiz questions on Shakespeare, Marie Curie and David Attenborough.",
+    "Pressetext: SV Feldwiese - FC Deich 3-1, Roter Stern - TuS Kanal 0-0",
+    "Skonto: 3 %\nRechnungsbetrag: 12,50 EUR\nZahlungsempfänger: Stadtkasse",
+    "Tot morgen!\n\nVriendelijke groeten,\nDirectie",
+    "Cordialement,\nDirection",
+    "Regards,\nSupport",
+    "Mein Kollege Computer ist wieder langsam.",
+    "SELECT * FROM producten WHERE naam LIKE 'Houtlijm%'",
+    "Let op: de zaal sluit.\nTip: kom vroeg.",
+]
+
+
+@pytest.mark.parametrize("text", THINGS)
+def test_a_thing_a_feast_and_people_of_public_life_are_nobody(text: str) -> None:
+    assert names(text) == []
+
+
 @pytest.mark.parametrize(("name", "known"), [("victor hugo", True), ("moliere", True), ("hugo peeters", False), ("", False)])
 def test_people_everybody_knows_stand_in_a_list(name: str, known: bool) -> None:
     assert is_public(name) is known

@@ -3,7 +3,8 @@
 A name turns a question about anything into data about somebody: a complaint, an illness, a debt. Names of any origin are found as they are
 written in prompts: given and family name in either order, initials, with a title, in capitals, in small letters in a chat, in tables,
 JSON, greetings and signatures; a given name alone where the words around it say that it is one. A small model reads each word with its
-neighbours (`_names.py`); a name that was found once is found again in the rest of the text.
+neighbours (`_names.py`), and words that tell of a name are read besides (`_told.py`: "my daughter", "cheers,", `nachname = '`); a name that
+was found once is found again in the rest of the text.
 
 When it is wrong: people everybody knows (`_public.txt`: writers, artists, heads of state) are left out when they are named in full, also
 if somebody in the organisation bears that name; so is somebody who is only spoken of as the writer or painter of a work, and everybody in a short
@@ -18,7 +19,22 @@ from functools import cache
 from importlib.resources import files
 
 from weerbaar.detect.leak._declaration import Hits, recogniser
-from weerbaar.detect.leak._names import COMMON, FIRST, LAST, PARTICLES, TITLES, WORDS, Span, Token, facts_of, model, named
+from weerbaar.detect.leak._names import (
+    COMMON,
+    FIRST,
+    LAST,
+    NAMING,
+    PARTICLES,
+    TITLES,
+    WORDS,
+    Span,
+    Token,
+    facts_of,
+    model,
+    named,
+)
+from weerbaar.detect.leak._told import CLOSINGS, told
+from weerbaar.detect.leak._told import SCORE as TOLD
 from weerbaar.model.leak import DataClass, Match, Readable
 
 LEAST = 0.65
@@ -30,14 +46,16 @@ LEAST_IN_FULL = 0.4
 """How sure of a given name followed by another name or by a word nobody knows."""
 LEAST_FOR_A_WORD = 0.9
 """How sure of a single word that is a common word as well: Mark, Rose, Will."""
-LEGAL, WORKS, BY, HEADS, TAILS, LAWS, MADE, PAST, WHO, SAINTS = (
+LEGAL, WORKS, BY, HEADS, TAILS, LAWS, MADE, PAST, WHO, SAINTS, MODELS, DAYS, JOINERS = (
     frozenset(WORDS["person"][name].split())
-    for name in ("legal", "works", "by", "heads", "tails", "laws", "made", "past", "who", "saints")
+    for name in ("legal", "works", "by", "heads", "tails", "laws", "made", "past", "who", "saints", "models", "days", "joiners")
 )
 """Words around a name that make it a firm, somebody known by a work, a building, a law or an illness."""
 GENERAL = frozenset(WORDS["person"]["general"].split())
 BEGINNINGS = tuple(word for word in GENERAL if len(word) > 5)
 DEALINGS = frozenset(WORDS["person"]["dealings"].split())
+FAMILY_ENDS = tuple(WORDS["person"]["family_ends"].split())
+CLUBS = frozenset(WORDS["person"]["clubs"].split())
 MOST_OF_A_QUESTION = 70
 """Words and signs of a general question."""
 ASKING = frozenset(WORDS["person"]["asking"].split())
@@ -51,16 +69,32 @@ def person(text: Readable, hits: Hits) -> Iterator[Match]:
     found, spans = named(text)
     kept: list[Span] = []
     public: set[str] = set()
-    near = joined(text, found, spans)
+    near = [span for one in joined(text, found, spans) if (span := _without_code(text, found, one)) is not None]
+    near = _with_famous(text, found, near)
+    among = _among_famous(text, found, near)
     others = sum(span.score > SURE for span in near) > 1
     for span in near:
         words = _words(found, span)
         if not words or span.score < _least(text, found, span, words, others) or _is_thing(text, found, span):
             continue
+        if _is_goods(text, found, span, words):
+            continue
         if _is_public(text, found, span) or _made_a_work(found, span):
             public.update(words)
         else:
             kept.append(span)
+    kept = [span for span in kept if span not in among]
+    taken = {n: span for span in near for n in range(span.first, span.last) if span.score >= LEAST}
+    firm, dropped = set(kept), set[Span]()
+    for span in told(text, found, tuple(kept)):
+        within = {taken[n] for n in range(span.first, span.last) if n in taken}
+        free = within <= firm and all(_holds(span, one) for one in within)
+        if free and not (_is_thing(text, found, span) or _is_public(text, found, span) or _made_a_work(found, span)):
+            taken.update(dict.fromkeys(range(span.first, span.last), span))
+            dropped |= within
+            kept.append(span)
+    kept = [span for span in kept if span not in dropped]
+    kept.sort(key=lambda span: span.first)
     kept = [span for span in kept if not set(_words(found, span)) <= public]
     if kept and _is_general(text, found):
         return
@@ -68,6 +102,11 @@ def person(text: Readable, hits: Hits) -> Iterator[Match]:
         yield _match(text, found, span, "name")
     for span in _again(text, found, kept):
         yield _match(text, found, span, "again")
+
+
+def _holds(span: Span, other: Span) -> bool:
+    """Whether a span is another and more."""
+    return span.first <= other.first and other.last <= span.last and span.last - span.first > other.last - other.first
 
 
 def joined(text: Readable, found: Sequence[Token], parts: Sequence[Span]) -> list[Span]:
@@ -125,6 +164,99 @@ def _begin(text: Readable, found: Sequence[Token], first: int) -> int:
     return n
 
 
+def _without_code(text: Readable, found: Sequence[Token], span: Span) -> Span | None:
+    """The span without "mvg" and without an "initial" that ends a code: "TB-9928-B. Maak"; None when too little is left."""
+    first = found[span.first]
+    if first.low in CLOSINGS and span.last - span.first > 1:
+        return Span(span.first + 1, span.last, span.score)
+    if first.kind != "initial" or not first.start or text.text[first.start - 1] not in "-_/":
+        return span
+    if span.last - span.first < 3:
+        return None
+    return Span(span.first + 1, span.last, span.score)
+
+
+def _with_famous(text: Readable, found: Sequence[Token], near: Sequence[Span]) -> list[Span]:
+    """The spans, with the pieces of somebody everybody knows made one: "Vincent" van "Gogh"."""
+    whole: list[Span] = []
+    for span in near:
+        last = whole[-1] if whole else None
+        if (
+            last is not None
+            and 0 < span.first - last.last < 4
+            and all(found[n].low in NOBLE for n in range(last.last, span.first))
+        ):
+            both = Span(last.first, span.last, max(last.score, span.score))
+            if is_public(_written(text, found, both)):
+                whole[-1] = both
+                continue
+        whole.append(span)
+    return whole
+
+
+def _among_famous(text: Readable, found: Sequence[Token], near: Sequence[Span]) -> set[Span]:
+    """Full names in a row with somebody everybody knows: "Marie Curie and Ada Verbeke", "Der Prozess von Kafka, Der Turm von Ada Verbeke"."""
+    famous = {span for span in near if _is_public(text, found, span)}
+    if not famous:
+        return set()
+    among: set[Span] = set()
+    for order in (near, near[::-1]):
+        last: Span | None = None
+        for span in order:
+            if span in famous or (
+                last is not None and len(_words(found, span)) > 1 and _in_a_row(found, *sorted((last, span), key=_first))
+            ):
+                among.add(span)
+                last = span
+            else:
+                last = None
+    return among - famous
+
+
+def _first(span: Span) -> int:
+    return span.first
+
+
+def _in_a_row(found: Sequence[Token], one: Span, other: Span) -> bool:
+    """Whether only a comma or "and" stands between two, or a comma and the name of a work when both follow the same "by"."""
+    between = [token.low for token in found[one.last : other.first]]
+    if not between or between[0] not in JOINERS or any(token.kind == "line" for token in found[one.last : other.first]):
+        return False
+    if len(between) < 3 and all(low in JOINERS for low in between):
+        return True
+    by = found[one.first - 1].low if one.first else ""
+    return 2 < len(between) < 9 and by in BY and between[-1] == by
+
+
+def _is_goods(text: Readable, found: Sequence[Token], span: Span, words: Sequence[str]) -> bool:
+    """Whether one or two words that name nobody we know are a thing: a feast, a type of a column, an article of a list, a compound noun."""
+    after = found[span.last] if span.last < len(found) else None
+    last = found[span.last - 1]
+    if after is not None and after.low == "(" and after.start == last.end and text.text[last.start].islower():
+        return True
+    if len(words) > 1 or (span.first and found[span.first - 1].low in TITLES):
+        return False
+    word = words[0]
+    if word in DAYS or (span.first and found[span.first - 1].low in MODELS):
+        return True
+    known = model()
+    cuts = range(4, len(word) - 3)
+    parts = list(dict.fromkeys((word, *(word[:n] for n in cuts), *(word[n:] for n in cuts))))
+    facts = facts_of(parts, known.keys, known.facts)
+    if facts[word] & FIRST:
+        return False
+    starts = span.first == 0 or found[span.first - 1].kind == "line" or found[span.first - 1].low in ";|,"
+    if starts and after is not None and after.kind in ("code", "number") and (facts[word] & COMMON or not facts[word]):
+        return True
+    if facts[word] & NAMING or after is None or last.end - last.start < 7:
+        return False
+    if word.endswith(FAMILY_ENDS):
+        return False
+    if any(facts[word[n:]] & COMMON and facts[word[:n]] & COMMON for n in cuts):
+        return after.low in ";?" or (after.kind == "word" and text.text[after.start].islower())
+    return after.low == "?" and any(facts[word[n:]] & COMMON for n in cuts if len(word) - n > 4)
+
+
 def _least(text: Readable, found: Sequence[Token], span: Span, words: Sequence[str], others: bool) -> float:
     known = model()
     facts = facts_of(list(dict.fromkeys(words)), known.keys, known.facts)
@@ -169,6 +301,9 @@ def _is_thing(text: Readable, found: Sequence[Token], span: Span) -> bool:
         return False
     capital = text.text[after.start].isupper()
     if capital and (after.low in LEGAL or after.low in TAILS):
+        return True
+    dash = after.low == "-" or (span.first and found[span.first - 1].low == "-")
+    if dash and any(token.low in CLUBS for token in found[max(span.first - 12, 0) : span.last + 12]):
         return True
     if after.low == "&" or (span.first and found[span.first - 1].low == "&"):
         return True
@@ -245,7 +380,7 @@ def _again(text: Readable, found: Sequence[Token], kept: Sequence[Span]) -> Iter
     for span in kept:
         taken.update(range(span.first, span.last))
         words = _words(found, span)
-        if len(words) > 1 and span.score > 0.8:
+        if (len(words) > 1 and span.score > 0.8) or span.score == TOLD:
             sure.update((word, span.score * 0.9) for word in words if len(word) > 2 and word not in PARTICLES)
     if not sure:
         return
