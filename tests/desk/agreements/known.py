@@ -41,9 +41,9 @@ def places(desk: Desk) -> Iterator[tuple[str, str]]:
     from weerbaar.desk.agreements import making, signing
 
     yield "mila", "/agreement/"
-    published(desk)
-    signing.sign(desk.member("nadia"), 1, "Nadia")
-    signing.sign_on_paper(desk.member("els"), 1, "Jef", START)
+    number = published(desk).number
+    signing.sign(desk.member("nadia"), number, "Nadia")
+    signing.sign_on_paper(desk.member("els"), number, "Jef", START)
     published(desk, replace(AGREEMENT, unsure=Decision.STOP))
     making.change(desk.member("els"), replace(AGREEMENT, use_days=90))
     for place in ("", "sign/", "versions/", "tools/", "numbers/"):
