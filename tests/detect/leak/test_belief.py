@@ -28,6 +28,10 @@ SPEAKS = [
     ("Herr Öztürk ist Mitglied der Linken.", ["Linken"]),
     ("Onze collega Els is lesbisch en trouwt in juni.", ["lesbisch"]),
     ("Lisa is kandidaat voor Groen bij de gemeenteraadsverkiezingen.", ["Groen"]),
+    ("Yusuf vraagt of hij tijdens de ramadan later mag komen.", ["ramadan"]),
+    ("Sie möchte sonntags zur katholischen Messe", ["katholischen Messe"]),
+    ("Elle souhaite assister à la messe catholique", ["la messe catholique"]),
+    ("She attends Friday prayers", ["Friday prayers"]),
 ]
 
 
@@ -39,6 +43,9 @@ def test_it_speaks(text: str, stretches: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Sofie asks whether the food is halal",
+        "Die Messe in Hannover beginnt am Montag, Thomas möchte hin",
+        "De winkel is tijdens de ramadan later open",
         "De katholieke school in Gent",
         "Muslim customers ask for halal food",
         "The AfD won the election",

@@ -30,6 +30,17 @@ SPEAKS = [
     ("Thomas Müller verdient 58.000 € im Jahr.", ["58.000 €"]),
     ("Emma Wilson is on £52k plus a 10% bonus.", ["£52k"]),
     ("We pay Emma Wilson a salary of £52,000.", ["£52,000"]),
+    ("Emma Wilson, senior fitter on £34,200 a year, is often late.", ["£34,200"]),
+    ("Contract voor Karim Benali (magazijnier), met een maandloon van 2.650 euro.", ["2.650 euro"]),
+    ("Il gagne 3 100 euros.", ["3 100 euros"]),
+    ("Das ist die Akte von Thomas Keller. 3.300 Euro Tariflohn.", ["3.300 Euro"]),
+    ("Offer letter:\n- Priya Nair\n- engineer\n- EUR 4,100 gross per month", ["EUR 4,100"]),
+    ("Lotte Maes, Kerkstraat 4, 2000 Antwerpen, 13,10 euro per uur, flexi-job", ["13,10 euro"]),
+    ("Stimmt ihr Netto von 2.150,20 Euro?", ["2.150,20 Euro"]),
+    ("Sophie demande si son net de 1 950,30 € est juste.", ["1 950,30 €"]),
+    ("The pay of Paul Carter as director stays at €9,100 per month.", ["€9,100"]),
+    ("Sofie Peeters, planning. Verdient € 3.150 bruto.", ["€ 3.150 bruto"]),
+    ("The file of John Carter with his payslips (£2,150 net)", ["£2,150 net"]),
 ]
 
 
@@ -74,6 +85,15 @@ def test_it_speaks(text: str, stretches: list[str]) -> None:
         "He makes 45 chairs a day and she sells them for 120 euro.",
         "What is the average salary of a nurse in Germany?",
         "Mijn pensioen begint in 2031.",
+        "Karim Benali huurt een garage voor 95 euro per maand.",
+        "Sophie loue un studio, loyer 650 € par mois.",
+        "Thomas Keller zahlt 780 Euro Miete pro Monat.",
+        "John Carter pays £12 a month for the gym.",
+        "Emma ordered the licence at 40 euro per month.",
+        "Jan Peeters\nUurtarief: 85 euro per uur",
+        "Jan Peeters verkocht de wagen voor 9.000 euro netto.",
+        "Bedankt Karim,\nhet abonnement kost 25 euro per maand.",
+        "Sarah, the machine runs on 240 kWh a day.",
     ],
 )
 def test_it_is_silent(text: str) -> None:

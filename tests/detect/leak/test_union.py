@@ -15,6 +15,9 @@ SPEAKS = [
     ("Ik ben aangesloten bij de FNV", ["FNV"]),
     ("Paul est militant à la CGT depuis 2015.", ["CGT"]),
     ("Herr Weber ist seit Jahren bei der IG Metall organisiert.", ["IG Metall"]),
+    ("Sofie Maes (kandidaat ACV) vraagt het woord.", ["ACV"]),
+    ("Mme Laurent (élue CGT) évoque les horaires.", ["CGT"]),
+    ("Ms Carter (Unison delegate) raises the rota.", ["Unison"]),
 ]
 
 
@@ -26,6 +29,8 @@ def test_it_speaks(text: str, stretches: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Karim Benali, Unite Group plc",
+        "Sarah sees the union as a partner",
         "De vakbond stelt een nieuwe cao voor",
         "Accord avec la CGT sur le télétravail",
         "Die Gewerkschaft ver.di ruft zum Streik auf",

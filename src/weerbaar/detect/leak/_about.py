@@ -63,9 +63,11 @@ PERSON = re.compile(
     rf"\b(?P<noun>(?:{_OURS}) (?:[a-z]{{3,14}} )?(?:{_NOUN})|(?:de|la|le|der|die|the) (?:patient(?:e|in)?|bewoner|bewoonster))\b"
     r"|\b(?P<they>hij|he|she|elle|er)\b"
     r"|\b(?P<she>(?:ze|zij)(?= (?:is|was|heeft|had|werd|wordt|kreeg|krijgt|lijdt|ligt|zit|blijft|komt|gaat|kan|moet|meldde|viel|volgt"
-    r"|neemt|onderging|ondergaat|kampt))"
-    r"|sie(?= (?:ist|war|hat|hatte|wurde|wird|leidet|liegt|bleibt|muss|kommt|geht|nimmt|kampft|befindet|fehlt))"
-    r"|il(?= (?:a|est|avait|etait|souffre|suit|prend|reste|sera|subi|lutte|attend|traverse|doit|vit|vient|s'est|ne|n'a|n'est)\b(?! (?:ete )?"
+    r"|neemt|onderging|ondergaat|kampt|wil|vraagt|draagt|bidt|stemt|verdient|gebruikt))"
+    r"|sie(?= (?:ist|war|hat|hatte|wurde|wird|leidet|liegt|bleibt|muss|kommt|geht|nimmt|kampft|befindet|fehlt|mochte|wunscht|tragt|wahlt|betet"
+    r"|verdient|sitzt|braucht))"
+    r"|il(?= (?:a|est|avait|etait|souffre|suit|prend|reste|sera|subi|lutte|attend|traverse|doit|vit|vient|gagne|gagnait|touche|percoit|porte"
+    r"|vote|prie|demande|souhaite|veut|utilise|s'est|ne|n'a|n'est)\b(?! (?:ete )?"
     r"(?:important|possible|impossible|interdit|necessaire|temps|conseille|recommande|utile|obligatoire|prevu|rappele|question|y|essentiel|normal))))\b"
     r"|(?<![\w.])(?P<own>(?:ik|i|ich)(?![\w.-])|je(?= (?:suis|souffre|prends|fais|vois|reste|serai|dois|vis|gagne|touche|vote|porte|prie"
     r"|mange|n'))|j'(?=ai|etais|avais))"
@@ -82,6 +84,8 @@ VERB = re.compile(
     r"|ist|war|bin|hat|habe|hatte|leidet|litt|leide|wurde|wird|bekam|bekommt|nimmt|nehme|liegt|kampft|bleibt|fehlt|fiel|fallt|muss"
     r"|macht|unterzieht|erlitt|sei|befindet"
     r"|am|has|have|suffers?|suffered|suffering|takes?|took|got|gets|went|been|diagnosed|developed|underwent|needs|struggles|struggling|recovering|battling"
+    r"|found|declared|verklaard|declaree?|reconnue?|erklart|sitzt|tragt|braucht|benotigt|hort|nutzt|draagt|gebruikt|hoort|porte|utilise|entend"
+    r"|marche|wears|uses|hears|walks|erwartet|verwacht|expects"
     r"|died|called|off|lives|living|undergoing|undergoes|seeing|became|will be|absent)\b|'s(?= )|'m\b|'ve\b|'est\b|\bn'a\b"
 )
 TOPIC = re.compile(
@@ -103,7 +107,7 @@ LAST = re.compile(
     r"|leidet|bekommt|liegt|fehlt)\b"
 )
 JOINS = re.compile(r"\b(?:dat|omdat|doordat|aangezien|sinds|nu|terwijl|die|dass|weil|da|seit|nachdem)\b")
-RELATIVE = re.compile(r",? ?(?:die|der) ")
+RELATIVE = re.compile(r"(?: van \d{1,3}|, \d{1,3})?,? ?(?:die|der) ")
 ASKS = re.compile(r"\b(?:dat|dass|omdat|weil|wat|hoe|waarom|wanneer|of|welke?|was|wie|warum|wann|ob|welche[rs]?)\b")
 THEIRS = re.compile(
     r"\b(?:mijn|m'n|zijn|haar|my|his|her|mon|ma|mes|son|sa|ses|meine?[rmns]?|seine?[rmns]?|ihre?[rmns]?) (?:[\w-]{2,20} ){0,2}$"
@@ -111,8 +115,33 @@ THEIRS = re.compile(
 OF = re.compile(r"[\w -]{0,20}?\b(?:van|de|du|d'|of|von|bei|bij|chez|for|voor|pour|fur|door|par) ?(?:de heer |d'|l')?$")
 BELONGS = re.compile(r"'?s? (?:[\w-]{2,20} ){0,2}$")
 ASIDE = re.compile(r"(?:'s)? ?(?:\(|- |: )(?:[\w-]{2,20} ){0,3}$")
+APPOSED = re.compile(r", (?:(?:en|in een|in|im|met|mit|with|avec)(?: (?:een|einer?|einem|an?|une?))? )?")
 ROW = re.compile(r"[;|\t]|,(?=\S)|, ?\d")
 ADDRESSED = re.compile(r"\b(?:ihre?[rmns]?) ")
+
+
+NOTE = re.compile(r"(?:[\w.,'/()-]+ ){0,6}$")
+"""What stands before a word in a note: a few words of the same sentence."""
+CAUSED = re.compile(
+    r"\b(?:wegens|vanwege|wegen|aufgrund|infolge|because of|due to|owing to|following|en raison d[eu']|pour cause d[e']|suite a|(?:after|apres"
+    r"|nach|na|met|mit|with|avec)"
+    r"(?= (?:an?|een|einer?|einem|une?) )) ?(?:(?:an?|een|einer?|einem|une?|la|le|de|der|l'|his|her|zijn|haar|seiner|ihrer) ?)?$"
+)
+MANY = re.compile(
+    r"\b(?:employees|workers|people|patients|children|medewerkers|werknemers|mensen|kinderen|personeel|mitarbeiter(?:innen)?|menschen|kinder|personal"
+    r"|regelung\w*|regeling\w*|reglement\w*|procedure|formulier\w*|formular\w*|formulaire|vorlage|sjabloon|modele|template|form|folder|brochure"
+    r"|catalog\w*|salaries|employes|enfants|gens|everybody|everyone|iedereen|chacun|jeder|staff|you|u|je|jij|vous|sie|one|men|man|on|we|wij|wir|nous)\b"
+)
+"""Words for many or for anybody: what is said with them is no note about one person."""
+ASKING = re.compile(
+    r"\b(?:vraagt|vroeg|weet|denkt|vindt|zegt dat een|vertelt|leest|schrijft|verkoopt|levert|demande|sait|pense|explique|vend|ecrit|fragt|weiss"
+    r"|denkt|meint|erklart|verkauft"
+    r"|liefert|schreibt|asks?|asked|knows|thinks|explains|sells|writes|wrote|wat|waarom|hoe|what|why|how|quoi|pourquoi|comment|was ist|warum|wie)\b"
+)
+ENTRY = re.compile(r"(?:[\w./()-]+ ){0,2}$")
+ENTRY_ENDS = re.compile(r"\s*(?:[,.;)\n]|$)")
+SUBJECT_OF_NOTE = 400
+"""Characters of a paragraph in which somebody is still its subject."""
 
 
 class Person(NamedTuple):
@@ -148,7 +177,11 @@ def said_of(text: Readable, start: int, end: int, verb: "re.Pattern[str]" = VERB
             if person.end <= start:
                 if how := _before(low, person, low[person.end : start], verb, reach, first):
                     return how
-                if person.kind == "name" and low[person.end : start] == ", " and low[end : end + 1] == ",":
+                if (
+                    person.kind in ("name", "title")
+                    and APPOSED.fullmatch(low, person.end, start)
+                    and low[end : end + 1] in (",", ")")
+                ):
                     return "person"
                 if start - person.end <= reach and _verb_last(low, first, person, start, end):
                     return "own" if person.kind == "own" else "person"
@@ -191,6 +224,35 @@ def sentence(low: str, start: int, end: int) -> tuple[int, int]:
         first = stop.end()
     found = ENDS.search(low, end, end + AFTER)
     return first, found.start() if found else min(len(low), end + AFTER)
+
+
+def noted(text: Readable, start: int, end: int) -> str:
+    """`noted` where it stands in a short note, or as the cause of something, in the paragraph of somebody named before it."""
+    low = text.low
+    first, last = sentence(low, start, end)
+    first = max(first, low.rfind("\n", first, start) + 1)
+    stop = low.find("\n", end, last)
+    last = stop if stop >= 0 else last
+    said = low[first:last]
+    if low[last : last + 1] == "?" or TOPIC.search(said) or MANY.search(said) or ASKING.search(said):
+        return ""
+    comma = max(low.rfind(sign, first, start) for sign in (", ", ": ", "; "))
+    before = low[max(comma + 2, first) : start].lstrip(" -*")
+    floor = max(0, start - SUBJECT_OF_NOTE)
+    floor = max(floor, low.rfind("\n\n", floor, start))
+    if (NOTE.fullmatch(before) or CAUSED.search(before)) and names_between(text, floor, first):
+        return "noted"
+    in_a_list = comma >= first and ENTRY.fullmatch(before) and ENTRY_ENDS.match(low, end)
+    return "noted" if in_a_list and names_between(text, first, comma) else ""
+
+
+def names_between(text: Readable, start: int, end: int) -> bool:
+    """Whether somebody is named between."""
+    return any(
+        person.kind in ("name", "title") and person.end <= end
+        for persons in (_told(text), _named(text))
+        for person in persons[bisect_left(persons, (start, 0, "")) : bisect_left(persons, (end, 0, ""))]
+    )
 
 
 @lru_cache(maxsize=1)

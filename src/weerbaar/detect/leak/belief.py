@@ -27,7 +27,9 @@ BEING = re.compile(
 DOING = re.compile(
     r"\b(?:draagt|droeg|houdt|doet|volgt|gaat|ging|bidt|viert|eet|wil|mag|porte|portait|fait|va|allait|prie|celebre|mange|veut|tragt|trug"
     r"|fastet|halt|geht|ging|betet|isst|feiert|wears"
-    r"|wore|observes|goes|went|prays|celebrates|keeps|fasting|fasts|eats|wants)\b"
+    r"|wore|observes|goes|went|prays|celebrates|keeps|fasting|fasts|eats|wants|attends|mochte|besucht|souhaite|assiste|jeune|bezoekt|would like"
+    r"|vraagt of (?:hij|ze|zij)|asks (?:if|whether) (?:he|she)"
+    r"|demande s'il|demande si elle|fragt, ob (?:er|sie))\b"
 )
 SIDING = re.compile(
     r"\b(?:stemt|stemde|stemmer|lid|lidkaart|militant|kandidaat|aanhanger|sympathis\w+|actief|vote|voted|votes|voter|vote|votait|membre"

@@ -5,13 +5,15 @@ bruto", "le salaire de la comptable est de 3 200 €", "her bonus of 5,000"), in
 Marked is the amount alone.
 
 When it is wrong: a raise that was only asked for is found like one that was given. Left alone, on purpose: what a vacancy offers, ranges, averages,
-minimum wages and scales. Missed are amounts in words ("three thousand") and those whose person stands in another sentence.
+minimum wages and scales. Amounts
+per month or hour are those of rent too: they count beside a name with "gross", with "on" or with a word for being employed. Missed are
+amounts in words ("three thousand") and those whose person stands in another sentence.
 """
 
 import re
 from collections.abc import Iterator
 
-from weerbaar.detect.leak._about import named_near, said_of, sentence
+from weerbaar.detect.leak._about import named_near, names_between, noted, said_of, sentence
 from weerbaar.detect.leak._declaration import Hit, Hits, recogniser
 from weerbaar.model.leak import DataClass, Match, Readable
 
@@ -24,7 +26,13 @@ PAY = (
     "monatsgehalt", "grundgehalt", "stundenlohn", "monatslohn", "gehaltserhohung", "lohnerhohung", "verdienst", "vergutung", "pramie",
     "weihnachtsgeld", "abfindung", "rente", "salary", "salaries", "wage", "wages", "gross pay", "net pay", "base pay", "gross salary",
     "net salary", "compensation", "pay rise", "pay raise", "raise", "severance", "annual pay", "hourly rate", "monthly pay",
-    "take-home pay", "pension",
+    "take-home pay", "pension", "pay of", "his pay", "her pay", "my pay", "tariflohn", "nettoverdienst", "bruttoverdienst",
+    "einstiegsgehalt", "fixgehalt", "arbeitslohn",
+    "basisloon", "basissalaris", "dagloon", "weekloon", "salaire de base", "salaire mensuel", "salaire annuel",
+    "salaire horaire", "base salary", "starting salary",
+    "hourly wage", "hourly pay", "payslip", "payslips", "loonbrief", "loonfiche", "loonstrook", "salarisstrook",
+    "fiche de paie", "fiches de paie", "bulletin de salaire",
+    "gehaltsabrechnung", "lohnabrechnung", "lohnzettel",
 )  # fmt: skip
 EARNS = (
     "verdient", "verdien", "verdiende", "verdienen", "krijgt betaald", "gagne", "gagnait", "touche", "percoit", "payee", "verdiene",
@@ -34,20 +42,47 @@ RECORD = (
     "bruto", "netto", "brut", "net", "brutto", "gross", "net a payer", "netto te betalen", "bruto per maand", "brutto pro monat",
     "auszahlungsbetrag", "gesamtbrutto",
 )  # fmt: skip
+PER = (
+    "per uur", "per maand", "per jaar", "per week", "per dag", "de l'heure", "par heure", "par mois", "par an", "par jour",
+    "pro stunde", "die stunde", "pro monat",
+    "im monat", "pro jahr", "im jahr", "jahrlich", "an hour", "per hour", "a month", "per month", "a year", "per year",
+    "per annum", "a week", "per week", "a day", "per day",
+)  # fmt: skip
 NUMBER = r"\d{1,3}(?:[ .,'\u202f]\d{3})+(?:[.,]\d{2})?|\d{2,7}(?:[.,]\d{1,2})?"
 UNIT = r"(?:€|eur\b|euros?\b|chf\b|£|gbp\b|\$|usd\b|dollars?\b|pounds?\b|francs?\b|frank(?:en)?\b)"
 KIND = r"(?: ?(?:bruto|netto|brut|net|brutto|gross)\b)?"
+PER_BEHIND = re.compile(rf" (?:{'|'.join(PER)})\b")
 MONEY = re.compile(rf"(?:{UNIT}[ \u202f]?(?:{NUMBER})(?: ?k\b)?|(?:{NUMBER})[ \u202f]?(?:k ?)?(?:{UNIT}|k\b|,-)){KIND}")
 BARE = re.compile(
     rf"(?<![\w.,/-])(?<!\d )(?:{NUMBER})(?![\w/%-]|[.,]\d| \d)"
     r"(?! ?(?:%|procent|percent|prozent|pour cent|uur|uren|heures|stunden|hours|jaar|ans|jahre|years|days|dagen|jours|tage)\b)"
 )
 EARNING = re.compile(
-    r"\b(?:verdien(?:t|de|en|e)?|krijgt?|kreeg|heeft|ontvangt|ontving|gagnait|gagne|touche|percoit|recoit|recu|a|aura|ai|est|payee?|bekommt"
+    r"\b(?:verdien(?:t|de|en|e)?|krijgt?|kreeg|heeft|blijft|reste|bleibt|liegt|stays|remains|rises|ontvangt|ontving|gagnait|gagne"
+    r"|touche|percoit|recoit|recu|a|aura|ai|est|payee?|bekommt"
     r"|bekam|erhalt|erhielt|hat|habe|earns?|earned|makes?"
     r"|gets?|got|receives?|received|has|have|is|was|am|bedraagt|wordt|werd|stijgt|ist|war|betragt|wird|paid|betaald|gevraagd|vraagt|demande"
     r"|verlangt|asks|wants|wil|veut|mochte)\b|'s\b|'m\b|\bj'ai\b"
 )
+CORE = re.compile(
+    r"[a-z' ]*(?:loon|lonen|salaris|wedde|salaire|paie|gehalt|lohn|salary|wage|wages|payslips?|pay|bezoldiging|remuneration"
+    r"|loonbrief|loonfiche|abrechnung|strook|verdienst)"
+)
+"""Words for pay itself, not for what comes on top."""
+JOINED = re.compile(r" ?(?:van|de|of|von|is|est|ist|:|=|\(|a|op|at|over)? ?(?:ongeveer |environ |rund |about |circa )?")
+HAS_ONE = re.compile(r"\b(?:son|mon|ihr|sein|mein|zijn|haar|mijn|his|her|my) $")
+WORKS = re.compile(
+    r"\b(?:arbeidscontract|arbeidsovereenkomst|in dienst|start op|startdatum|flexi(?:-?job)?|jobstudent|uitzendkracht|interim|cdi"
+    r"|cdd|embauchee?|contrat de travail|arbeitsvertrag"
+    r"|eingestellt|beginnt am|minijob\w*|aushilfe|employment contract|hired|starts (?:on |in )?\d|offer letter|zero.hours|apprentice)\b"
+)
+RENT = re.compile(
+    r"\b(?:huur\w*|rent|rents|rental|loyer|miete|\w+miete|kaltmiete|warmmiete|abonn\w+|subscri\w+|licen[cs]\w+|lizenz\w*|factu\w+"
+    r"|invoice\w*|rechnung\w*|offerte|devis|angebot|quote"
+    r"|kost|kosten|costs?|coute|kostet|prijs|price|prix|preis|tarief|rate|lening|loan|pret|kredit|premie|premium|alimentatie"
+    r"|pension alimentaire|unterhalt|budget|omzet|revenue)\b"
+)
+"""What is paid per month as well."""
 FUNCTION = (
     "directeur|directrice|ceo|cfo|coo|cto|bestuurder|zaakvoerder|zaakvoerster|gerant|gerante|boekhouder|boekhoudster|comptable|accountant|buchhalter|buchhalterin|receptionist(?:e)?"
     r"|secretaris|secretaresse|secretaire|sekretarin|magazijnier|lagerist|chauffeur|fahrer|driver|developer|ontwikkelaar|developpeur"
@@ -81,6 +116,14 @@ RANGE = re.compile(
     r"\b(?:gemiddeld\w*|moyen(?:ne)?|durchschnitt\w*|average|mediaan|median|minimum\w*|mindest\w*|smic|vacature|vacancy|offre d'emploi"
     r"|stellenanzeige)\b"
 )
+OFFERED = re.compile(
+    rf"{RANGE.pattern}|\b(?:tussen|entre|zwischen|between|vanaf|a partir de|up to|jusqu'a|bis zu|wij zoeken|we zoeken"
+    r"|op zoek naar|gezocht|recrutons|recherchons|cherchons"
+    r"|suchen|gesucht|bewerb\w+|sollicit\w+|hiring|applicants|candidats|kandidaten|voorbeeld|exemple|beispiel|example|stel dat"
+    r"|supposons|angenommen|suppose|barem\w*"
+    r"|loonschaal|salarisschaal|grille|benchmark|calculate|bereken|calcule\w*|berechne)\b"
+)
+"""Pay that is offered, computed or of many, whoever is named beside it."""
 RECORD_LINE = re.compile(r"[\s>*|\"'_-]{0,12}(?:[a-z]{3,16}[ _-]){0,2}")
 RECORD_GAP = re.compile(
     r"[\w .()/\"'*-]{0,30}?[\"']?[ \t]{0,20}[:=|\t][ \t|]{0,30}[\"']?(?:€|eur)?[ ]?|[ \t]{2,60}(?:€|eur)?[ ]?| (?:€|eur) ?|"
@@ -91,15 +134,15 @@ SEPARATORS = "|;\t,"
 MOST_ROWS = 500
 NAMES = re.compile(r"naam|name|nom|prenom|voornaam|vorname|werknemer|medewerker|employee|salarie|mitarbeiter|personeel|person")
 
-_PAY, _EARNS, _RECORD = frozenset(PAY), frozenset(EARNS), frozenset(RECORD)
+_PAY, _EARNS, _RECORD, _PER = frozenset(PAY), frozenset(EARNS), frozenset(RECORD), frozenset(PER)
 BARE_TOO = _PAY | _RECORD | {"verdient", "verdien", "verdiende", "gagne", "gagnait", "verdiene", "earns", "earn", "earned"}
 """Words behind which a number without a currency is an amount as well."""
 
 
 @recogniser(
     classes=(DataClass.SALARY,),
-    reasons=("own", "theirs", "person", "row", "function", "record", "column"),
-    triggers=tuple(sorted(_PAY | _EARNS | _RECORD)),
+    reasons=("own", "theirs", "person", "row", "function", "record", "column", "noted"),
+    triggers=tuple(sorted(_PAY | _EARNS | _RECORD | _PER)),
 )
 def salary(text: Readable, hits: Hits) -> Iterator[Match]:
     past = -1
@@ -129,6 +172,12 @@ def _amounts(text: Readable, hit: Hit) -> Iterator[tuple[int, int, str]]:
 def _beside(text: Readable, hit: Hit) -> tuple[int, int] | None:
     """The amount in the same sentence, behind the word or else before it."""
     first, last = sentence(text.low, hit.start, hit.end)
+    if hit.word in _PER or (hit.word in _RECORD and PER_BEHIND.match(text.low, hit.end)):
+        line = text.low.rfind("\n", max(first, hit.start - 40), hit.start) + 1
+        ends = [
+            one for one in MONEY.finditer(text.low, max(first, line, hit.start - 40), hit.start) if hit.start - one.end() <= 1
+        ]
+        return ends[-1].span() if ends else None
     last = min(last, hit.end + (25 if hit.word in _EARNS else 80))
     found = MONEY.search(text.low, hit.end, min(len(text.low), last + 12)) or (
         BARE.search(text.low, hit.end, min(last, hit.end + 40)) if hit.word in BARE_TOO else None
@@ -150,13 +199,15 @@ def _is_small(number: str) -> bool:
 def _whose(text: Readable, hit: Hit, start: int, end: int) -> str:
     first, last = sentence(text.low, min(hit.start, start), max(hit.end, end))
     public = PUBLIC.search(text.low, first, last) is not None
-    if hit.word in _RECORD and not _is_record(text, hit, start):
-        return ""
+    if hit.word in _RECORD | _PER and not _is_record(text, hit, start):
+        return _paid(text, hit, start, end, public)
     if hit.word not in _RECORD:
         how = said_of(text, hit.start, hit.end, EARNING) or said_of(text, start, end, EARNING)
         if how and not (public and how not in ("theirs", "person")):
             return "" if public and RANGE.search(text.low, first, last) else how
         if hit.word in _EARNS:
+            if not public and not RENT.search(text.low, first, last) and noted(text, hit.start, end):
+                return "noted"
             by = FUNCTION_HAS.search(text.low, max(first, hit.start - 90), hit.start)
             return "function" if by and not public else ""
         if OF_FUNCTION.match(text.low, hit.end) and not public:
@@ -167,9 +218,43 @@ def _whose(text: Readable, hit: Hit, start: int, end: int) -> str:
             and EARNING.search(text.low, first, hit.start)
         ):
             return "function"
+    offered = public and OFFERED.search(text.low, first, last)
+    if not offered and hit.word not in _RECORD and (how := _joined(text, hit, start, end)):
+        return how
     if not _is_record(text, hit, start) or not PAYROLL.search(text.low, max(0, start - 600), end + 600):
         return ""
     return "record" if named_near(text, start, end, 600) else ""
+
+
+def _joined(text: Readable, hit: Hit, start: int, end: int) -> str:
+    """How pay is somebody's whose name stands before it in the sentence or note: word and amount are one piece."""
+    low = text.low
+    if not CORE.fullmatch(hit.word):
+        return ""
+    if start < hit.start:
+        return noted(text, start, hit.end) if hit.start - end <= 1 else ""
+    first, _ = sentence(low, hit.start, hit.end)
+    return "person" if JOINED.fullmatch(low[hit.end : start]) and names_between(text, first, hit.start) else ""
+
+
+def _paid(text: Readable, hit: Hit, start: int, end: int, public: bool) -> str:
+    """How an amount per month or hour, or a net or gross one, is somebody's pay."""
+    low = text.low
+    first, last = sentence(low, min(hit.start, start), max(hit.end, end))
+    if RENT.search(low, max(0, first - 80), last):
+        return ""
+    if hit.word in _RECORD and HAS_ONE.search(low, max(0, hit.start - 8), hit.start):
+        near = JOINED.fullmatch(low[hit.end : start]) if start >= hit.end else None
+        return "theirs" if near else ""
+    if public:
+        return ""
+    gross = hit.word in _RECORD and start < hit.start
+    if gross and PER_BEHIND.match(low, hit.end):
+        return "noted" if names_between(text, max(0, start - 200), start) else ""
+    if hit.word in _PER and names_between(text, first, start):
+        on = low[max(first, start - 4) : start].endswith(" on ")
+        return "noted" if on or WORKS.search(low, first, last) else ""
+    return ""
 
 
 def _is_record(text: Readable, hit: Hit, start: int) -> bool:

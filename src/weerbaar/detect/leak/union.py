@@ -19,7 +19,8 @@ from weerbaar.model.leak import DataClass, Match, Readable
 MEMBER = terms("union", "member")
 BODY = terms("union", "body")
 JOINING = re.compile(
-    r"\b(?:lid|leden|lidmaatschap|lidgeld|lidkaart|aangesloten|afgevaardigde|kaderlid|militante?|membre|adherente?|adhere|affiliee?"
+    r"\b(?:lid|leden|lidmaatschap|lidgeld|lidkaart|aangesloten|afgevaardigde|kandidate?|kandidaat|verkozen(?:e)?|kandidatin|gewahlt|candidate?"
+    r"|elue?|kaderlid|militante?|membre|adherente?|adhere|affiliee?"
     r"|syndiquee?|deleguee?|cotise|cotisation|mitglied|mitgliedschaft"
     r"|beigetreten|eingetreten|organisiert|beitrag|vertrauensmann|member|membership|joined|joining|belongs|dues|rep|delegate|steward)\b"
 )
@@ -27,6 +28,7 @@ LABEL = re.compile(
     r"\b(?:vakbond(?:slidmaatschap)?|syndicat|affiliation syndicale|gewerkschaft(?:szugehorigkeit)?|(?:trade )?union(?: membership)?"
     r"|vakbondslid|syndique)[\"']?[ \t]{0,3}[:=|][ \t]{0,3}[\"']?$"
 )
+NEXT = re.compile(rf"[ -](?:{JOINING.pattern})")
 OTHER = re.compile(
     r"\b(?:european|europeenne|credit|students?|customs|banking|soviet|rugby|civil|western) union\b|\bunion (?:of|jack)\b|\bunion (?=eu)"
 )
@@ -61,4 +63,6 @@ def _about(text: Readable, hit: Hit) -> str:
     behind = text.low[hit.end : hit.end + CLOSE]
     if JOINING.search(before) and said_of(text, hit.start, hit.end, JOINING):
         return "joined"
-    return "joined" if JOINING.search(behind) and said_of(text, hit.start, hit.end) in ("own", "person") else ""
+    how = said_of(text, hit.start, hit.end)
+    aside = how == "row" and NEXT.match(text.low, hit.end)
+    return "joined" if aside or (JOINING.search(behind) and how in ("own", "person")) else ""
