@@ -35,7 +35,18 @@ def places(site: Site) -> Iterator[tuple[str, str]]:
         "/no/such/page",
     ):
         yield "", place
-    for place in ("/", "/me/", "/me/keys/", "/addins/", "/paste/", "/paste/browser/", "/account/2fa/", "/account/sessions/", "/account/logout/", "/doubts/"):
+    for place in (
+        "/",
+        "/me/",
+        "/me/keys/",
+        "/addins/",
+        "/paste/",
+        "/paste/browser/",
+        "/account/2fa/",
+        "/account/sessions/",
+        "/account/logout/",
+        "/doubts/",
+    ):
         yield "nadia", place
     for case in (fraud, honest, waits):
         yield "nadia", f"/doubts/{case.ref}/"
