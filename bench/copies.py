@@ -5,7 +5,6 @@ strangers) and screenshots of different chats and letters in one layout.
 """
 
 import io
-import os
 import random
 import statistics
 import sys
@@ -18,13 +17,13 @@ from pathlib import Path
 
 import numpy
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
-from training.data import messages
+from training.data import folder, messages
 
 from bench import tables
 from weerbaar.likeness.traces import look_keys
 from weerbaar.unpack.pdq import distance, hash_of, looks_of
 
-PICTURES = Path(os.environ.get("WEERBAAR_DATA", "../shared/data")) / "visual" / "train"
+PICTURES = (folder() or Path()) / "visual" / "train"
 LIMITS = (31, 48)
 SHOTS = 150
 SEED = 5

@@ -6,7 +6,6 @@ them what the reference library says of the signer. Sockets are counted by the k
 
 import csv
 import json
-import os
 import shutil
 import statistics
 import subprocess
@@ -18,13 +17,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from training.data import folder
+
 from bench import tables
 from weerbaar.model.part import Credentials, Standing
 from weerbaar.settings import DEFAULT, Settings
 from weerbaar.unpack.credentials import credentials_in
 from weerbaar.unpack.reader import Blob
 
-FILES = Path(os.environ.get("WEERBAAR_DATA", "../shared/data")) / "c2pa"
+FILES = (folder() or Path()) / "c2pa"
 
 
 def expected(row: dict[str, str]) -> str:

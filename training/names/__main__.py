@@ -1,4 +1,4 @@
-"""`python -m training.names [FOLDER [FILE]]`: fits the name model and writes `_names.npz`. FOLDER holds the lists (README.md beside this file).
+"""`python -m training.names FOLDER [FILE]`: fits the name model and writes `_names.npz`. FOLDER holds the lists (README.md beside this file).
 
 The present model (where there is none, one that learned from filled prompts alone) reads the corpus, in which the people and firms that
 each file names are marked as well; lines on which it is unsure are left out. The new model is the mean of two that learned
@@ -99,7 +99,11 @@ def _all(text: str, name: str, label: int, taken: list[tuple[int, int, int]]) ->
 
 def main() -> None:
     """Fit, write, and say how large it became."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data/names")
+    if len(sys.argv) < 2:
+        sys.exit(
+            "python -m training.names FOLDER [FILE]: which folder holds the lists? training/names/README.md says what they are."
+        )
+    folder = Path(sys.argv[1])
     target = Path(sys.argv[2]) if len(sys.argv) > 2 else TARGET
     facts = lexicon(folder)
     keys, flags = tables(facts)

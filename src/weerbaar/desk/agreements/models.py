@@ -4,7 +4,6 @@ Versions and signatures are appended and never changed (triggers refuse it), wit
 What an agreement says and every name is sealed with the organisation's key; in clear stand numbers, days, and who did what.
 """
 
-import json
 import uuid
 from datetime import date
 from functools import cached_property
@@ -41,12 +40,11 @@ class Draft(models.Model):
         Raises:
             Locked: the organisation's master key is not here.
         """
-        return list(json.loads(vault.open_(self.organisation.data_key, bytes(self.sealed), "agreement draft")))
+        return list(self.organisation.unseal(self.sealed, "agreement draft"))
 
     def keep(self, states: list[str]) -> None:
         """Set them; whoever calls saves."""
-        said = json.dumps(states[-STEPS_BACK:], ensure_ascii=False).encode()
-        self.sealed = vault.seal(self.organisation.data_key, said, "agreement draft")
+        self.sealed = self.organisation.seal(states[-STEPS_BACK:], "agreement draft")
 
 
 class Version(models.Model):

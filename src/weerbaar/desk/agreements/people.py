@@ -88,7 +88,7 @@ def _on_paper(request: HttpRequest, who: Membership) -> None:
         if other is None:
             raise Http404
     number = form.get("number", "")
-    name = (other.user.get_full_name() or other.user.email) if other else form.get("name", "")
+    name = other.user.called if other else form.get("name", "")
     try:
         day = date.fromisoformat(form.get("day", ""))
         signing.sign_on_paper(who, int(number) if number.isascii() and number.isdecimal() else 0, name, day, other)

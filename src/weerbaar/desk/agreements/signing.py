@@ -157,7 +157,7 @@ def _people(organisation: Organisation, version: Version) -> Iterator[Standing]:
     earlier = {one.user: one for one in before.select_related("version__organisation") if one.user is not None}
     members = Membership.objects.filter(organisation=organisation, user__is_active=True).select_related("user")
     for one in members:
-        yield Standing(one.user.get_full_name() or one.user.email, one, signed.get(one.user_id), earlier.get(one.user_id))
+        yield Standing(one.user.called, one, signed.get(one.user_id), earlier.get(one.user_id))
     on_paper = {one.name: one for one in _of_edition(version).filter(user=None) if one.name}
     for name, signature in on_paper.items():
         yield Standing(name, None, signature)

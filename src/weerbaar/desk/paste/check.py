@@ -6,7 +6,6 @@ member and to its end. There is no trail of a look, since nothing changed and no
 
 import base64
 import binascii
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -175,8 +174,8 @@ def _pieces(text: str, spots: tuple[Spot, ...]) -> list[Piece]:
 
 def _seal(chat: Conversation, who: Membership) -> str:
     until = int((timezone.now() + KEPT_FOR).timestamp())
-    record = json.dumps({"who": who.pk, "until": until, "chat": base64.b64encode(chat.to_bytes()).decode()}).encode()
-    return base64.urlsafe_b64encode(vault.seal(who.organisation.data_key, record, _PURPOSE)).decode()
+    record = {"who": who.pk, "until": until, "chat": base64.b64encode(chat.to_bytes()).decode()}
+    return base64.urlsafe_b64encode(who.organisation.seal(record, _PURPOSE)).decode()
 
 
 def _open(kept: str, who: Membership) -> Conversation:
@@ -184,7 +183,7 @@ def _open(kept: str, who: Membership) -> Conversation:
         raise Expired
     try:
         sealed = base64.urlsafe_b64decode(kept.encode("ascii", "replace"))
-        record = json.loads(vault.open_(who.organisation.data_key, sealed, _PURPOSE))
+        record = who.organisation.unseal(sealed, _PURPOSE)
     except (vault.Locked, binascii.Error):
         raise Expired from None
     if record["who"] != who.pk or record["until"] < timezone.now().timestamp():
