@@ -39,7 +39,7 @@ environment: $(ENV)/ready ## the virtual environment with everything a developer
 $(ENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(ENV)
 	$(RUN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(RUN)/python -m pip install --quiet --constraint constraints.txt --editable '.[desk,gateway,media,postgres]' --group dev
+	$(RUN)/python -m pip install --quiet --constraint constraints.txt --editable '.[desk,gateway,listen,media,postgres,signatures]' --group dev
 	touch $@
 
 parts: ## system parts that tests use: tesseract, dovecot; installed where we may, named where we may not
