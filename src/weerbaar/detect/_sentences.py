@@ -18,7 +18,7 @@ LONGEST = 500
 SHOWN = 160
 REASSURING = frozenset({"invites_verification", "no_link_needed", "leaves_time"})
 """What honest messages say; it may stand in a sentence that warns."""
-OWN_WORDS = frozenset({TextKind.MAIL, TextKind.CHAT, TextKind.PICTURE})
+OWN_WORDS = frozenset({TextKind.MAIL, TextKind.CHAT, TextKind.PICTURE, TextKind.SPEECH})
 WRAPPED = re.compile(r"\n(?<=[^\n]{58}\n)(?=[^\W\d_A-ZÀ-Þ*•-])")
 END = re.compile(r"\s(?:(?<=[.!?]\s)\s*|(?<=\n)\n*|[-–•*·]\s)")
 SECRETS = frozenset(

@@ -115,6 +115,7 @@ class TextKind(StrEnum):
     DOCUMENT = "document"
     PICTURE = "picture"  # read by OCR
     NOTE = "note"  # what the person who brought it wrote above a forward
+    SPEECH = "speech"  # what was heard in a sound or video
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,24 +228,49 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A sound file."""
+    """A sound file, and what decoding it told: length in seconds, codec, sample rate in hertz, channels."""
 
     where: str
     name: str
     kind: str
     size: int = 0
     sha256: str = ""
+    seconds: float = 0.0
+    codec: str = ""
+    rate: int = 0
+    channels: int = 0
+    looks: tuple[str, ...] = ()  # fingerprints by which a copy of it is found again
 
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """A video file."""
+    """A video file, and what decoding it told: length in seconds, pixels, codec, and the seconds at which a frame was read."""
 
     where: str
     name: str
     kind: str
     size: int = 0
     sha256: str = ""
+    seconds: float = 0.0
+    width: int = 0
+    height: int = 0
+    codec: str = ""
+    times: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Speech in a sound or video, and how it was made as far as that can be told.
+
+    `evidence` is the natural logarithm of a likelihood ratio: how much more the sound is like synthetic speech than like genuine
+    speech over the same channel. None where nothing can be said; `why` then names the reason.
+    """
+
+    where: str
+    seconds: float
+    channel: str = ""  # telephone, messenger, full
+    evidence: float | None = None
+    why: str = ""
 
 
 class Standing(StrEnum):
@@ -309,7 +335,7 @@ class Meeting:
     start: str = ""
 
 
-Part = Mail | Text | Link | Document | Picture | Code | Sound | Video | Credentials | Declared | Contact | Meeting
+Part = Mail | Text | Link | Document | Picture | Code | Sound | Video | Voice | Credentials | Declared | Contact | Meeting
 P = TypeVar("P")
 
 
