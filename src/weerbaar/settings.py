@@ -32,6 +32,18 @@ class Settings:
     max_memory_mib: Annotated[int, "MiB of address space the worker may use for one item beyond what it starts with."] = 1024
     ocr: Annotated[bool, "Read text in pictures with tesseract where it is installed."] = True
     ocr_seconds: Annotated[float, "Seconds tesseract may take for one picture."] = 8.0
+    max_media_seconds: Annotated[float, "Seconds of a sound or video that are decoded; the rest is named as not looked at."] = (
+        900.0
+    )
+    decode_seconds: Annotated[float, "Seconds decoding one sound may take."] = 20.0
+    listen: Annotated[bool, "Write down what is said in sounds and videos, where a speech model is installed."] = True
+    whisper_model: Annotated[
+        str,
+        "A folder with a Whisper model (CTranslate2) that writes down speech; without one the packaged English model, where installed.",
+    ] = ""
+    max_speech_seconds: Annotated[
+        float, "Seconds of a sound or video that are written down; the rest is named as not listened to."
+    ] = 300.0
     credential_anchors: Annotated[
         str, "A PEM file with the certificates whose Content Credentials (C2PA) count; without one no signer is known."
     ] = ""
