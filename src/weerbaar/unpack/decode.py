@@ -92,7 +92,7 @@ def samples(data: bytes, settings: Settings, deadline: float | None = None) -> S
         raise Undecodable(Reason.PROTECTED)
     until = min(monotonic() + settings.decode_seconds, deadline if deadline is not None else float("inf"))
     try:
-        with _opened(data) as container:
+        with opened(data) as container:
             return _decoded(container, settings.max_media_seconds, until)
     except (av.error.DecoderNotFoundError, av.error.DemuxerNotFoundError):
         raise Undecodable(Reason.CODEC) from None
@@ -100,7 +100,12 @@ def samples(data: bytes, settings: Settings, deadline: float | None = None) -> S
         raise Undecodable(Reason.DAMAGED, type(trouble).__name__) from None
 
 
-def _opened(data: bytes) -> Any:
+def opened(data: bytes) -> Any:
+    """The container of a sound or video, opened from memory alone (PyAV).
+
+    Raises:
+        ImportError: PyAV is not installed. What FFmpeg raises: no container we open, damaged from the start.
+    """
     import av
 
     return av.open(
