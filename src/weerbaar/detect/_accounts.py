@@ -30,7 +30,9 @@ CUE = re.compile(
     re.I,
 )
 AMOUNT = re.compile(
-    r"(?:€|£|\$|\b(?:EUR|GBP|USD|CHF))[ \u00a0]?\d[\d.,' \u00a0]{0,14}|(?<![\d.,])\d[\d.,']{0,14}[ \u00a0]?(?:€|£|euros?\b|EUR\b|CHF\b|GBP\b|USD\b)", re.I
+    r"(?:€|£|\$|\b(?:EUR|GBP|USD|CHF))[ \u00a0]?\d[\d.,' \u00a0]{0,14}"
+    r"|(?<![\d.,])(?:(?<!\d )\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,3}(?:,\d\d)?|\d[\d.,']{0,14})[ \u00a0\u202f]?(?:€|£|euros?\b|EUR\b|CHF\b|GBP\b|USD\b)",
+    re.I,
 )  # fmt: skip
 CURRENCIES = ("€", "£", "$", "EUR", "Euro", "euro", "eur", "EURO", "GBP", "USD", "CHF")
 CALLING = {

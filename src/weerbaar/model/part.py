@@ -137,6 +137,7 @@ class Text:
     raw: str = ""
     tricks: tuple[str, ...] = ()  # zero_width, homoglyph, leet, spacing, bidi, fullwidth
     speaker: str = ""  # chat: who wrote most of it, as the export names them
+    reread: tuple[tuple[str, str], ...] = ()  # OCR: accounts put right, as (read, taken for)
 
     def __hash__(self) -> int:
         return hash(self.text)  # kept by the string; texts are asked about some fifty times a look
@@ -244,7 +245,11 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """A video file, and what decoding it told: length in seconds, pixels, codec, and the seconds at which a frame was read."""
+    """A video file or moving picture, and what decoding it told: length in seconds, pixels, codec, the seconds at which a frame was read.
+
+    `writer` is the program that wrote the file, `day` when (ISO), `located` whether a place stands in it: all as the file says, and anyone
+    can write that. `sheet` shows the frames that were read with their times, as a JPEG that we made.
+    """
 
     where: str
     name: str
@@ -256,6 +261,10 @@ class Video:
     height: int = 0
     codec: str = ""
     times: tuple[float, ...] = ()
+    writer: str = ""
+    day: str = ""
+    located: bool = False
+    sheet: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,17 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from weerbaar.model.finding import NotLooked, Reason
-from weerbaar.model.part import LinkKind, TextKind
+from weerbaar.model.part import LinkKind, Text, TextKind
+from weerbaar.unpack.legible import legible
 from weerbaar.unpack.link import links_in_text
 from weerbaar.unpack.reader import Budget, Yield
+from weerbaar.unpack.reread import Reread, accounts_in, reread, tells_an_account
 from weerbaar.unpack.text import make_text
 
 if TYPE_CHECKING:
@@ -24,8 +27,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("nld", "fra", "deu", "eng")
 LEAST_WIDTH, LEAST_HEIGHT = 200, 50
-READABLE_WIDTH = 1200
-LARGEST = 4_000_000
+CLOSER = 1.5
+"""Times larger a page is made for the second look."""
 
 
 def words_in(image: "Image", where: str, budget: Budget) -> Iterator[Yield]:
@@ -39,30 +42,54 @@ def words_in(image: "Image", where: str, budget: Budget) -> Iterator[Yield]:
     if not languages:
         yield NotLooked("unpack.ocr", Reason.NOT_INSTALLED, where)
         return
+    page = legible(image)
+    words = _read(page, "3", languages, where, budget)
+    if isinstance(words, NotLooked):
+        yield words
+        return
+    found = reread(words)
+    if not accounts_in(found.text) and tells_an_account(words):
+        found = _second(page, found, where, budget)
+    if sum(character.isalpha() for character in found.text) < 8:
+        return
+    for made in make_text(found.text, where, TextKind.PICTURE, budget):
+        yield replace(made, reread=found.accounts) if isinstance(made, Text) else made
+    yield from links_in_text(found.text, where, LinkKind.TEXT)
+
+
+def _second(page: "Image", first: Reread, where: str, budget: Budget) -> Reread:
+    """A closer look at a page that tells of an account which nobody could read: the lines where it now stands are added."""
+    closer = page.resize((int(page.width * CLOSER), int(page.height * CLOSER)))
+    words = _read(closer, "6", ("eng",), where, budget)
+    if isinstance(words, NotLooked):
+        return first
+    lines = [line for line in map(reread, words.splitlines()) if accounts_in(line.text)]
+    if not lines:
+        return first
+    return Reread("\n".join((first.text, *(line.text for line in lines))), sum((line.accounts for line in lines), ()))
+
+
+def _read(page: "Image", layout: str, languages: tuple[str, ...], where: str, budget: Budget) -> str | NotLooked:
+    """The words on a page, read with a page segmentation mode of tesseract."""
     seconds = min(budget.settings.ocr_seconds, budget.deadline - monotonic())
     if seconds <= 0:
-        yield NotLooked("unpack.ocr", Reason.TOO_LONG, where)
-        return
+        return NotLooked("unpack.ocr", Reason.TOO_LONG, where)
+    file = io.BytesIO()
+    page.save(file, "PPM")
     try:
         done = subprocess.run(
-            ["tesseract", "stdin", "stdout", "-l", "+".join(languages), "--psm", "3", "--oem", "1"],
-            input=_page(image),
+            ["tesseract", "stdin", "stdout", "-l", "+".join(languages), "--psm", layout, "--oem", "1"],
+            input=file.getvalue(),
             capture_output=True,
             timeout=seconds,
             check=True,
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )
     except subprocess.TimeoutExpired:
-        yield NotLooked("unpack.ocr", Reason.TOO_LONG, where)
-        return
+        return NotLooked("unpack.ocr", Reason.TOO_LONG, where)
     except (OSError, subprocess.CalledProcessError) as trouble:
-        yield NotLooked("unpack.ocr", Reason.FAILED, where, type(trouble).__name__)
-        return
-    words = done.stdout.decode("utf-8", "replace").replace("\f", "").strip()
-    if sum(character.isalpha() for character in words) < 8:
-        return
-    yield from make_text(words, where, TextKind.PICTURE, budget)
-    yield from links_in_text(words, where, LinkKind.TEXT)
+        return NotLooked("unpack.ocr", Reason.FAILED, where, type(trouble).__name__)
+    return done.stdout.decode("utf-8", "replace").replace("\f", "").strip()
 
 
 @cache
@@ -76,14 +103,3 @@ def installed_languages() -> tuple[str, ...]:
         return ()
     known = listed.decode("utf-8", "replace").split()
     return tuple(language for language in LANGUAGES if language in known)
-
-
-def _page(image: "Image") -> bytes:
-    """The picture as tesseract reads it best: grey, letters not too small, not larger than needed."""
-    scale = min(max(READABLE_WIDTH / image.width, 1.0), 3.0, (LARGEST / (image.width * image.height)) ** 0.5)
-    gray = image.convert("L")
-    if scale != 1.0:
-        gray = gray.resize((max(int(image.width * scale), 1), max(int(image.height * scale), 1)))
-    file = io.BytesIO()
-    gray.save(file, "PPM")
-    return file.getvalue()
