@@ -32,9 +32,18 @@ class Settings:
     max_memory_mib: Annotated[int, "MiB of address space the worker may use for one item beyond what it starts with."] = 1024
     ocr: Annotated[bool, "Read text in pictures with tesseract where it is installed."] = True
     ocr_seconds: Annotated[float, "Seconds tesseract may take for one picture."] = 8.0
+    media_seconds: Annotated[
+        float, "Further seconds an item may take in the worker when it holds sound or video; CPU seconds are twice as many."
+    ] = 90.0
+    media_memory_mib: Annotated[int, "Further MiB an item may use in the worker when it holds sound or video."] = 1024
     max_media_seconds: Annotated[float, "Seconds of a sound or video that are decoded; the rest is named as not looked at."] = (
         900.0
     )
+    max_media_bytes: Annotated[int, "Bytes of one sound or video we are willing to read; of everything else `max_bytes`."] = (
+        256 * 1024 * 1024
+    )
+    max_moments: Annotated[int, "Moments of a video or moving picture that are read as pictures."] = 24
+    watch_seconds: Annotated[float, "Seconds finding the moments of one video may take."] = 15.0
     decode_seconds: Annotated[float, "Seconds decoding one sound may take."] = 20.0
     listen: Annotated[bool, "Write down what is said in sounds and videos, where a speech model is installed."] = True
     whisper_model: Annotated[
@@ -46,6 +55,10 @@ class Settings:
     ] = 300.0
     credential_anchors: Annotated[
         str, "A PEM file with the certificates whose Content Credentials (C2PA) count; without one no signer is known."
+    ] = ""
+    speaker_model: Annotated[
+        str,
+        "File with the encoder that compares voices (pretrained.pt of Resemblyzer 0.1.4, or that wheel). Empty: voices are not compared.",
     ] = ""
     read_all: Annotated[bool, "Read pictures also where the rest of the message already says fraud."] = False
     door_dns: Annotated[

@@ -55,7 +55,8 @@ class Checker:
         self._nursery, self._keeps = nursery or Nursery(), nursery is not None
         for_texts = Settings(max_memory_mib=settings.check_memory_mib, max_cpu_seconds=int(settings.check_seconds) + 1)
         self._texts = _Pool(self._nursery, number, for_texts, settings.wait_seconds)
-        self._files = _Pool(self._nursery, 1, reading or Settings(max_seconds=settings.file_seconds), settings.wait_seconds)
+        for_files = reading or Settings(max_seconds=settings.file_seconds, media_seconds=0.0, listen=False)
+        self._files = _Pool(self._nursery, 1, for_files, settings.wait_seconds)
         self._large = asyncio.Semaphore(max(1, number - 1))
         self._letting_go: asyncio.Task[None] | None = None
 

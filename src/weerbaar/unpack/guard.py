@@ -2,13 +2,14 @@
 
 A worker may use `max_memory_mib` more address space than it starts with, `max_cpu_seconds` of CPU for each item and `max_seconds` of wall
 clock (and a short grace, so that the limits inside the function can speak first); it writes no core dump and no large file, and has no
-net (see `unpack.shut`). What it answers is unpickled with an allow list, so that a worker taken over by a hostile file cannot run code
-outside it.
+net (see `unpack.shut`). For an item that holds sound or video it may ask once for `media_seconds` and `media_memory_mib` more.
+What it answers is unpickled with an allow list, so that a worker taken over by a hostile file cannot run code outside it.
 """
 
 import faulthandler
 import gc
 import io
+import math
 import multiprocessing
 import os
 import pickle
@@ -25,6 +26,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.settings import DEFAULT, Settings
+from weerbaar.unpack import allowance
 from weerbaar.unpack.shut import shut
 
 A = TypeVar("A")
@@ -35,6 +37,10 @@ LARGEST_FILE = 256 * 1024 * 1024
 MOST_FILES = 256
 WINDOW = 4
 """Items in flight or waiting to be handed out in order, for each worker."""
+MORE = b"more"
+"""What a worker sends in place of an answer when an item holds sound or video."""
+MEDIA_CORES = 2
+"""Cores that listening and watching use (unpack/listen.py)."""
 TRUSTED = frozenset((("datetime", "datetime"), ("datetime", "timezone"), ("datetime", "timedelta"), ("datetime", "date")))
 
 
@@ -53,6 +59,7 @@ class _Worker:
     connection: Connection
     busy: int | None = None  # index of the argument it works on
     deadline: float = 0.0
+    ample: bool = False  # has been given more time for what it has in hand
 
 
 class Guarded(Generic[A, R]):
@@ -129,9 +136,15 @@ class Guarded(Generic[A, R]):
                 continue
             if worker.connection in ready:
                 try:
+                    said = worker.connection.recv_bytes()
+                    if said == MORE and not worker.ample:
+                        worker.ample = True
+                        worker.deadline += self._settings.media_seconds
+                        continue
                     worker.busy = None
-                    yield index, *_read(worker.connection.recv_bytes())
+                    yield index, *_read(said)
                 except (EOFError, OSError):
+                    worker.busy = None
                     yield index, None, self._mourn(worker)
             elif time.monotonic() >= worker.deadline:
                 self._drop(worker)
@@ -154,7 +167,7 @@ class Guarded(Generic[A, R]):
         return worker
 
     def _send(self, worker: _Worker, index: int, argument: A) -> None:
-        worker.busy = index
+        worker.busy, worker.ample = index, False
         worker.deadline = time.monotonic() + self._settings.max_seconds + GRACE
         try:
             worker.connection.send_bytes(pickle.dumps(argument, protocol=pickle.HIGHEST_PROTOCOL))
@@ -205,11 +218,13 @@ def _work(function: Callable[[Any], Any], connection: Connection, others: list[C
     shut()
     limit(settings)
     settle()
+    allowance.granted_by(lambda: _grant(connection, settings))
     while True:
         try:
             argument = pickle.loads(connection.recv_bytes())  # noqa: S301 - from our own parent
         except (EOFError, OSError):
             return
+        limit_memory(settings.max_memory_mib)
         limit_cpu(settings.max_cpu_seconds)
         try:
             answer = pickle.dumps((function(argument), None), protocol=pickle.HIGHEST_PROTOCOL)
@@ -235,10 +250,40 @@ def limit(settings: Settings) -> None:
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_FSIZE, LARGEST_FILE)
     _lower(resource.RLIMIT_NOFILE, MOST_FILES)
-    pages = Path("/proc/self/statm")
-    if pages.exists():
-        size = int(pages.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-        _lower(resource.RLIMIT_AS, size + settings.max_memory_mib * 1024 * 1024)
+    size = _size()
+    if size:
+        _lower(resource.RLIMIT_AS, size + (settings.max_memory_mib + settings.media_memory_mib) * 1024 * 1024)
+        limit_memory(settings.max_memory_mib)
+
+
+def limit_memory(mib: int) -> None:
+    """Let this process use so many MiB more than it has now, as far as `limit` allows for good."""
+    # A model of speech stays loaded: the next item must not pay for it.
+    import resource
+
+    size = _size()
+    if size:
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = size + mib * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _size() -> int:
+    """Bytes of address space of this process; 0 where that cannot be read."""
+    import resource
+
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    except OSError:
+        return 0
+    return int(pages) * resource.getpagesize()
+
+
+def _grant(connection: Connection, settings: Settings) -> None:
+    """What an item that holds sound or video may use beyond the others: asked of the parent, which counts the seconds."""
+    connection.send_bytes(MORE)
+    limit_memory(settings.max_memory_mib + settings.media_memory_mib)
+    limit_cpu(settings.max_cpu_seconds + MEDIA_CORES * math.ceil(settings.media_seconds))
 
 
 def _lower(limit: int, most: int) -> None:

@@ -76,7 +76,7 @@ class Ears:
 
     def listen(self, samples: "Samples", spans: Sequence[Span], language: str | None = None) -> Iterator[Spoken]:
         """What is said in these spans of the samples, one after the other as it is written down."""
-        known = language or ("" if self.multilingual else "en")
+        known = (language or "") if self.multilingual else "en"
         for start, end in spans:
             encoded = self._encoded(samples[int(start * RATE) : int(end * RATE)])
             if not known:

@@ -17,6 +17,7 @@ import weerbaar.unpack
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.part import Part
 from weerbaar.settings import Settings
+from weerbaar.unpack import allowance
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Budget:
     links_left: int = 0
     deadline: float = 0.0
     met: set[str] = field(default_factory=set)
+    ample: bool = False
 
     def __post_init__(self) -> None:
         self.bytes_left = self.settings.max_unpacked_bytes
@@ -100,6 +102,13 @@ class Budget:
         if self.links_left <= 0:
             self._refuse("max_links", Reason.TOO_MANY, where)
         self.links_left -= 1
+
+    def allow_media(self) -> None:
+        """Once an item, as soon as it holds a sound or video: what listening and watching take. The worker it is read in allows it too."""
+        if not self.ample:
+            self.ample = True
+            self.deadline += self.settings.media_seconds
+            allowance.ask()
 
     def check_time(self, where: str) -> None:
         if monotonic() > self.deadline:

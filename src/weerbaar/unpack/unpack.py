@@ -10,8 +10,10 @@ from weerbaar.settings import DEFAULT, Settings
 from weerbaar.unpack.kind import kind_of
 from weerbaar.unpack.reader import Blob, Budget, OverBudget, reader_of
 
-DEAR = frozenset({"picture", "pages"})
-"""Kinds that cost far more than the rest of a message: pictures, and pages of a document as pictures."""
+DEAR = frozenset({"picture", "pages", "sound", "video"})
+"""Kinds that cost far more than the rest of a message: pictures, pages of a document as pictures, sounds, films."""
+DEAREST = frozenset({"sound", "video"})
+"""Kinds that wait even when nothing else was brought: whoever only asks what a message is need not listen or watch. They get more time."""
 
 
 @dataclass(slots=True)
@@ -38,7 +40,7 @@ def unpack(item: Item, settings: Settings = DEFAULT) -> Parts:
 
 
 def begin(item: Item, settings: Settings = DEFAULT) -> Opening:
-    """Read an item, but leave dear blobs inside it waiting; an item that is a picture itself is read."""
+    """Read an item, but leave dear blobs inside it waiting; an item that is a picture itself is read, one that is a sound or film waits."""
     opening = Opening(Budget(settings))
     if len(item.data) > settings.max_bytes:
         opening.budget.met.add("max_bytes")
@@ -65,7 +67,7 @@ def _read_all(waiting: deque[Blob], opening: Opening, *, defer: bool) -> None:
         try:
             if not blob.kind:
                 blob = replace(blob, kind=kind_of(blob))
-            if defer and blob.depth > 0 and blob.kind in DEAR:
+            if defer and ((blob.depth > 0 and blob.kind in DEAR) or blob.kind in DEAREST):
                 opening.waiting.append(blob)
                 continue
             _read(blob, opening.budget, opening.read, children, not_looked)
@@ -92,6 +94,8 @@ def _read(blob: Blob, budget: Budget, parts: list[Part], children: list[Blob], n
     if read is None:
         not_looked.append(NotLooked(f"unpack.{blob.kind}", Reason.UNKNOWN_KIND, blob.where))
         return
+    if blob.kind in DEAREST:
+        budget.allow_media()
     for made in read(blob, budget):
         if isinstance(made, Blob):
             budget.spend_part(made.where)

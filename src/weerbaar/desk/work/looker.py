@@ -140,7 +140,7 @@ class _Looker:
         settings = question[1].settings
         process = self._process if self._process is not None and self._process.poll() is None else self._start()
         # A pipe cannot be waited for with a limit; a process that is ended closes it.
-        alarm = threading.Timer(settings.max_seconds + GRACE + START_SECONDS, process.kill)
+        alarm = threading.Timer(settings.max_seconds + settings.media_seconds + GRACE + START_SECONDS, process.kill)
         alarm.daemon = True
         alarm.start()
         try:
