@@ -36,9 +36,17 @@ SIGNATURES = (
     (b"fLaC", "sound"),
     (b"OggS", "sound"),
     (b"#!AMR", "sound"),
+    (b".snd\0\0", "sound"),
+    (b"caff\0\x01", "sound"),
+    (b"RF64", "sound"),
     (b"\x1a\x45\xdf\xa3", "video"),
+    (b"FLV\x01", "video"),
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c", "video"),
+    (b"\x00\x00\x01\xba", "video"),
 )
 SIGNED = tuple(signature for signature, _ in SIGNATURES)
+STILL = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
+"""Brands of pictures in an ISO container (ISO/IEC 23008-12)."""
 HEADER = re.compile(rb"\A(?:[\x21-\x39\x3b-\x7e]{1,76}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}", re.S)
 MAIL_HEADER = re.compile(rb"^(?:from|subject|received|return-path|delivered-to|message-id|mime-version|date|to):", re.I | re.M)
 HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|script|meta|form|p|a|span|style|title)\b", re.I)
@@ -100,10 +108,12 @@ def kind_of(blob: Blob) -> str:
         return {b"WAVE": "sound", b"WEBP": "picture", b"AVI ": "video"}.get(data[8:12], "unknown")
     if data[4:8] == b"ftyp":
         brand = data[8:12]
-        return (
-            "picture" if brand in (b"heic", b"heix", b"mif1", b"avif") else "sound" if brand in (b"M4A ", b"M4B ") else "video"
-        )
-    if data[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xf1", b"\xff\xf9"):
+        return "picture" if brand in STILL else "sound" if brand in (b"M4A ", b"M4B ") else "video"
+    if data[4:8] in (b"moov", b"mdat", b"wide") or (data[:1] == b"\x47" and data[188:189] == data[376:377] == b"\x47"):
+        return "video"
+    if data[:4] == b"FORM" and data[8:12] in (b"AIFF", b"AIFC"):
+        return "sound"
+    if data[:2] in (b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2", b"\xff\xe3", b"\xff\xf1", b"\xff\xf9"):
         return "sound"
     if data[257:262] == b"ustar":
         return "tar"
