@@ -39,6 +39,7 @@ LIMITS = {
     "api by key": Limit(600, 60),
     "api by address": Limit(1200, 60),
     "api refused by address": Limit(30, 60),
+    "listening by account": Limit(60, 3600),
     "proof asked by account": Limit(12, 3600),
     "proof by address": Limit(60, 60),
 }

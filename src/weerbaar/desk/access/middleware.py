@@ -18,6 +18,8 @@ LIMITED: Mapping[str, tuple[str, str]] = {
     "bring": ("upload by account", "upload by address"),
     "bring_one": ("upload by account", "upload by address"),
     "share": ("upload by account", "upload by address"),
+    "call_notes": ("upload by account", "upload by address"),
+    "call_listen": ("listening by account", ""),
     "welcome": ("", "welcome by address"),
     "proof_welcome": ("", "proof by address"),
     "proof_door": ("", "proof by address"),

@@ -14,7 +14,7 @@ Response = Callable[[HttpRequest], HttpResponse]
 OPEN = frozenset(
     (
         "account_login", "account_logout", "account_reauthenticate", "set_language", "set_theme", "health", "ready",
-        "on_the_phone", "offline", "manifest", "service_worker",
+        "on_the_phone", "threat", "threat_child", "threat_adult", "offline", "manifest", "service_worker",
     )
 )  # fmt: skip
 """Views that someone without second factor may still see, besides those that set it up."""

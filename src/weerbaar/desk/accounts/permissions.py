@@ -40,6 +40,9 @@ class Action(StrEnum):
     AGREEMENT = "make the agreement about AI, and see who signed it"
     AI = "use AI through the gateway, and say why something may leave"
     GATEWAY = "connect AI providers, make keys for teams, set budgets"
+    VOICE = "enrol and withdraw one's own voice"
+    COMPARE = "compare a voice in a doubt with one that was enrolled"
+    CONFIDE = "tell one person in confidence that one is threatened"
 
 
 class Reach(Enum):
@@ -57,6 +60,8 @@ _EVERYONE = {
     Action.PROVE: Reach.OWN,
     Action.AGREE: Reach.OWN,
     Action.AI: Reach.OWN,
+    Action.VOICE: Reach.OWN,
+    Action.CONFIDE: Reach.OWN,
 }
 _HELPER = _EVERYONE | dict.fromkeys(
     (
@@ -73,7 +78,7 @@ _HELPER = _EVERYONE | dict.fromkeys(
     ),
     Reach.ALL,
 )
-_DECIDER = _HELPER | dict.fromkeys((Action.DECIDE, Action.PROTECT, Action.KNOW, Action.APPROVE), Reach.ALL)
+_DECIDER = _HELPER | dict.fromkeys((Action.DECIDE, Action.PROTECT, Action.KNOW, Action.APPROVE, Action.COMPARE), Reach.ALL)
 _ADMINISTRATOR = _DECIDER | dict.fromkeys(
     (
         Action.MAILBOXES,

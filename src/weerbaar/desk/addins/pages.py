@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ from weerbaar.desk.accounts.members import for_members
 from weerbaar.desk.accounts.models import LANGUAGES, Membership
 from weerbaar.desk.api.keys import TooMany, make
 from weerbaar.desk.api.scopes import Scope
+from weerbaar.desk.download import download
 from weerbaar.desk.headers import POLICY
 
 SCOPES = (Scope.BRING, Scope.ANSWERS)
@@ -60,8 +62,7 @@ def thunderbird(request: HttpRequest) -> HttpResponse:
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted(extension(base(request)).items()):
             archive.writestr(zipfile.ZipInfo(name, FIXED), data, zipfile.ZIP_DEFLATED)
-    headers = {"Content-Disposition": 'attachment; filename="weerbaar.xpi"'}
-    return HttpResponse(made.getvalue(), content_type="application/x-xpinstall", headers=headers)
+    return download(made.getvalue(), "weerbaar.xpi", "application/x-xpinstall")
 
 
 @require_GET
@@ -77,9 +78,8 @@ def outlook_manifest(request: HttpRequest) -> HttpResponse:
         "said": {LOCALES[code]: _said(code) for code, _name in LANGUAGES},
         "first": _said("en"),
     }
-    response = render(request, "addins/outlook.xml", known, content_type="text/xml; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="weerbaar-outlook.xml"'
-    return response
+    made = render_to_string("addins/outlook.xml", known, request)
+    return download(made, "weerbaar-outlook.xml", "text/xml; charset=utf-8")
 
 
 @require_GET

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,6 +21,7 @@ from weerbaar.desk.agreements.making import THEMES
 from weerbaar.desk.agreements.page import page
 from weerbaar.desk.agreements.rules import latest
 from weerbaar.desk.agreements.written import MOST_BYTES, BrokenAgreement
+from weerbaar.desk.language import readers_language
 
 LAW_OF = {"output": ("label",), "watch": ("watch", "feelings"), "tools": ("register",)}
 """Theme -> what the law says of it."""
@@ -43,7 +43,7 @@ def agreement_make(request: HttpRequest, who: Membership) -> HttpResponse:
         "version": version,
         "changes": differences(version.agreement, draft, register=True) if version else [],
         "again": version is None or making.is_signed_again(version.agreement, draft),
-        "page": page(draft, organisation.name, get_language() or "en"),
+        "page": page(draft, organisation.name, readers_language()),
         "can_undo": making.can_undo(organisation),
         "minutes": -(-len(left) * 10 // len(THEMES)),
     }

@@ -6,11 +6,11 @@ from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 
 from weerbaar.desk.accounts.members import for_members
 from weerbaar.desk.accounts.models import LANGUAGES, Membership
 from weerbaar.desk.accounts.permissions import Action, can
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.web.team import doors
 
 P = ParamSpec("P")
@@ -35,12 +35,4 @@ def reads(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
 def language_of(request: HttpRequest) -> str:
     """The language that was asked for, else the reader's."""
     asked = request.GET.get("language", "")
-    return asked if asked in dict(LANGUAGES) else (get_language() or "en")
-
-
-def download(data: bytes | str, name: str, kind: str, *, inline: bool = False) -> HttpResponse:
-    """A file to keep."""
-    response = HttpResponse(data, content_type=kind)
-    response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return asked if asked in dict(LANGUAGES) else readers_language()

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.agreements import signing
-from weerbaar.desk.agreements.doors import download, makes
+from weerbaar.desk.agreements.doors import makes
 from weerbaar.desk.agreements.rules import latest
+from weerbaar.desk.download import download
 from weerbaar.desk.trail import record
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")

@@ -4,18 +4,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.agreements import notices, signing
 from weerbaar.desk.agreements.differences import differences
-from weerbaar.desk.agreements.doors import download, language_of, reads
+from weerbaar.desk.agreements.doors import language_of, reads
 from weerbaar.desk.agreements.models import Signature, Version
 from weerbaar.desk.agreements.printed import printed, shown
 from weerbaar.desk.agreements.rules import latest
 from weerbaar.desk.agreements.written import clean
+from weerbaar.desk.download import download
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.trail import record
 
 MOST_VERSIONS = 100
@@ -30,7 +31,7 @@ def agreement(request: HttpRequest, who: Membership) -> HttpResponse:
         return render(request, "agreements/none.html")
     known = {
         "version": version,
-        "page": shown(version, get_language() or "en"),
+        "page": shown(version, readers_language()),
         "signature": signing.signature_of(who.user_id, version),
         "changes": _changes(who, version),
         "begun": version.holds_on(timezone.localdate()),
@@ -118,7 +119,7 @@ def agreement_versions(request: HttpRequest, who: Membership) -> HttpResponse:
 def agreement_version(request: HttpRequest, who: Membership, number: int) -> HttpResponse:
     """A version as it was."""
     version = _version(who, str(number))
-    known = {"version": version, "page": shown(version, get_language() or "en"), "old": latest(who.organisation) != version}
+    known = {"version": version, "page": shown(version, readers_language()), "old": latest(who.organisation) != version}
     return render(request, "agreements/version.html", known)
 
 

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.agreements import words
 from weerbaar.desk.agreements.agreement import Agreement, Tool
-from weerbaar.desk.agreements.doors import download, reads
+from weerbaar.desk.agreements.doors import reads
 from weerbaar.desk.agreements.page import phrases
 from weerbaar.desk.agreements.people import harmless
 from weerbaar.desk.agreements.rules import in_force, latest
 from weerbaar.desk.agreements.written import tools_toml
+from weerbaar.desk.download import download
 from weerbaar.leak.policy import STRICTNESS
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils import formats
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from weerbaar.desk.accounts.models import Role
 from weerbaar.desk.agreements.agreement import Basis, Counted, Label, Learning, Place, Purpose, Review, Risk, Tool
+from weerbaar.desk.language import readers_language
 from weerbaar.model.leak import DataClass, Decision, Group
 
 
@@ -190,7 +191,7 @@ def day(value: date | None) -> str:
     """A day as people write it; "" for none."""
     if value is None:
         return ""
-    return formats.date_format(value, "j F Y" if (get_language() or "en") == "en" else "DATE_FORMAT")
+    return formats.date_format(value, "j F Y" if readers_language() == "en" else "DATE_FORMAT")
 
 
 def listed(words: Iterable[str]) -> str:

@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
@@ -13,6 +12,7 @@ from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.api.caller import Caller, caller
 from weerbaar.desk.api.problems import problem
 from weerbaar.desk.api.shapes import Language, Sent
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.paste import check
 from weerbaar.model.leak import DataClass, Decision
 
@@ -86,7 +86,7 @@ def check_text(request: HttpRequest, sent: ToCheck) -> Any:
     """Scope `paste`. Nothing of the text is kept."""
     here = _here(request)
     tool = sent.tool or _tool_at(here, sent.host)
-    looked = check.look(sent.text, here.member, sent.language or _language(), tool)
+    looked = check.look(sent.text, here.member, sent.language or readers_language(), tool)
     return {
         "decision": looked.ruling.decision,
         "clean": looked.complete and not looked.found and not looked.hidden,
@@ -113,7 +113,7 @@ def restore(request: HttpRequest, sent: ToRestore) -> Any:
     """Scope `paste`. Only the member whose text it was can do so."""
     here = _here(request)
     try:
-        text, left_out = check.restore(sent.kept, sent.text, here.member, sent.language or _language())
+        text, left_out = check.restore(sent.kept, sent.text, here.member, sent.language or readers_language())
     except check.Expired:
         return problem(
             409, "expired", _("This list is too old or not yours, so nothing can be put back. Check the text again.")
@@ -139,7 +139,3 @@ def _here(request: HttpRequest) -> Caller:
 def _tool_at(here: Caller, host: str) -> str:
     """The tool whose page this is; an unknown page is judged by what the agreement says of every text."""
     return next((tool.id for tool in check.tools(here.member) if host and host.lower() in tool.hosts), "")
-
-
-def _language() -> str:
-    return (get_language() or "en")[:2]

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import P, QueryEx, Router, Schema
 from ninja.responses import Status
@@ -18,6 +17,7 @@ from weerbaar.desk.api.caller import Caller, caller
 from weerbaar.desk.api.paging import PER_PAGE, Number, PerPage, page_of
 from weerbaar.desk.api.problems import problem
 from weerbaar.desk.api.shapes import Page
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.ledger.state import Broken, ledger_of
 from weerbaar.desk.payments import check, report
 from weerbaar.desk.payments.models import Run, Way
@@ -133,7 +133,7 @@ def check_it(request: HttpRequest, name: Name = "") -> Any:
     try:
         run = check.check(here.member.organisation, data, name=name or _("payments"), way=Way.PROGRAM, member=here.member)
     except Broken as broken:
-        return problem(409, "ledger-broken", broken.said(get_language() or "en"))
+        return problem(409, "ledger-broken", broken.said(readers_language()))
     return Status(201, report.as_record(run))
 
 
@@ -164,7 +164,7 @@ def check_again(request: HttpRequest, ref: uuid.UUID) -> Any:
     try:
         check.again(run, here.member)
     except Broken as broken:
-        return problem(409, "ledger-broken", broken.said(get_language() or "en"))
+        return problem(409, "ledger-broken", broken.said(readers_language()))
     return report.as_record(_run(here, ref, Action.RELEASE))
 
 

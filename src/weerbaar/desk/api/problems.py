@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -19,6 +18,7 @@ from weerbaar.desk.cases.decide import NotNow
 from weerbaar.desk.cases.receive import TooLarge
 from weerbaar.desk.cases.see import Forbidden
 from weerbaar.desk.headers import Headers
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.vault import Locked
 from weerbaar.desk.web.errors import page
 
@@ -57,10 +57,10 @@ def handle(api: NinjaAPI) -> None:
             _("Your role asks for a second step when you sign in. Set it up, then this key works again."),
         ),
         TooOften: _too_often,
-        TooLarge: lambda _request, error: problem(413, "too-large", error.said(get_language() or "en")),
+        TooLarge: lambda _request, error: problem(413, "too-large", error.said(readers_language())),
         RequestDataTooBig: lambda _request, _error: of_status(413),
         SuspiciousOperation: lambda _request, _error: of_status(400),
-        NotNow: lambda _request, error: problem(409, "not-now", error.said(get_language() or "en")),
+        NotNow: lambda _request, error: problem(409, "not-now", error.said(readers_language())),
         Locked: lambda _request, _error: problem(
             410, "erased", _("This was erased, or it cannot be opened with the keys of this desk.")
         ),

@@ -19,6 +19,7 @@ from weerbaar.desk.cases.decide import decide, note, undo
 from weerbaar.desk.cases.models import Case, Decision, State
 from weerbaar.desk.cases.see import search, visible
 from weerbaar.desk.cases.standing import since
+from weerbaar.desk.download import download
 from weerbaar.desk.trail import record
 from weerbaar.desk.vault import Locked
 from weerbaar.model.verdict import Band
@@ -93,8 +94,7 @@ def original(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         about=found.name,
         facts={"key": here.key.pk},
     )
-    name = f'attachment; filename="{found.ref}.bin"'
-    return HttpResponse(data, content_type="application/octet-stream", headers={"Content-Disposition": name})
+    return download(data, f"{found.ref}.bin", "application/octet-stream")
 
 
 @router.get("/cases/{uuid:ref}/notes", response=list[Note], summary="The notes of the team")

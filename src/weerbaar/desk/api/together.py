@@ -7,7 +7,6 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.utils.translation import get_language
 from ninja import Router
 from ninja.responses import Status
 
@@ -21,6 +20,7 @@ from weerbaar.desk.cases.see import visible
 from weerbaar.desk.cases.together import MOST, decide_together, preview, undo_together
 from weerbaar.desk.intake import siblings
 from weerbaar.desk.intake.models import Quarantine
+from weerbaar.desk.language import readers_language
 
 router = Router(tags=["campaigns and siblings"])
 
@@ -118,7 +118,7 @@ def _made(made: Together) -> dict[str, Any]:
 
 
 def _sought(found: Quarantine) -> dict[str, Any]:
-    language = get_language() or "en"
+    language = readers_language()
     return {
         "ref": found.ref,
         "case": found.case.ref,

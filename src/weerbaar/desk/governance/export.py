@@ -28,6 +28,7 @@ from weerbaar.desk.governance.models import Entry, Request
 from weerbaar.desk.push.models import Browser
 from weerbaar.desk.trail import record, stamp
 from weerbaar.desk.vault import Locked
+from weerbaar.desk.voices import own as voices
 from weerbaar.model.errors import Trouble
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -151,6 +152,7 @@ def _account(found: rights.Found, member: Membership) -> dict[str, Any]:
                 key__membership__user=user, organisation_id=member.organisation_id
             )
         ],
+        "voice": voices.held(user, member.organisation_id),
         "done": [{"at": at, "what": action, "about": about} for at, action, about in lines],
     }
 

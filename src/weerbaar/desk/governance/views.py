@@ -13,7 +13,6 @@ from django.core.validators import validate_email
 from django.forms import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,8 +21,10 @@ from weerbaar.desk.accounts.models import Membership, User
 from weerbaar.desk.accounts.permissions import Action, can
 from weerbaar.desk.cases.models import Case, State
 from weerbaar.desk.cases.see import Forbidden, demand
+from weerbaar.desk.download import download
 from weerbaar.desk.governance import anchor, export, retention, rights
 from weerbaar.desk.governance.models import Entry, Request
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.vault import Locked
 from weerbaar.model.errors import Trouble
 
@@ -79,7 +80,7 @@ def keeping(request: HttpRequest, who: Membership) -> HttpResponse:
                 who, {name: int(days) if days.isdecimal() and len(days) < 6 else 0 for name, days in wanted.items()}
             )
         except retention.NotDays as trouble:
-            messages.error(request, trouble.said(get_language() or "en"))
+            messages.error(request, trouble.said(readers_language()))
         else:
             messages.success(request, _("Saved. It holds from the coming night on."))
             return redirect("retention")
@@ -118,7 +119,7 @@ def erase(request: HttpRequest, who: Membership, ref: uuid.UUID) -> HttpResponse
     try:
         retention.erase_now(case, who)
     except Trouble as trouble:
-        messages.error(request, trouble.said(get_language() or "en"))
+        messages.error(request, trouble.said(readers_language()))
         return redirect("team_case", ref=ref)
     messages.success(request, _("It is erased: its key is destroyed. What is counted stays."))
     return redirect("retention")
@@ -173,11 +174,9 @@ def person_copy(request: HttpRequest, who: Membership, ref: uuid.UUID) -> HttpRe
         if request.POST.get("done"):
             rights.handed_over(asked, who)
     except Trouble as trouble:
-        messages.error(request, trouble.said(get_language() or "en"))
+        messages.error(request, trouble.said(readers_language()))
         return redirect("person", ref=ref)
-    response = HttpResponse(sealed, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{asked.ref}.zip.age"'
-    return response
+    return download(sealed, f"{asked.ref}.zip.age", "application/octet-stream")
 
 
 @require_POST
@@ -189,7 +188,7 @@ def person_erase(request: HttpRequest, who: Membership, ref: uuid.UUID) -> HttpR
     try:
         done = rights.erase_person(asked, who, also)
     except Trouble as trouble:
-        messages.error(request, trouble.said(get_language() or "en"))
+        messages.error(request, trouble.said(readers_language()))
     else:
         partly = done.state == Request.State.PARTLY
         told = (
@@ -208,7 +207,7 @@ def person_refuse(request: HttpRequest, who: Membership, ref: uuid.UUID) -> Http
     try:
         rights.refuse(_request(who, Action.ERASE, ref), who, request.POST.get("why", ""))
     except Trouble as trouble:
-        messages.error(request, trouble.said(get_language() or "en"))
+        messages.error(request, trouble.said(readers_language()))
     return redirect("person", ref=ref)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +17,7 @@ from weerbaar.desk.intake import doors, siblings
 from weerbaar.desk.intake.aside import FOLDER, pattern
 from weerbaar.desk.intake.details import LONGEST, LONGEST_SECRET, Details
 from weerbaar.desk.intake.models import Door, Quarantine, Use
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.vault import Locked
 from weerbaar.desk.web.team.doors import case_of, may, tell
 from weerbaar.outside.server import Security
@@ -92,7 +92,9 @@ def case_siblings(request: HttpRequest, who: Membership, ref: uuid.UUID) -> Http
         tell(request, lambda: siblings.find(case, who), _("We are looking in the connected mailboxes."))
         return redirect("siblings", ref=ref)
     found = _latest(case)
-    rows = [(row, row.trouble.said(_language()) if row.trouble else "") for row in siblings.report(found)] if found else []
+    rows = (
+        [(row, row.trouble.said(readers_language()) if row.trouble else "") for row in siblings.report(found)] if found else []
+    )
     known = {
         "case": case,
         "name": case.about.called if can(who, Action.READ, case) else "",
@@ -164,7 +166,7 @@ def _try(
     said = {name: request.POST.get(name, "").strip()[:LONGEST] for name in WORDS}
     tried = doors.test(use, details, door)
     if tried.problem is not None:
-        return _page(request, who, said, door, wrong=tried.problem.said(_language()), status=400)
+        return _page(request, who, said, door, wrong=tried.problem.said(readers_language()), status=400)
     if request.POST.get("do") != "keep":
         return _page(request, who, said, door, tried=tried)
     if not tell(request, lambda: keep(tried.details or details), _("Kept.") if door else _("Connected.")):
@@ -212,7 +214,7 @@ def _page(
     wrong: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    language = _language()
+    language = readers_language()
     rows = [
         Row(door, door.details.address or ", ".join(door.details.recipients), door.details.host, door.trouble.said(language) if door.trouble else "")
         for door in doors.of(who.organisation, *Use)
@@ -233,7 +235,3 @@ def _page(
         ],
     }
     return render(request, "intake/mailboxes.html", known, status=status)
-
-
-def _language() -> str:
-    return get_language() or "en"

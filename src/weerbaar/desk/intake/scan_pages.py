@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,6 +13,7 @@ from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.intake import scan
 from weerbaar.desk.intake.models import Scan, Scanned
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.web.team.doors import may, tell
 
 MOST_SHOWN = 5
@@ -65,7 +65,7 @@ def scan_do(request: HttpRequest, who: Membership, ref: uuid.UUID) -> HttpRespon
 def _mailbox(each: Scanned) -> dict[str, object]:
     return {
         "address": each.door.details.address, "messages": each.messages, "looked": each.looked, "hits": each.hits, "skipped": each.skipped,
-        "wrong": each.trouble.said(get_language() or "en") if each.trouble else "",
+        "wrong": each.trouble.said(readers_language()) if each.trouble else "",
     }  # fmt: skip
 
 

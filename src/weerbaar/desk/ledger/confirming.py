@@ -17,6 +17,7 @@ from weerbaar.desk.accounts.models import LANGUAGES, Membership
 from weerbaar.desk.accounts.permissions import Action, can
 from weerbaar.desk.cases.feedback import facts_of
 from weerbaar.desk.cases.models import Case
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.ledger import confirm, evidence, rules, state, words, write
 from weerbaar.desk.ledger.about import About, claiming
 from weerbaar.desk.ledger.confirm import Outcome
@@ -95,7 +96,7 @@ def confirm_open(request: HttpRequest, who: Membership) -> HttpResponse:
         try:
             made = _opened(request, who, case)
         except Trouble as trouble:
-            wrong = trouble.said(get_language() or "en")
+            wrong = trouble.said(readers_language())
         else:
             return redirect("confirmation", ref=made.ref)
     ledger = state.ledger_of(who.organisation)
@@ -131,7 +132,7 @@ def confirmation(request: HttpRequest, who: Membership, ref: uuid.UUID) -> HttpR
     payee = ledger.payee(about.payee) if about.payee else None
     first = found.steps.filter(kind=Step.Kind.OVERRIDE).select_related("by").last()
     spoken = request.GET.get("language", "")
-    spoken = spoken if spoken in dict(LANGUAGES) else (get_language() or "en")
+    spoken = spoken if spoken in dict(LANGUAGES) else readers_language()
     approving = can(who, Action.APPROVE, found)
     known = {
         "one": found,
@@ -139,7 +140,7 @@ def confirmation(request: HttpRequest, who: Membership, ref: uuid.UUID) -> HttpR
         "payee": payee,
         "accounts": [fact for fact in payee.of(about.kind) if fact.value != about.value] if payee else (),
         "channels": rules.channels(found, about, ledger) if found.is_open else (),
-        "script": script(found, about, who, get_language() or "en"),
+        "script": script(found, about, who, readers_language()),
         "spoken": script(found, about, who, spoken) if spoken != get_language() else None,
         "spoken_in": spoken,
         "told": told,
@@ -283,4 +284,4 @@ def _outcomes() -> list[tuple[str, str]]:
 
 
 def _said(id: str) -> str:
-    return Problem(id, {}).said(get_language() or "en") if id else ""
+    return Problem(id, {}).said(readers_language()) if id else ""

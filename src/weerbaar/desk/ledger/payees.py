@@ -10,14 +10,15 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weerbaar.desk.accounts.models import Membership, Organisation
 from weerbaar.desk.accounts.permissions import Action, can
 from weerbaar.desk.cases.words import folded
+from weerbaar.desk.download import download
 from weerbaar.desk.governance.export import encrypt
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.ledger import evidence, state, words, write
 from weerbaar.desk.ledger.doors import may
 from weerbaar.desk.ledger.models import OPEN, Confirmation
@@ -77,12 +78,10 @@ def export(request: HttpRequest, who: Membership) -> HttpResponse:
     try:
         sealed = encrypt(lines, request.POST.get("recipient", ""), request.POST.get("passphrase", ""))
     except Trouble as trouble:
-        messages.error(request, trouble.said(get_language() or "en"))
+        messages.error(request, trouble.said(readers_language()))
         return redirect("payees")
     record("ledger exported", organisation=who.organisation_id, actor=who.user_id, facts={"bytes": len(sealed)})
-    response = HttpResponse(sealed, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="ledger-{timezone.localdate()}.jsonl.age"'
-    return response
+    return download(sealed, f"ledger-{timezone.localdate()}.jsonl.age", "application/octet-stream")
 
 
 @require_GET
@@ -129,7 +128,7 @@ def payee_add(request: HttpRequest, who: Membership) -> HttpResponse:
             try:
                 made = write.add_payee(who.organisation, who, said["name"], country=said["country"], facts=facts)
             except Trouble as trouble:
-                wrong = trouble.said(get_language() or "en")
+                wrong = trouble.said(readers_language())
             else:
                 messages.success(request, _("Written down, as not confirmed."))
                 return redirect("payee", id=made)
@@ -162,7 +161,7 @@ def payee_change(request: HttpRequest, who: Membership, id: str) -> HttpResponse
         }
         return render(request, "ledger/both.html", shown, status=409)
     except Trouble as trouble:
-        messages.error(request, trouble.said(get_language() or "en"))
+        messages.error(request, trouble.said(readers_language()))
     else:
         messages.success(request, _("Written down."))
     return redirect("payee", id=id)
@@ -194,9 +193,7 @@ def evidence_file(request: HttpRequest, who: Membership, digest: str) -> HttpRes
     if found is None:
         raise Http404
     record("evidence opened", organisation=who.organisation_id, actor=who.user_id, about=str(found))
-    response = HttpResponse(found.content(), content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{_ascii(found.name)}"'
-    return response
+    return download(found.content(), _ascii(found.name), "application/octet-stream")
 
 
 def search(ledger: Ledger, text: str) -> list[Payee]:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from weerbaar.desk.accounts.models import Membership, Organisation
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.ledger import state
 from weerbaar.desk.ledger.about import About
 from weerbaar.desk.ledger.models import Confirmation, Step
@@ -110,7 +110,7 @@ def channels(confirmation: Confirmation, about: About, ledger: Ledger) -> list[C
     for fact in payee.of(*policy.CHANNELS):
         why = policy.refused_channel(made, fact, rules)
         if why not in (None, Refusal.WAY):
-            shown.append(Channel(fact.value, Problem(sentence(why), {}).said(get_language() or "en"), refused=sentence(why)))
+            shown.append(Channel(fact.value, Problem(sentence(why), {}).said(readers_language()), refused=sentence(why)))
     return shown
 
 

@@ -7,13 +7,13 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats, timezone, translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from weerbaar.desk.accounts.models import LANGUAGES, Membership, Organisation
 from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.cases.see import demand
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.ledger.doors import may
 from weerbaar.desk.trail import record
 
@@ -47,7 +47,7 @@ def letter(request: HttpRequest, who: Membership) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("suppliers_letter")
     asked, to = request.GET.get("language", ""), " ".join(request.GET.get("to", "").split())[:LONGEST]
-    language = asked if asked in dict(LANGUAGES) else (get_language() or "en")
+    language = asked if asked in dict(LANGUAGES) else readers_language()
     open_ = organisation.settings.get(PAGE, {}).get("on")
     with translation.override(language):
         day = formats.date_format(timezone.localdate(), "j F Y" if language == "en" else "DATE_FORMAT")

@@ -5,7 +5,6 @@ import uuid
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +12,7 @@ from weerbaar.desk.accounts.known import known
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action, can
 from weerbaar.desk.cases.see import demand
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.ledger import taking
 from weerbaar.desk.ledger.doors import may
 from weerbaar.desk.ledger.models import Import
@@ -34,7 +34,7 @@ def imports(request: HttpRequest, who: Membership) -> HttpResponse:
         try:
             made = _looked(request, who)
         except Trouble as trouble:
-            wrong = trouble.said(get_language() or "en")
+            wrong = trouble.said(readers_language())
         else:
             return redirect("ledger_import", ref=made.ref)
     suppliers = len(known(who.organisation).suppliers) if can(who, Action.CONFIRM) else 0

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from weerbaar.desk.download import download
+
 FIXED = (2026, 1, 1, 0, 0, 0)
 """The date of files in the zip: the same desk makes the same bytes."""
 
@@ -57,7 +59,7 @@ def _archive(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for file, data in sorted(extension(place).items()):
             archive.writestr(zipfile.ZipInfo(file, FIXED), data, zipfile.ZIP_DEFLATED)
-    return HttpResponse(made.getvalue(), content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return download(made.getvalue(), name, kind)
 
 
 def _files(folder: Traversable, start: str = "") -> dict[str, bytes]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,6 +14,7 @@ from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.agreements import rules
 from weerbaar.desk.cases.see import demand
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.paste import check
 from weerbaar.leak.inbound import names
 from weerbaar.model.leak import Decision
@@ -36,7 +36,7 @@ def paste(request: HttpRequest, who: Membership) -> HttpResponse:
     wrong = _wrong(text)
     if wrong:
         return render(request, "paste/paste.html", {**known, "wrong": wrong, "text": text[: check.MOST]}, status=422)
-    looked = check.look(text, who, _language(), known["chosen"])
+    looked = check.look(text, who, readers_language(), known["chosen"])
     told = {
         "looked": looked,
         "text": text,
@@ -60,10 +60,10 @@ def restore(request: HttpRequest, who: Membership) -> HttpResponse:
     seen: dict[str, int] = {}
     if not wrong:
         try:
-            restored, seen = check.restore(kept, answer, who, _language())
+            restored, seen = check.restore(kept, answer, who, readers_language())
         except check.Expired:
             wrong = _("This list is too old or not yours, so nothing can be put back. Check the text again.")
-    said = names(_language())
+    said = names(readers_language())
     left_out = [(said[name], count) for name, count in seen.items()]
     known = {"restored": restored, "left_out": left_out, "wrong": wrong, "kept": kept, "answer": answer[: check.MOST]}
     return render(request, "paste/restored.html", known, status=422 if wrong else 200)
@@ -114,7 +114,3 @@ def _decided(decision: Decision) -> str:
         Decision.STOP: _("masked; stays inside"),
         Decision.ALLOW: _("may leave"),
     }[decision]
-
-
-def _language() -> str:
-    return (get_language() or "en")[:2]

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,6 +13,7 @@ from weerbaar.desk.access.limits import take
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action, can
 from weerbaar.desk.cases.see import demand
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.ledger import confirm as confirmations
 from weerbaar.desk.ledger.models import Why
 from weerbaar.desk.payments import invoices as room
@@ -45,7 +45,7 @@ def invoices(request: HttpRequest, who: Membership) -> HttpResponse:
                 room.read(made)
                 return redirect("invoice", ref=made.ref)
             except Trouble as trouble:
-                wrong = trouble.said(get_language() or "en")
+                wrong = trouble.said(readers_language())
     rows = Invoice.objects.filter(organisation_id=who.organisation_id).select_related("organisation", "by")
     known = {
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")), "wrong": wrong, "most": load().max_bytes // MIB,
@@ -88,7 +88,7 @@ def confirm(request: HttpRequest, who: Membership, ref: uuid.UUID, number: int) 
             came_with=tuple(filter(None, (kept["phone"], kept["address"], kept["domain"]))),
         )  # fmt: skip
     except Trouble as trouble:
-        messages.error(request, trouble.said(get_language() or "en"))
+        messages.error(request, trouble.said(readers_language()))
         return redirect("invoice", ref=ref)
     return redirect("confirmation", ref=made.ref)
 

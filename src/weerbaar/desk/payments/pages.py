@@ -8,14 +8,16 @@ from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weerbaar.desk.access.limits import take
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action, can
 from weerbaar.desk.cases.see import demand
+from weerbaar.desk.download import download
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.ledger import confirm as confirmations
 from weerbaar.desk.ledger.models import Why
 from weerbaar.desk.payments import check, folders, payees, report, sign, words
@@ -77,7 +79,7 @@ def again(request: HttpRequest, who: Membership, ref: uuid.UUID) -> HttpResponse
     try:
         made = check.again(found, who, folders.released_folder(who.organisation) if found.way == Way.FOLDER else None)
     except Trouble as trouble:
-        messages.error(request, trouble.said(_language()))
+        messages.error(request, trouble.said(readers_language()))
     else:
         if made is None:
             messages.info(request, _("Nothing changed: what is held stays held."))
@@ -103,7 +105,7 @@ def released(request: HttpRequest, who: Membership, ref: uuid.UUID, round: int) 
     """The released file of a round, as it was decided."""
     made = _release(who, ref, round)
     _noted(made.run, who, "released payments taken", round)
-    return _file(made.data, check.file_name(made.run, round), "application/xml")
+    return download(made.data, check.file_name(made.run, round), "application/xml")
 
 
 @require_GET
@@ -113,7 +115,7 @@ def signature(request: HttpRequest, who: Membership, ref: uuid.UUID, round: int)
     made = _release(who, ref, round)
     if not made.signature:
         raise Http404
-    return _file(bytes(made.signature), f"{check.file_name(made.run, round)}.sig", "application/octet-stream")
+    return download(bytes(made.signature), f"{check.file_name(made.run, round)}.sig", "application/octet-stream")
 
 
 @require_GET
@@ -125,7 +127,7 @@ def held(request: HttpRequest, who: Membership, ref: uuid.UUID) -> HttpResponse:
     if not data:
         raise Http404
     _noted(found, who, "held payments taken", found.rounds)
-    return _file(data, check.file_name(found, found.rounds, "-held.xml"), "application/xml")
+    return download(data, check.file_name(found, found.rounds, "-held.xml"), "application/xml")
 
 
 @require_POST
@@ -136,7 +138,7 @@ def confirm(request: HttpRequest, who: Membership, ref: uuid.UUID, number: int) 
     try:
         made = open_confirmation(who, told)
     except Trouble as trouble:
-        messages.error(request, trouble.said(_language()))
+        messages.error(request, trouble.said(readers_language()))
         return redirect("gate_run", ref=ref)
     return redirect("confirmation", ref=made.ref)
 
@@ -150,7 +152,7 @@ def ask(request: HttpRequest, who: Membership, ref: uuid.UUID, number: int) -> H
     try:
         answer = payees.ask(who, told["name"], told["iban"])
     except Trouble as trouble:
-        messages.error(request, trouble.said(_language()))
+        messages.error(request, trouble.said(readers_language()))
     else:
         messages.info(request, f"{words.BANK[answer.result.value]} {words.LIMIT}")
     return redirect("gate_run", ref=ref)
@@ -200,7 +202,7 @@ def key(request: HttpRequest, who: Membership) -> HttpResponse:
     pem = sign.pem(who.organisation)
     if not pem:
         raise Http404
-    return _file(pem, "weerbaar-payments.pem", "application/x-pem-file")
+    return download(pem, "weerbaar-payments.pem", "application/x-pem-file")
 
 
 def run_of(who: Membership, ref: uuid.UUID) -> Run:
@@ -231,7 +233,7 @@ def _checked(request: HttpRequest, who: Membership) -> HttpResponse:
     try:
         made = check.check(who.organisation, file.read(), name=file.name or _("payments"), way=Way.PAGE, member=who)
     except Trouble as trouble:
-        return _page(request, who, wrong=trouble.said(_language()), status=400)
+        return _page(request, who, wrong=trouble.said(readers_language()), status=400)
     if Run.objects.filter(organisation_id=who.organisation_id).count() == before:
         messages.info(request, _("This file was checked before. Here is what became of it; nothing was released again."))
     return redirect("gate_run", ref=made.ref)
@@ -259,7 +261,7 @@ def _answers_taken(request: HttpRequest, who: Membership) -> None:
     try:
         new, unread = payees.take_in(who, file.name or "answers", file.read())
     except Trouble as trouble:
-        messages.error(request, trouble.said(_language()))
+        messages.error(request, trouble.said(readers_language()))
         return
     messages.success(request, ngettext("%(n)d answer was new.", "%(n)d answers were new.", new) % {"n": new})
     if unread:
@@ -288,7 +290,7 @@ def _placed(request: HttpRequest, made: Release) -> None:
     try:
         place(made)
     except Trouble as trouble:
-        messages.warning(request, trouble.said(_language()))
+        messages.warning(request, trouble.said(readers_language()))
 
 
 def _release(who: Membership, ref: uuid.UUID, round: int) -> Release:
@@ -308,11 +310,3 @@ def _line(who: Membership, ref: uuid.UUID, number: int) -> Line:
 
 def _noted(found: Run, who: Membership, action: str, round: int) -> None:
     record(action, organisation=found.organisation_id, actor=who.user_id, about=str(found), facts={"round": round})
-
-
-def _file(data: bytes, name: str, kind: str) -> HttpResponse:
-    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _language() -> str:
-    return get_language() or "en"

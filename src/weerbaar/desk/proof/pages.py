@@ -10,13 +10,15 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weerbaar.desk.access.limits import TooOften
 from weerbaar.desk.accounts.members import for_members
 from weerbaar.desk.accounts.models import Membership
+from weerbaar.desk.download import download
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.proof import ask as asks
 from weerbaar.desk.proof import keys
 from weerbaar.desk.proof.devices import colleague, is_young, usable, waiting
@@ -133,10 +135,7 @@ def proof_evidence(request: HttpRequest, who: Membership, ref: uuid.UUID) -> Htt
     mine = _mine(who, ref)
     if mine.stage != Stage.PROVEN.value:
         raise Http404
-    name = f"proof-{mine.ref}.json"
-    return HttpResponse(
-        asks.evidence(mine), content_type="application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return download(asks.evidence(mine), f"proof-{mine.ref}.json", "application/json")
 
 
 @require_GET
@@ -332,4 +331,4 @@ def _words(ask: Ask) -> list[tuple[str, int]]:
     if ask.stage != Stage.CONFIRMED.value:
         return []
     value = ask.exchange.words
-    return list(zip(spoken(value, get_language() or "en"), value, strict=True))
+    return list(zip(spoken(value, readers_language()), value, strict=True))

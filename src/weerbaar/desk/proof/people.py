@@ -18,14 +18,15 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weerbaar.desk.accounts.members import for_members
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action, Reach, can, reach
 from weerbaar.desk.cases.see import Forbidden
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.proof import devices, invite, keys
 from weerbaar.desk.proof.devices import NotNow, Way
 from weerbaar.desk.proof.here import INVITED
@@ -340,7 +341,7 @@ def _people(request: HttpRequest, who: Membership, form: InviteForm, *, issued: 
     known: dict[str, Any] = {"form": form, "rows": rows}
     if issued is not None:
         known["link"] = request.build_absolute_uri(reverse("proof_welcome", args=(issued.secret,)))
-        known["words"] = list(zip(spoken(issued.words, get_language() or "en"), issued.words, strict=True))
+        known["words"] = list(zip(spoken(issued.words, readers_language()), issued.words, strict=True))
         known["channel"] = invite.channel_of(issued.invitation)
         known["invited"] = issued.invitation.prover.name
     return render(request, "proof/people.html", known, status=status)

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from weerbaar.desk.accounts.members import for_members
 from weerbaar.desk.accounts.middleware import member
 from weerbaar.desk.accounts.models import Membership
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.web import brought
 from weerbaar.desk.web.brought import MIB, Piece, Taken
 from weerbaar.settings import load
@@ -105,7 +105,7 @@ def _where(one: Taken) -> str:
 
 def _take(request: HttpRequest, who: Membership, pieces: list[Piece], comment: str) -> list[Taken]:
     form = request.POST.get("form", "")[:LONGEST_FORM] or uuid.uuid4().hex
-    return list(brought.take_in(pieces, who, f"web:{form}", comment, get_language() or "en"))
+    return list(brought.take_in(pieces, who, f"web:{form}", comment, readers_language()))
 
 
 def _form(request: HttpRequest) -> tuple[list[Piece], str]:

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +18,7 @@ from weerbaar.desk.cases.decide import NotNow, contest
 from weerbaar.desk.cases.index import Kind
 from weerbaar.desk.cases.models import Case, State, Token
 from weerbaar.desk.cases.words import first, words
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.vault import tokens
 from weerbaar.desk.web.answers import told
 
@@ -55,7 +55,7 @@ def doubt_contest(request: HttpRequest, who: Membership, ref: uuid.UUID) -> Http
     try:
         contest(case, who, request.POST.get("words", "")[:LONGEST_WORDS])
     except NotNow as trouble:
-        messages.error(request, trouble.said(get_language() or "en"))
+        messages.error(request, trouble.said(readers_language()))
     else:
         messages.success(request, _("Thank you. A person will look at it, and you will hear from us."))
     return redirect("doubt", ref=ref)

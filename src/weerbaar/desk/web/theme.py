@@ -9,6 +9,8 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from weerbaar.desk.language import readers_language
+
 THEMES = ("light", "dark")
 YEAR = 365 * 24 * 3600
 
@@ -22,7 +24,7 @@ class Reader:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and request.user.is_authenticated:
             translation.activate(request.user.language)
-            request.LANGUAGE_CODE = translation.get_language() or "en"
+            request.LANGUAGE_CODE = readers_language()
         return self.respond(request)
 
 

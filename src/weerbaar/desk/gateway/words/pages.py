@@ -6,14 +6,15 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.gateway.words import lists
 from weerbaar.desk.gateway.words.models import Kind, WordList
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.web.team.doors import may, tell
 from weerbaar.leak.names import Refusal
 from weerbaar.model.errors import Trouble
@@ -76,7 +77,7 @@ def own_words(request: HttpRequest, who: Membership) -> HttpResponse:
     try:
         return _page(request, who, result=_learn(request, who, do, form))
     except Trouble as trouble:
-        return _page(request, who, wrong=trouble.said(get_language() or "en"), status=400)
+        return _page(request, who, wrong=trouble.said(readers_language()), status=400)
 
 
 @require_POST

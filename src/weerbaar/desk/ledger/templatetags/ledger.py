@@ -8,11 +8,11 @@ from django import template
 from django.http import HttpRequest
 from django.utils import formats
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from weerbaar.desk.accounts.middleware import member
 from weerbaar.desk.cases.models import Case
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.ledger import words
 from weerbaar.desk.ledger.models import OPEN, Confirmation
 from weerbaar.desk.web.templatetags.desk import when
@@ -103,5 +103,5 @@ def day(written: str) -> str:
         found = date.fromisoformat(written)
     except ValueError:
         return written
-    language = get_language() or "en"
+    language = readers_language()
     return formats.date_format(found, "j F Y" if language == "en" else "DATE_FORMAT")

@@ -9,8 +9,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from weerbaar.desk.accounts.models import Membership
@@ -19,6 +19,7 @@ from weerbaar.desk.cases.campaigns import similar
 from weerbaar.desk.cases.decide import UNDO_FOR, decide, note, undo
 from weerbaar.desk.cases.models import Case, Decision, Event, State
 from weerbaar.desk.headers import POLICY
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.web.team.doors import case_of, may, tell
 from weerbaar.desk.web.team.viewing import opened, view_of
 from weerbaar.desk.work.looking import verdict_of
@@ -87,7 +88,7 @@ def view(request: HttpRequest, who: Membership, ref: uuid.UUID) -> HttpResponse:
     if found.state == State.ERASED:
         raise Http404
     opened(found, who)
-    seen = view_of(found, get_language() or "en")
+    seen = view_of(found, readers_language())
     document = (
         seen["document"]
         if seen
@@ -107,7 +108,7 @@ def inside(request: HttpRequest, who: Membership, ref: uuid.UUID) -> HttpRespons
     if found.state == State.ERASED:
         raise Http404
     opened(found, who)
-    return render(request, "team/inside.html", {"seen": view_of(found, get_language() or "en")})
+    return render(request, "team/inside.html", {"seen": view_of(found, readers_language())})
 
 
 @require_POST
@@ -153,7 +154,7 @@ def decision(request: HttpRequest) -> tuple[Decision.Kind, Band | None]:
 
 
 def _why(record: dict[str, Any]) -> dict[str, Any]:
-    language, verdict = get_language() or "en", verdict_of(record)
+    language, verdict = readers_language(), verdict_of(record)
     return {
         "probability": percent(verdict.probability, language),
         "prior": percent(verdict.prior, language),
@@ -187,6 +188,7 @@ def happened(event: Event) -> str:
         "noted": _("A note was written"),
         "undone": _("A decision was undone"),
         "read": _("The message was opened"),
+        "voice compared": _("A voice was compared"),
         "joined": _("Belongs to campaign %(campaign)s") % {"campaign": facts.get("campaign")},
         "regrouped": _("Moved to another campaign"),
         "erased": _("Erased"),

@@ -8,13 +8,13 @@ from typing import Concatenate, ParamSpec
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import get_language
 
 from weerbaar.desk.accounts.members import for_members
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action, Reach, can, reach
 from weerbaar.desk.cases.models import Campaign, Case
 from weerbaar.desk.cases.see import Forbidden
+from weerbaar.desk.language import readers_language
 from weerbaar.model.errors import Trouble
 
 P = ParamSpec("P")
@@ -64,7 +64,7 @@ def tell(request: HttpRequest, done: Callable[[], object], said: str) -> bool:
     try:
         done()
     except Trouble as trouble:
-        messages.error(request, trouble.said(get_language() or "en"))
+        messages.error(request, trouble.said(readers_language()))
         return False
     messages.success(request, said)
     return True

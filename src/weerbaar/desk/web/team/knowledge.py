@@ -5,7 +5,6 @@ from collections import defaultdict
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,6 +13,7 @@ from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.cases.feedback import Settled, describe, difference, open_proposals, settle, unlearn
 from weerbaar.desk.cases.models import Proposal, Review
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.web.team.doors import may, tell
 from weerbaar.model.errors import Trouble
 
@@ -64,7 +64,7 @@ def describing(request: HttpRequest, who: Membership) -> HttpResponse:
     try:
         describe(who.organisation, who, description)
     except Trouble as trouble:
-        known = {"description": description, "wrong": trouble.said(get_language() or "en")}
+        known = {"description": description, "wrong": trouble.said(readers_language())}
         return render(request, "team/describing.html", known, status=400)
     messages.success(request, _("Kept. From now on doubts are looked at with it."))
     return redirect("team_describing")
@@ -92,7 +92,7 @@ def review(request: HttpRequest, who: Membership) -> HttpResponse:
         for finding in one.findings:
             if finding["log_ratio"]:
                 sums[finding["id"]].append(finding["log_ratio"])
-    language = get_language() or "en"
+    language = readers_language()
     rows = [
         {
             "id": id,

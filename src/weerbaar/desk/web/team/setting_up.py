@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +18,7 @@ from weerbaar.desk.accounts.models import LANGUAGES, Invitation, Membership, Org
 from weerbaar.desk.accounts.people import accept, admit, found
 from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.cases.feedback import describe
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.trail import record
 from weerbaar.desk.web.team.doors import may, tell
 from weerbaar.desk.web.team.people_list import ADDRESS
@@ -44,7 +44,7 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
     }
     if request.method != "POST":
         return render(
-            request, "team/welcome.html", {**known, "said": {"languages": [get_language() or "en"], "email": invitation.email}}
+            request, "team/welcome.html", {**known, "said": {"languages": [readers_language()], "email": invitation.email}}
         )
     said = {name: request.POST.get(name, "").strip()[:254] for name in ("name", "email", "organisation", "domains")}
     said["email"] = (invitation.email or said["email"]).lower()
@@ -57,7 +57,7 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
         except ValidationError as trouble:
             wrong = " ".join(trouble.messages)
         except Trouble as trouble:
-            wrong = trouble.said(get_language() or "en")
+            wrong = trouble.said(readers_language())
         else:
             login(request, member.user, backend=BACKEND)
             return redirect("team_setup" if invitation.organisation is None else "bring")
@@ -134,7 +134,7 @@ def _let_in(invitation: Invitation, said: dict[str, str], languages: list[str], 
         ValidationError: the password is too easy to guess.
         BrokenOrganisation: a domain is none.
     """
-    user = admit(said["email"], said["name"], get_language() or "en", password)
+    user = admit(said["email"], said["name"], readers_language(), password)
     if invitation.organisation is not None:
         return accept(invitation, user, invitation.organisation)
     member = found(invitation, user, said["organisation"], languages)

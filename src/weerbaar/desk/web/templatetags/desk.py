@@ -11,9 +11,9 @@ from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from weerbaar.advise.sentences import general, spoken
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.web.theme import chosen
 from weerbaar.model.verdict import Band
 
@@ -34,7 +34,7 @@ def band(value: str, size: str = "", language: str = "") -> SafeString:
     if not value:
         return SafeString("")
     name = Band(value).name.lower()
-    word = general(spoken(language or get_language() or "en"))["band"][name]
+    word = general(spoken(language or readers_language()))["band"][name]
     kind = f"band band-{size} {name}" if size else f"band {name}"
     return format_html('<span class="{}"{}>{} {}</span>', kind, _lang(language), icon(name), word)
 
@@ -51,7 +51,7 @@ def when(value: datetime | None) -> SafeString:
     if value is None:
         return SafeString("")
     local = timezone.localtime(value)
-    language = get_language() or "en"
+    language = readers_language()
     said = formats.date_format(local, "j F Y, H:i" if language == "en" else "DATETIME_FORMAT")
     zone = " UTC" if local.utcoffset() == timedelta(0) else ""
     return format_html('<time datetime="{}">{}{}</time>', local.isoformat(timespec="seconds"), said, zone)

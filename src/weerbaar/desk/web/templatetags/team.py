@@ -5,13 +5,13 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from weerbaar.advise.sentences import general, spoken
 from weerbaar.desk.accounts.middleware import member
 from weerbaar.desk.accounts.permissions import Action, Reach, reach
 from weerbaar.desk.cases.models import Proposal
+from weerbaar.desk.language import readers_language
 from weerbaar.desk.web.team.setting_up import DONE
 from weerbaar.likeness.campaign import Reason
 from weerbaar.model.verdict import Band
@@ -50,13 +50,13 @@ def get(table: Mapping[str, Any], name: str) -> Any:
 @register.simple_tag
 def band_word(value: str) -> str:
     """A band in the reader's language."""
-    return general(spoken(get_language() or "en"))["band"][Band(value).name.lower()] if value else ""
+    return general(spoken(readers_language()))["band"][Band(value).name.lower()] if value else ""
 
 
 @register.simple_tag
 def percent(probability: float) -> str:
     """A probability as people write it."""
-    return as_percent(probability, get_language() or "en")
+    return as_percent(probability, readers_language())
 
 
 @register.simple_tag
