@@ -60,6 +60,9 @@ class Settings:
         str,
         "File with the encoder that compares voices (pretrained.pt of Resemblyzer 0.1.4, or that wheel). Empty: voices are not compared.",
     ] = ""
+    signature_anchors: Annotated[
+        str, "A PEM file with the certificates whose electronic signatures in a PDF count; without one no signer is known."
+    ] = ""
     read_all: Annotated[bool, "Read pictures also where the rest of the message already says fraud."] = False
     door_dns: Annotated[
         bool, "Ask DNS about senders: SPF, DKIM, DMARC, ARC. Who runs a sender's DNS can see that you asked."

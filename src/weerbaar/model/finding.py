@@ -66,5 +66,7 @@ class Reason(StrEnum):
     NO_SPEECH = "no speech heard"
     TOO_SHORT = "too short"
     UNCLEAR = "not understood well"
+    UNSEEN = "no decoder for its pictures"
+    MOMENTS = "only moments of it"
     ONLY_ENGLISH = "the model knows only English"
     FAILED = "failed"

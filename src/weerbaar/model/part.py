@@ -201,6 +201,71 @@ class Document:
     members: tuple[str, ...] = ()
     body: bool = False  # the HTML body of a mail itself rather than an attachment
     claims: tuple[Claim, ...] = ()
+    tools: tuple[str, ...] = ()  # PDF: the programs that say they made it: Creator, Producer
+    revised: "Revised | None" = None
+    signings: tuple["Signing", ...] = ()
+    patched: tuple["Patched", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What the pages of a PDF said in earlier versions that are still inside and no longer say (`gone`), and what they say since (`new`)."""
+
+    versions: int
+    gone: str
+    new: str
+
+
+class Later(StrEnum):
+    """What came into a PDF after it was signed."""
+
+    NOTHING = "nothing"
+    FILLED = "filled"  # forms filled in, notes, further signatures: what signing leaves open
+    CHANGED = "changed"  # anything else
+    UNCLEAR = "unclear"  # the signature covers the file in a way that cannot be followed
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """One electronic signature in a PDF, checked without asking anybody: `signer` is the name in the certificate, which anyone can make.
+
+    `intact`: what it covers is what was signed. `known`: the certificate leads to one whose signatures count (setting `signature_anchors`).
+    """
+
+    signer: str
+    intact: bool
+    later: Later
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Patched:
+    """An account on a page of a PDF whose letters are not of one piece: `mixed` types in it, or one found nowhere `else` on the page."""
+
+    account: str  # compact
+    how: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An identity paper in a picture: what its machine-readable lines (ICAO Doc 9303) say, and what does not hold. Never the whole number or name.
+
+    `form` is TD1, TD2, TD3 or FR (the French card of before 2021), `issuer` three letters as written, `number` with its middle masked.
+    `wrong` names fields whose check digits fail, `differs` fields that the printed side shows otherwise, `odd` numbers that do not have the
+    form their country gives them; `expires` is an ISO date, "" where it cannot be read.
+    """
+
+    where: str
+    form: str
+    kind: str  # passport, card, visa
+    issuer: str
+    number: str
+    expires: str = ""
+    wrong: tuple[str, ...] = ()
+    differs: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()  # fields found on the printed side as well, and the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +409,9 @@ class Meeting:
     start: str = ""
 
 
-Part = Mail | Text | Link | Document | Picture | Code | Sound | Video | Voice | Credentials | Declared | Contact | Meeting
+Part = (
+    Mail | Text | Link | Document | Paper | Picture | Code | Sound | Video | Voice | Credentials | Declared | Contact | Meeting
+)
 P = TypeVar("P")
 
 

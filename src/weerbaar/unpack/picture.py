@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.item import Way
 from weerbaar.model.part import Code, Picture
+from weerbaar.unpack.animated import moves, moving
 from weerbaar.unpack.credentials import credentials_in
 from weerbaar.unpack.declared import declared_in
 from weerbaar.unpack.pdq import looks_of
@@ -21,14 +22,14 @@ from weerbaar.unpack.reader import Blob, Budget, Yield, reader
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "AVIF")
 INLINE_WIDTH, INLINE_HEIGHT = 400, 200
 """Smaller pictures inside a mail are logos and buttons; their words are not read."""
 
 
 @reader("picture")
 def picture(blob: Blob, budget: Budget) -> Iterator[Yield]:
-    """A picture; of a moving one the first frame."""
+    """A picture; one that moves is read as a film is (animated.py)."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     where = blob.where or blob.name or "picture"
@@ -38,7 +39,11 @@ def picture(blob: Blob, budget: Budget) -> Iterator[Yield]:
         with warnings.catch_warnings():
             # Pillow warns of pictures we refuse below by our own measure.
             warnings.simplefilter("ignore")
-            image: Image.Image = Image.open(io.BytesIO(blob.data), formats=FORMATS)
+            image: Image.Image = Image.open(io.BytesIO(blob.data), formats=(*FORMATS, *_heif(blob.data)))
+    except ImportError:
+        yield Picture(where, blob.name, "heif", sha256=digest, inline=inline)
+        yield NotLooked("unpack.picture", Reason.NOT_INSTALLED, where)
+        return
     except Image.DecompressionBombError:
         budget.met.add("max_pixels")
         yield Picture(where, blob.name, "", sha256=digest, inline=inline)
@@ -70,6 +75,9 @@ def picture(blob: Blob, budget: Budget) -> Iterator[Yield]:
             known = replace(known, looks=looks_of(image))
     finally:
         yield from (known, *claims)
+    if "frame" not in blob.context and moves(image):
+        yield from moving(image, known, blob, budget, words=words)
+        return
     yield from look_at(image, blob, where, budget, words=words)
 
 
@@ -83,6 +91,20 @@ def look_at(image: "Image", blob: Blob, where: str, budget: Budget, *, words: bo
     yield from parts
     if words and not (any(isinstance(part, Code) for part in parts) and min(image.size) < INLINE_WIDTH):
         yield from words_in(on_white(image), where, budget)
+
+
+def _heif(data: bytes) -> tuple[str, ...]:
+    """The name of Pillow's reader for HEIC, the pictures of telephones (ISO/IEC 23008-12), where these bytes need it.
+
+    Raises:
+        ImportError: pillow-heif (the extra `media`) is not installed.
+    """
+    if data[4:8] != b"ftyp" or data[8:12] in (b"avif", b"avis"):
+        return ()
+    import pillow_heif
+
+    pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+    return ("HEIF",)
 
 
 def _may_hold_words(image: "Image", blob: Blob) -> bool:

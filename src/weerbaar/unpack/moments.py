@@ -1,0 +1,224 @@
+"""Which moments of something that moves are worth reading, and a sheet with them.
+
+A film has thousands of pictures and most show what the one before showed. So each is compared with those kept, as a small grey copy; what is
+new is kept, and where that becomes too many, the one that is most like another goes. A picture with a code that no other has always stays.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import numpy
+from numpy.typing import NDArray
+
+from weerbaar.model.finding import NotLooked, Reason
+from weerbaar.model.part import Code, Link, Text
+from weerbaar.unpack.reader import Blob, Budget, OverBudget, Yield
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Small = NDArray[numpy.int16]
+
+ACROSS, DOWN = 96, 54
+"""Cells of the small copy by which pictures are compared."""
+OFF = 24
+"""Levels of 255 by which a cell differs."""
+NEW = 0.006
+"""Share of the cells that differ in a picture that shows something new: a line of words across half of it changes twice as many."""
+LETTERS = re.compile(r"[^\W\d_]{3,}|\d{2,}")
+FRAME = frozenset({"member", "frame"})
+"""The context of a picture that we took from something that moves."""
+LONGEST_SIDE = 1920
+QUALITY = 90
+COLUMNS, TILE, MOST_TILES = 4, 300, 24
+MARGIN = 6
+LARGEST_SHEET = 200_000
+"""Bytes of a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One moment: seconds from the start, and the picture as JPEG (at most 1920 pixels on its longest side)."""
+
+    seconds: float
+    picture: bytes
+    code: bool = False  # shows a QR code or barcode that no earlier one shows
+
+
+@dataclass(slots=True)
+class _Kept:
+    moment: Moment
+    small: Small
+
+
+@dataclass(slots=True)
+class Moments:
+    """At most `most` moments of what is shown to `look`, each with something that the others do not show."""
+
+    most: int
+    _kept: list[_Kept] = field(default_factory=list)
+    _codes: set[str] = field(default_factory=set)
+
+    def look(self, seconds: float, image: "Image") -> None:
+        """Keep this picture if it shows something new."""
+        small = _small(image)
+        if self._kept and min(_apart(small, [one.small for one in self._kept])) < NEW:
+            return
+        codes = _codes_in(image) - self._codes
+        self._codes |= codes
+        self._kept.append(_Kept(Moment(seconds, _written(image), bool(codes)), small))
+        if len(self._kept) > self.most:
+            self._kept.pop(self._least())
+
+    def __iter__(self) -> Iterator[Moment]:
+        return iter(sorted((one.moment for one in self._kept), key=lambda moment: moment.seconds))
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def _least(self) -> int:
+        """Which one would be missed least: the later of the two that are most alike."""
+        smalls = [one.small for one in self._kept]
+        apart = numpy.array([_apart(small, smalls) for small in smalls])
+        numpy.fill_diagonal(apart, 2.0)
+        stays = numpy.array([one.moment.code for one in self._kept])
+        if not stays.all():
+            apart[stays] = 2.0
+        return len(smalls) - 1 - int(apart.min(axis=1)[::-1].argmin())
+
+
+def clocks(seconds: Sequence[float]) -> tuple[str, ...]:
+    """How the moments are called: 0:42, 1:02:03; with tenths where two would be called the same."""
+    whole = [clock(one) for one in seconds]
+    return tuple(
+        name if whole.count(name) == 1 else f"{name}.{int(one * 10) % 10}" for name, one in zip(whole, seconds, strict=True)
+    )
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, as players show them: 0:42, 12:07, 1:02:03."""
+    minutes, left = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+
+
+def read_moments(
+    moments: Sequence[Moment], where: str, depth: int, budget: Budget, share: float = 1.0, context: frozenset[str] = FRAME
+) -> Iterator[Yield]:
+    """Each moment as a picture with its codes and words, in order of time; words that an earlier one showed are not told again.
+
+    Takes at most `share` of the time that is left: pictures with codes first, then spread over the film, so that what is left unread is
+    nowhere a long stretch. What was not read is said.
+    """
+    from weerbaar.unpack.picture import picture
+
+    until = monotonic() + max(budget.deadline - monotonic(), 0.0) * share
+    names = clocks([moment.seconds for moment in moments])
+    read: dict[int, list[Yield]] = {}
+    for number in _spread(moments):
+        if monotonic() > until:
+            break
+        blob = Blob(f"{where} @ {names[number]}", moments[number].picture, kind="picture", depth=depth + 1, context=context)
+        try:
+            read[number] = list(picture(blob, budget))
+        except OverBudget as limit:
+            read[number] = [limit.not_looked]
+            break
+    known: set[object] = set()
+    for number in sorted(read):
+        for made in read[number]:
+            if (again := _said(made)) is None or again not in known:
+                known.add(again)
+                yield made
+    if len(read) < len(moments):
+        yield NotLooked("unpack.video_moments", Reason.TOO_LONG, where, f"{len(read)} of {len(moments)}")
+
+
+def _spread(moments: Sequence[Moment]) -> list[int]:
+    """The numbers of the moments: those with codes, then every eighth, every fourth... of the rest."""
+    rest = [number for number, moment in enumerate(moments) if not moment.code]
+    order = [rest[place] for step in (8, 4, 2, 1) for place in range(0, len(rest), step)]
+    return list(dict.fromkeys([*(number for number, moment in enumerate(moments) if moment.code), *order]))
+
+
+def _said(made: Yield) -> object:
+    """By what a part is known again in the next moment; None for what is told each time."""
+    match made:
+        case Text():
+            return frozenset(LETTERS.findall(made.text.lower()))
+        case Link():
+            return (made.kind, made.target)
+        case Code():
+            return (made.symbology, made.payload)
+        case NotLooked():
+            return (made.detector, made.reason)
+        case _:
+            return None
+
+
+def sheet(moments: Iterable[Moment]) -> bytes:
+    """The moments beside each other, each with its time, as a JPEG of at most 200,000 bytes; empty when there are none."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    shown = list(moments)[:MOST_TILES]
+    if not shown:
+        return b""
+    names = clocks([moment.seconds for moment in shown])
+    tiles = [_tile(moment.picture) for moment in shown]
+    font: Any = ImageFont.load_default(18)
+    columns = min(COLUMNS, len(tiles))
+    rows = [tiles[at : at + columns] for at in range(0, len(tiles), columns)]
+    heights = [max(tile.height for tile in row) + MARGIN for row in rows]
+    whole = Image.new("RGB", (columns * (TILE + MARGIN) + MARGIN, sum(heights) + MARGIN), (32, 32, 29))
+    pen = ImageDraw.Draw(whole)
+    for number, tile in enumerate(tiles):
+        left = MARGIN + number % columns * (TILE + MARGIN)
+        top = MARGIN + sum(heights[: number // columns])
+        whole.paste(tile, (left + (TILE - tile.width) // 2, top))
+        box = pen.textbbox((left + 6, top + 4), names[number], font=font)
+        pen.rectangle((box[0] - 4, box[1] - 3, box[2] + 4, box[3] + 3), fill=(32, 32, 29))
+        pen.text((left + 6, top + 4), names[number], font=font, fill=(255, 255, 255))
+    return next((data for quality in (78, 60, 42, 25) if len(data := _jpeg(whole, quality)) <= LARGEST_SHEET), b"")
+
+
+def _tile(picture: bytes) -> "Image":
+    from PIL import Image
+
+    image: Image.Image = Image.open(io.BytesIO(picture), formats=("JPEG",))
+    image.draft("RGB", (TILE, TILE))
+    image.thumbnail((TILE, TILE))
+    return image
+
+
+def _written(image: "Image") -> bytes:
+    image = image.convert("RGB")
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2.0)
+    return _jpeg(image, QUALITY)
+
+
+def _jpeg(image: "Image", quality: int) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=quality)
+    return file.getvalue()
+
+
+def _small(image: "Image") -> Small:
+    return numpy.asarray(image.convert("L").resize((ACROSS, DOWN), reducing_gap=2.0), dtype=numpy.int16)
+
+
+def _apart(small: Small, others: Sequence[Small]) -> list[float]:
+    """The share of cells in which a small copy differs from each of the others."""
+    shares: list[float] = (numpy.abs(numpy.stack(others) - small) > OFF).mean(axis=(1, 2)).tolist()
+    return shares
+
+
+def _codes_in(image: "Image") -> set[str]:
+    import zxingcpp
+
+    gray = image.convert("L")
+    gray.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return {found.text[:500] for found in zxingcpp.read_barcodes(gray)}
