@@ -146,7 +146,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--kinds", default="", help="only these kinds, comma between")
     parser.add_argument("--one", type=int, help="run one input in this process and show its parts")
     parser.add_argument("--atheris", action="store_true", help="coverage-guided, until interrupted")
+    parser.add_argument(
+        "--media", type=int, default=0, help="so many hostile sounds, videos and moving pictures, in the guarded worker"
+    )
     chosen = parser.parse_args(arguments)
+    if chosen.media:
+        from bench import hostile_media
+
+        return hostile_media.main(chosen)
     only = tuple(kind for kind in chosen.kinds.split(",") if kind)
     if chosen.one is not None:
         return _show(*input_of(chosen.one, chosen.seed, only))
@@ -165,7 +172,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not only and chosen.inputs >= 10_000:
         from bench.tables import write
 
-        write("fuzz.md", page)
+        write("fuzz.md", page + _media())
     else:
         print(page)
     return int(any(count.wrong for count in counts.values()))
@@ -273,6 +280,16 @@ def _page(counts: dict[str, Count], seed: int, seconds: float) -> str:
         f"or a limit passed: {limits}.\n\n"
         f"Wrong: {share(wrong, inputs)}.\n\n" + table(head, rows)
     )
+
+
+def _media() -> str:
+    """What bench/hostile_media.py measured stays on the page."""
+    from bench.hostile_media import HEADING
+    from bench.tables import MEASURED
+
+    page = MEASURED / "fuzz.md"
+    _, heading, rest = page.read_text(encoding="utf-8").partition(f"\n{HEADING}") if page.exists() else ("", "", "")
+    return heading + rest
 
 
 def _show(kind: str, name: str, data: bytes) -> int:
