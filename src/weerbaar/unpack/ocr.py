@@ -1,7 +1,7 @@
 """Text in pictures, read by tesseract where it is installed (Dutch, French, German, English); where it is not, that is said.
 
 Tesseract is a program of its own, started without a shell: the picture goes in through a pipe and the words come back. It works on one
-core and within `ocr_seconds`.
+core and within `ocr_seconds`. A page that tells of an account which nobody could read, and one with the lines of an identity paper, are read twice.
 """
 
 import io
@@ -18,6 +18,8 @@ from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.part import LinkKind, Text, TextKind
 from weerbaar.unpack.legible import legible
 from weerbaar.unpack.link import links_in_text
+from weerbaar.unpack.mrz import may_hold
+from weerbaar.unpack.paper import papers_in
 from weerbaar.unpack.reader import Budget, Yield
 from weerbaar.unpack.reread import Reread, accounts_in, reread, tells_an_account
 from weerbaar.unpack.text import make_text
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 LANGUAGES = ("nld", "fra", "deu", "eng")
+MACHINE_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 LEAST_WIDTH, LEAST_HEIGHT = 200, 50
 CLOSER = 1.5
 """Times larger a page is made for the second look."""
@@ -47,8 +50,11 @@ def words_in(image: "Image", where: str, budget: Budget) -> Iterator[Yield]:
     if isinstance(words, NotLooked):
         yield words
         return
-    found = reread(words)
-    if not accounts_in(found.text) and tells_an_account(words):
+    closer = _read(page, "6", ("eng",), where, budget, only=MACHINE_SIGNS) if may_hold(words) else ""
+    seen = papers_in(words, where, closer if isinstance(closer, str) else "")
+    yield from seen.papers
+    found = reread(seen.text)
+    if not accounts_in(found.text) and tells_an_account(found.text):
         found = _second(page, found, where, budget)
     if sum(character.isalpha() for character in found.text) < 8:
         return
@@ -69,16 +75,19 @@ def _second(page: "Image", first: Reread, where: str, budget: Budget) -> Reread:
     return Reread("\n".join((first.text, *(line.text for line in lines))), sum((line.accounts for line in lines), ()))
 
 
-def _read(page: "Image", layout: str, languages: tuple[str, ...], where: str, budget: Budget) -> str | NotLooked:
-    """The words on a page, read with a page segmentation mode of tesseract."""
+def _read(
+    page: "Image", layout: str, languages: tuple[str, ...], where: str, budget: Budget, only: str = ""
+) -> str | NotLooked:
+    """The words on a page, read with a page segmentation mode of tesseract; `only` are the signs that can stand there."""
     seconds = min(budget.settings.ocr_seconds, budget.deadline - monotonic())
     if seconds <= 0:
         return NotLooked("unpack.ocr", Reason.TOO_LONG, where)
+    signs = ("-c", f"tessedit_char_whitelist={only}") if only else ()
     file = io.BytesIO()
     page.save(file, "PPM")
     try:
         done = subprocess.run(
-            ["tesseract", "stdin", "stdout", "-l", "+".join(languages), "--psm", layout, "--oem", "1"],
+            ["tesseract", "stdin", "stdout", "-l", "+".join(languages), "--psm", layout, "--oem", "1", *signs],
             input=file.getvalue(),
             capture_output=True,
             timeout=seconds,

@@ -1,8 +1,8 @@
 """PDF: words, links, attached files, what it would do when opened, and how its pages look.
 
 Two ways, each enough when the other fails. PDFium opens the file as a viewer does: words, links with the text they lie on, attached
-files, pages as pictures. A scan of the bytes and of its object streams sees what PDFium does not tell: actions, scripts, earlier revisions,
-also in files too broken to open. Names follow ISO 32000-2.
+files, pages as pictures; notes, stamps and form fields are drawn into the page first. A scan of the bytes and of its object streams sees what
+PDFium does not tell: actions, scripts, earlier revisions, also in files too broken to open. Names follow ISO 32000-2.
 """
 
 import re
@@ -14,14 +14,19 @@ from itertools import islice
 from typing import Any
 
 from weerbaar.model.finding import NotLooked, Reason
-from weerbaar.model.part import Link, LinkKind, Text, TextKind
+from weerbaar.model.part import Document, Link, LinkKind, Patched, Signing, Text, TextKind
 from weerbaar.unpack.archive import CHUNK
 from weerbaar.unpack.credentials import credentials_in
 from weerbaar.unpack.document import make_document
 from weerbaar.unpack.link import links_in_text, make_link
+from weerbaar.unpack.mrz import may_hold
 from weerbaar.unpack.page_sight import not_in_picture, seen_on
+from weerbaar.unpack.page_type import patched_on
+from weerbaar.unpack.paper import papers_in
 from weerbaar.unpack.picture import look_at
 from weerbaar.unpack.reader import Blob, Budget, Yield, reader
+from weerbaar.unpack.revisions import ends, revised, with_notes
+from weerbaar.unpack.signing import signings_in
 from weerbaar.unpack.text import make_text
 
 NAMES = {
@@ -32,7 +37,6 @@ NAMES = {
 NAME = re.compile(rb"/([A-Za-z0-9#]{2,40})(?![A-Za-z0-9#])")
 ESCAPE = re.compile(rb"#([0-9a-fA-F]{2})")
 ADDRESS = re.compile(rb"/URI\s{0,10}\(((?:[^()\\]|\\.){4,2000})\)", re.S)
-END = re.compile(rb"startxref\s{1,10}\d{1,12}\s{1,10}%%EOF")
 ACTS = frozenset({"script", "launch", "submit_form", "remote_file", "embedded_target"})
 STREAM = re.compile(rb"stream\r?\n")
 MOST_OBJECT_STREAMS = 200
@@ -40,6 +44,8 @@ MOST_OBJECT_BYTES = 4 * 1024 * 1024
 MOST_TEXT_PAGES = 200
 MOST_LINKS_A_PAGE = 200
 MOST_ATTACHMENTS = 50
+MOST_PATCHED = 10
+LONGEST_TOOL = 120
 LITTLE_TEXT = 200
 DOTS_PER_INCH = 110
 LARGEST_PAGE = 2_000_000
@@ -59,6 +65,13 @@ def pdf(blob: Blob, budget: Budget) -> Iterator[Yield]:
     where = blob.where or blob.name or "document"
     yield from credentials_in(blob, where, budget.settings)
     traits, addresses = scan(blob.data, budget, where)
+    signings: list[Signing] = []
+    if "signed" in traits:
+        for made in signings_in(blob.data, where, budget.settings):
+            if isinstance(made, Signing):
+                signings.append(made)
+            else:
+                yield made
     try:
         document = pypdfium2.PdfDocument(blob.data)
     except pypdfium2.PdfiumError as trouble:
@@ -68,7 +81,8 @@ def pdf(blob: Blob, budget: Budget) -> Iterator[Yield]:
         yield from _links(addresses, where)
         return
     try:
-        yield from _document(document, blob, where, traits, addresses, budget)
+        for part in _document(document, blob, where, traits, addresses, budget):
+            yield replace(part, signings=tuple(signings)) if isinstance(part, Document) else part
     finally:
         document.close()
 
@@ -85,7 +99,7 @@ def scan(data: bytes, budget: Budget, where: str) -> tuple[set[str], list[str]]:
     if not traits & ACTS:
         # Alone it only says at which page the file opens.
         traits.discard("open_action")
-    if len(END.findall(data)) > (2 if b"/Linearized" in data[:2048] else 1):
+    if len(ends(data)) > 1:
         traits.add("incremental_update")
     return traits, [one for one in written if re.match(r"[a-z][a-z0-9+.-]{1,20}:|www\.", one, re.I)]
 
@@ -143,17 +157,22 @@ def _document(document: Any, blob: Blob, where: str, traits: set[str], addresses
     links: list[Link] = []
     pictured: list[int] = []
     layered: list[int] = []
+    patched: list[Patched] = []
     for number in range(min(pages, MOST_TEXT_PAGES)):
         budget.check_time(where)
         page = _page(document, number)
         if page is None:
             continue
+        links += _page_links(document, page, f"{where} > page {number + 1}")
+        page = with_notes(document, page, number)
+        if page is None:
+            continue
         seen = seen_on(page, budget.settings.max_text_chars)
+        patched += patched_on(page, seen.text, number + 1)
         words.append(seen.text)
         hidden.append(seen.hidden)
         if seen.read and len(pictured) < budget.settings.max_pages:
             layered.append(number)
-        links += _page_links(document, page, f"{where} > page {number + 1}")
         if len(pictured) < budget.settings.max_pages and (
             len(seen.text.strip()) < LITTLE_TEXT or seen.read or _has_picture(page)
         ):
@@ -161,10 +180,18 @@ def _document(document: Any, blob: Blob, where: str, traits: set[str], addresses
         page.close()
         if sum(map(len, (*words, *hidden))) > budget.settings.max_text_chars:
             break
-    yield make_document(blob, traits, (name for name, _ in attached))
+    text, unseen = "\n".join(words).strip(), "\n".join(filter(None, hidden))
+    yield replace(
+        make_document(blob, traits, (name for name, _ in attached)),
+        tools=_tools(document),
+        revised=revised(blob.data, text, budget, where),
+        patched=tuple(patched[:MOST_PATCHED]),
+    )
     if pages > MOST_TEXT_PAGES:
         yield NotLooked("unpack.pdf", Reason.TOO_MANY, blob.where, f"{pages - MOST_TEXT_PAGES} pages")
-    text, unseen = "\n".join(words).strip(), "\n".join(filter(None, hidden))
+    if may_hold(text):
+        papers, text = papers_in(text, where)
+        yield from papers
     if text or unseen:
         yield from make_text(text, where, TextKind.DOCUMENT, budget, hidden=unseen)
     known = {link.written for link in links}
@@ -182,6 +209,12 @@ def _document(document: Any, blob: Blob, where: str, traits: set[str], addresses
             | ({"words"} if len(text) < LITTLE_TEXT else set())
         )
         yield replace(blob, kind="pages", depth=blob.depth + 1, context=blob.context | context)
+
+
+def _tools(document: Any) -> tuple[str, ...]:
+    """The programs that say they made the document and wrote the file."""
+    told = (" ".join(str(document.get_metadata_value(name)).split())[:LONGEST_TOOL] for name in ("Creator", "Producer"))
+    return tuple(dict.fromkeys(tool for tool in told if tool))
 
 
 def _page(document: Any, number: int) -> Any:

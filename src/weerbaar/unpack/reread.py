@@ -57,8 +57,15 @@ def reread(text: str) -> Reread:
 
 def accounts_in(text: str) -> tuple[str, ...]:
     """Every account in a text whose check digits are right, compact."""
-    found = (_taken_for(text, match.start()) for match in islice(START.finditer(text), MOST))
-    return tuple(dict.fromkeys(one[1] for one in found if one))
+    return tuple(dict.fromkeys(account for _, _, account in spans(text)))
+
+
+def spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """(begin, end, compact account) of every account in a text."""
+    for match in islice(START.finditer(text), MOST):
+        found = _taken_for(text, match.start())
+        if found is not None:
+            yield match.start(), *found
 
 
 def tells_an_account(text: str) -> bool:
