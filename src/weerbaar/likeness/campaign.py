@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from weerbaar.likeness.traces import LOOK_BANDS, WEIGHTS, Trace, Traces, look_keys
+from weerbaar.likeness.traces import LOOK_BANDS, SOUND_KEYS, WEIGHTS, Trace, Traces, look_keys, sound_keys
 from weerbaar.likeness.wording import alike
+from weerbaar.unpack.chroma import shared
 from weerbaar.unpack.pdq import distance
 
 ENOUGH = 8.0
@@ -23,12 +24,15 @@ WORDS = ((0.8, 12.0), (0.5, 9.0), (0.3, 4.0))
 LOOKS = ((31, WEIGHTS["copy"]), (48, 4.0))
 """Bits in which the PDQ hashes of two pictures differ, and what that says: 31 is where the authors of PDQ draw the line. Of 38,503 pairs of
 different pictures none differed in fewer than 86 (docs/measured/likeness.md)."""
+MARKS = ((6, WEIGHTS["recording"]), (5, 4.0))
+"""Marks that two sounds share in the same order of time, and what that says. Different recordings share at most 3 (docs/measured/listening.md)."""
 FAMILIES = {
     "page": "place", "host": "place", "domain": "place",
     "sender": "sender", "sender_domain": "sender", "own_host": "sender", "phone": "sender", "reply_to": "sender", "signer": "sender",
     "message_id": "sender",
     "words": "words", "wording": "words", "subject": "words",
     "account": "account", "attachment": "attachment", "picture": "picture", "copy": "picture", "picture_host": "picture",
+    "recording": "sound",
 }  # fmt: skip
 Case = TypeVar("Case")
 
@@ -36,7 +40,7 @@ Case = TypeVar("Case")
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One thing two messages share: a kind (`words` or one of traces.WEIGHTS), its value (for words: percent alike;
-    for copies: bits that differ), and its bits."""
+    for copies: bits that differ; for recordings: marks in common), and its bits."""
 
     kind: str
     value: str
@@ -64,6 +68,7 @@ def same_campaign(one: Traces, other: Traces, ordinary: Collection[str] = ()) ->
     if said:
         reasons.append(Reason("words", f"{share:.0%}", said))
     reasons += _copies(one, other, ordinary)
+    reasons += _recordings(one, other, ordinary)
     strongest: dict[str, float] = {}
     for reason in reasons:
         family = FAMILIES[reason.kind]
@@ -80,6 +85,17 @@ def _copies(one: Traces, other: Traces, ordinary: Collection[str]) -> list[Reaso
     said = next((bits for most, bits in LOOKS if nearest <= most), 0.0)
     common = sum(key in ordinary for key in look_keys(look))
     return [Reason("copy", str(nearest), said)] if said and common * 2 < LOOK_BANDS else []
+
+
+def _recordings(one: Traces, other: Traces, ordinary: Collection[str]) -> list[Reason]:
+    """The pair of sounds that have most in common, if any are the same recording."""
+    pairs = [(shared(mine.split(" "), theirs.split(" ")), mine) for mine in one.sounds for theirs in other.sounds]
+    if not pairs:
+        return []
+    most, sound = max(pairs)
+    said = next((bits for least, bits in MARKS if most >= least), 0.0)
+    common = sum(key in ordinary for key in sound_keys(sound))
+    return [Reason("recording", str(most), said)] if said and common * 2 < SOUND_KEYS else []
 
 
 def siblings(

@@ -21,13 +21,14 @@ from weerbaar.detect._web import FOLLOWED, below, endings, known_domains, listed
 from weerbaar.detect._web import words as host_words
 from weerbaar.likeness.wording import bands, plain, signature
 from weerbaar.model.organisation import NOBODY, Organisation, Person, Supplier
-from weerbaar.model.part import Document, Link, LinkKind, Mail, Parts, Picture, Text, TextKind
+from weerbaar.model.part import Document, Link, LinkKind, Mail, Parts, Picture, Sound, Text, TextKind
 
 WEIGHTS: Mapping[str, float] = {
     "account": 12.0,
     "page": 10.0,
     "attachment": 9.0,
     "copy": 9.0,
+    "recording": 9.0,
     "host": 9.0,
     "domain": 8.0,
     "phone": 7.0,
@@ -44,12 +45,16 @@ WEIGHTS: Mapping[str, float] = {
 }
 """How much one equal trace of a kind says, in bits; campaign.py adds them up. `wording` is a whole text too short for a signature,
 `own_host` a link to the sender's own domain, which every mail of one firm has; `copy` a
-picture that was brought or attached and looks the same. Weights are judged, then measured (bench/likeness.py)."""
+picture that was brought or attached and looks the same, `recording` the same sound. Weights are judged, then measured (bench/likeness.py)."""
 LOOKED_UP = 4.0
 """Weight from which a trace is a key to look for others by."""
 MOST = 60
 MOST_LOOKS = 6
 LOOK_BANDS, LOOK_BITS = 21, 12
+MOST_SOUNDS = 3
+SOUND_KEYS = 24
+"""Marks of a sound that are keys. Copies share about half of their marks, so that one key in common is nearly certain; different recordings
+share one 4 times in 100, and are told apart by all marks (campaign.py)."""
 SMALLEST_FILE = 500
 SHORTEST_SUBJECT = 16
 SHORTEST_WORDING = 5
@@ -94,13 +99,16 @@ class Traces:
     words: tuple[int, ...] = ()
     looks: tuple[str, ...] = ()
     """PDQ hashes of the pictures that were brought or attached; those inside a mail are often a firm's own banner."""
+    sounds: tuple[str, ...] = ()
+    """Marks of each sound (unpack/chroma.py), with spaces between."""
 
     def keys(self) -> tuple[str, ...]:
         """What to look for others by. Messages of one campaign share a key, so that a database needs equality alone; whoever keeps keys
         may keep HMACs of them instead."""
         traces = (trace.key for trace in self.found if trace.bits >= LOOKED_UP)
         words = (f"words:{band}" for band in bands(self.words))
-        return (*traces, *words, *(key for look in self.looks for key in look_keys(look)))
+        looks = (key for look in self.looks for key in look_keys(look))
+        return (*traces, *words, *looks, *(key for sound in self.sounds for key in sound_keys(sound)))
 
 
 def as_record(traces: Traces) -> dict[str, Any]:
@@ -109,13 +117,14 @@ def as_record(traces: Traces) -> dict[str, Any]:
         "found": [[trace.kind, trace.value] for trace in traces.found],
         "words": list(traces.words),
         "looks": list(traces.looks),
+        "sounds": list(traces.sounds),
     }
 
 
 def of_record(record: Mapping[str, Any]) -> Traces:
     """The traces that `as_record` wrote; kinds that are no longer known are left out."""
     found = tuple(Trace(kind, value) for kind, value in record["found"] if kind in WEIGHTS)
-    return Traces(found, tuple(record["words"]), tuple(record.get("looks", ())))
+    return Traces(found, tuple(record["words"]), tuple(record.get("looks", ())), tuple(record.get("sounds", ())))
 
 
 def traces(parts: Parts, organisation: Organisation = NOBODY) -> Traces:
@@ -127,7 +136,8 @@ def traces(parts: Parts, organisation: Organisation = NOBODY) -> Traces:
     if not values and words.count(" ") + 1 >= SHORTEST_WORDING:
         found.setdefault(Trace("wording", _digest(words)))
     looks = dict.fromkeys(look for picture in parts.of(Picture) if not picture.inline for look in picture.looks)
-    return Traces(tuple(found)[:MOST], values, tuple(looks)[:MOST_LOOKS])
+    sounds = dict.fromkeys(" ".join(sound.looks) for sound in parts.of(Sound) if sound.looks)
+    return Traces(tuple(found)[:MOST], values, tuple(looks)[:MOST_LOOKS], tuple(sounds)[:MOST_SOUNDS])
 
 
 def look_keys(look: str) -> Iterator[str]:
@@ -135,6 +145,12 @@ def look_keys(look: str) -> Iterator[str]:
     bits = int(look, 16)
     for band in range(LOOK_BANDS):
         yield f"look:{band}-{(bits >> (band * LOOK_BITS)) & ((1 << LOOK_BITS) - 1):03x}"
+
+
+def sound_keys(sound: str) -> Iterator[str]:
+    """The keys of a sound: its first marks, without their times, which change when it is cut."""
+    for mark in sound.split(" ")[:SOUND_KEYS]:
+        yield f"sound:{mark.rpartition('-')[2]}"
 
 
 def _found(parts: Parts, mail: Mail | None, organisation: Organisation) -> Iterator[Trace]:

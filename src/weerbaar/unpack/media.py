@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.part import Sound, Text, TextKind
+from weerbaar.unpack.chroma import looks_of
 from weerbaar.unpack.credentials import credentials_in
 from weerbaar.unpack.declared import declared_in
 from weerbaar.unpack.decode import RATE, Undecodable, samples
@@ -52,7 +53,10 @@ def media(blob: Blob, budget: Budget) -> Iterator[Yield]:
         yield from claims
         yield NotLooked("unpack.sound", why.reason, where, why.detail)
         return
-    yield replace(known, seconds=round(heard.seconds, 2), codec=heard.codec, rate=heard.rate, channels=heard.channels)
+    looks = looks_of(heard.samples)
+    yield replace(
+        known, seconds=round(heard.seconds, 2), codec=heard.codec, rate=heard.rate, channels=heard.channels, looks=looks
+    )
     yield from claims
     yield from heard.left_out_of(where)
     yield from spoken_in(heard.samples, where, budget)
@@ -106,8 +110,9 @@ def _told(said: list[Spoken], where: str, budget: Budget, foreign: Reason) -> It
         return
     if len(sure) < len(said):
         yield NotLooked("unpack.listen", Reason.UNCLEAR, where, " ".join(_clock(one.start) for one in said if not one.sure))
+    heard = tuple((round(one.start, 2), one.text) for one in sure)
     for part in make_text(" ".join(one.text for one in sure), where, TextKind.SPEECH, budget):
-        yield replace(part, language=sure[0].language) if isinstance(part, Text) else part
+        yield replace(part, language=sure[0].language, heard=heard) if isinstance(part, Text) else part
 
 
 def _clock(seconds: float) -> str:

@@ -80,9 +80,10 @@ def likeness(reason: Reason) -> str:
         "attachment": _("the same file"),
         "picture": _("the same picture"),
         "copy": _("a picture that looks the same"),
+        "recording": _("the same recording"),
         "picture_host": _("where pictures come from"),
     }
     word = str(named.get(reason.kind, reason.kind))
-    if reason.kind in ("subject", "wording", "attachment", "picture", "copy"):
+    if reason.kind in ("subject", "wording", "attachment", "picture", "copy", "recording"):
         return word
     return f"{word} {unlinked(reason.value[:SHOWN])}"
