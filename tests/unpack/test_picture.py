@@ -3,7 +3,7 @@
 import pytest
 from bench import seeds
 from bench.mutate import huge_png
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.item import Item
@@ -66,6 +66,28 @@ def test_a_small_code_on_a_page_full_of_words_is_read() -> None:
         pen.text((80, 500 + line * 18), "Scan de code om uw rekening te bevestigen. " * 3, fill=0)
     page.paste(seeds.dotted_qr(cell=6), (80, 80))
     assert [payload for payload, _ in read(page)] == [seeds.ADDRESS]
+
+
+@pytest.mark.parametrize(
+    ("step", "image"),
+    [
+        ("sharp", seeds.qr(cell=10).filter(ImageFilter.GaussianBlur(6))),
+        ("hue", ImageOps.colorize(seeds.qr(cell=6), (216, 60, 70), (20, 140, 124))),
+        ("blur", seeds.dotted_qr(cell=5, radius=0.3)),
+    ],
+    ids=["soft", "one brightness", "small dots"],
+)
+def test_what_no_decoder_reads_at_once_a_step_of_the_ladder_reads(step: str, image: Image.Image) -> None:
+    page = Image.new("RGB", (1240, 1000), "white")
+    page.paste(image, (600, 500))
+    assert read(page if step == "blur" else image) == [(seeds.ADDRESS, step)]
+
+
+def test_beside_a_plain_code_the_styled_one_is_read_too() -> None:
+    page = Image.new("L", (1000, 500), 255)
+    page.paste(seeds.qr("https://bakkerij.example/"), (20, 20))
+    page.paste(seeds.dotted_qr(), (480, 20))
+    assert read(page) == [("https://bakkerij.example/", "plain"), (seeds.ADDRESS, "blur")]
 
 
 def test_see_through_pictures_are_read_on_white() -> None:

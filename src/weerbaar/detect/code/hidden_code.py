@@ -16,7 +16,7 @@ from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Code
 
 DRAWN = frozenset(("characters", "cells", "table"))
-HIDING = ("blur", "invert", "threshold", "equalised")
+HIDING = ("blur", "hue", "invert", "threshold", "equalised")
 
 
 @detector(
