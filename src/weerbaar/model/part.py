@@ -137,6 +137,7 @@ class Text:
     raw: str = ""
     tricks: tuple[str, ...] = ()  # zero_width, homoglyph, leet, spacing, bidi, fullwidth
     speaker: str = ""  # chat: who wrote most of it, as the export names them
+    heard: tuple[tuple[float, str], ...] = ()  # speech: the seconds at which each stretch begins, and its words
     reread: tuple[tuple[str, str], ...] = ()  # OCR: accounts put right, as (read, taken for)
 
     def __hash__(self) -> int:

@@ -15,6 +15,7 @@ import numpy
 from numpy.typing import NDArray
 
 from weerbaar.model.finding import NotLooked, Reason
+from weerbaar.model.moment import clocks
 from weerbaar.model.part import Code, Link, Text
 from weerbaar.unpack.reader import Blob, Budget, OverBudget, Yield
 
@@ -89,21 +90,6 @@ class Moments:
         if not stays.all():
             apart[stays] = 2.0
         return len(smalls) - 1 - int(apart.min(axis=1)[::-1].argmin())
-
-
-def clocks(seconds: Sequence[float]) -> tuple[str, ...]:
-    """How the moments are called: 0:42, 1:02:03; with tenths where two would be called the same."""
-    whole = [clock(one) for one in seconds]
-    return tuple(
-        name if whole.count(name) == 1 else f"{name}.{int(one * 10) % 10}" for name, one in zip(whole, seconds, strict=True)
-    )
-
-
-def clock(seconds: float) -> str:
-    """Minutes and seconds, as players show them: 0:42, 12:07, 1:02:03."""
-    minutes, left = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 
 
 def read_moments(

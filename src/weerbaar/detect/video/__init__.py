@@ -1,0 +1,1 @@
+"""What videos and moving pictures show, say, and tell of themselves."""
