@@ -39,6 +39,13 @@ PAGES: Mapping[str, str] = {
     "POST push_forget": "oooooo--",
     "GET push_door": "---a----",
     "POST push_door": "---a----",
+    # --- in a call
+    "POST call_notes": MEMBERS,
+    "POST call_listen": MEMBERS,
+    "POST call_hear": MEMBERS,
+    "POST call_end": MEMBERS,
+    "GET calls_door": "---a----",
+    "POST calls_door": "---a----",
     # --- prove the caller
     "GET proof": MEMBERS,
     "POST proof": MEMBERS,
@@ -798,6 +805,8 @@ OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
 """What an address is about: view or operation -> the object for it, belonging to someone of the cast, as the parts of the address."""
 
 PARTS: Mapping[str, Mapping[str, str]] = {
+    "call_hear": {"call": "abc"},
+    "call_end": {"call": "abc"},
     "agreement_theme": {"theme": "contact"},
     "suppliers_page": {"slug": "bakkerij-van-hove"},
     "account_confirm_email": {"key": "x:y:z"},

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "weerbaar.desk.api",
     "weerbaar.desk.addins",
     "weerbaar.desk.agreements",
+    "weerbaar.desk.calls",
     "weerbaar.desk.ledger",
     "weerbaar.desk.paste",
     "weerbaar.desk.payments",

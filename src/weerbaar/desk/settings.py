@@ -28,6 +28,7 @@ class DeskSettings:
     proxies: Annotated[int, "Reverse proxies before the desk whose X-Forwarded-For is believed."] = 0
     looks: Annotated[int, "Items looked at at the same time by one worker."] = 2
     look_idle_seconds: Annotated[float, "Seconds without work before the process that reads is let go."] = 60.0
+    calls_heard: Annotated[int, "Calls listened to at the same time, where an organisation switched that on."] = 2
     session_hours: Annotated[int, "Hours after which a person signs in again."] = 12
     idle_minutes: Annotated[int, "Minutes of silence after which someone with a role beyond reporter signs in again."] = 60
     outlook: Annotated[

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("weerbaar.desk.api.urls")),
     path("", include("weerbaar.desk.gateway.urls")),
     path("", include("weerbaar.desk.gateway.words.urls")),
+    path("", include("weerbaar.desk.calls.urls")),
     path("", include("weerbaar.desk.governance.urls")),
     path("", include("weerbaar.desk.addins.urls")),
     path("", include("weerbaar.desk.agreements.urls")),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from weerbaar.desk.web import bring, doubts, installed, own, phone, theme, views
+from weerbaar.desk.web import bring, doubts, installed, own, theme, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", bring.bring, name="bring"),
@@ -12,7 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("doubts/<uuid:ref>/", doubts.doubt, name="doubt"),
     path("doubts/<uuid:ref>/state/", doubts.doubt_state, name="doubt_state"),
     path("doubts/<uuid:ref>/contest/", doubts.doubt_contest, name="doubt_contest"),
-    path("on-the-phone/", phone.on_the_phone, name="on_the_phone"),
     path("me/", own.own, name="own"),
     path("language/", theme.set_language, name="set_language"),
     path("theme/", theme.set_theme, name="set_theme"),

@@ -1,0 +1,28 @@
+"""What listening along tells the page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+LIVE: Mapping[str, tuple[str, ...]] = {
+    "pay": ("safe_account", "asks_payment"),
+    "account": ("changes_account", "changes_payroll"),
+    "secret": ("asks_secrecy",),
+    "hurry": ("hurries",),
+    "code": ("asks_code", "asks_device_code", "asks_password", "asks_login"),
+    "install": ("asks_install",),
+    "data": ("asks_data",),
+    "cards": ("asks_gift_cards",),
+    "elsewhere": ("changes_channel", "avoids_contact"),
+    "skip": ("skips_procedure",),
+    "threat": ("extortion", "threatens"),
+}
+"""What the page tells -> the asks of the detectors that stand behind it (weerbaar.detect._asks), the graver first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is known now: the last lines, ask -> its sentence, and how many seconds of sound were let go unheard."""
+
+    lines: tuple[str, ...] = ()
+    asks: Mapping[str, str] = field(default_factory=dict)
+    missed: float = 0.0
