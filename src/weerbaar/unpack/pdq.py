@@ -7,6 +7,7 @@ hash: its bits would say nothing.
 Reference: Facebook, "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing Algorithm", 2019 (github.com/facebook/ThreatExchange).
 """
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy
@@ -43,12 +44,18 @@ def looks_of(image: "Image") -> tuple[str, ...]:
     """
     if min(image.size) < SMALLEST_SIDE:
         return ()
-    copy = image.convert("RGB")
-    copy.thumbnail((SIDE, SIDE), reducing_gap=2.0)
-    pixels = numpy.asarray(copy)
+    pixels = numpy.asarray(_small(image))
     part = _part_on_ground(pixels)
     hashed = (hash_of(one) for one in (pixels, part) if one is not None)
     return tuple(dict.fromkeys(f"{found:064x}" for found, quality in hashed if quality >= LEAST_QUALITY))
+
+
+def _small(image: "Image") -> "Image":
+    colours = image if image.mode == "RGB" else image.convert("RGB")
+    factor = SIDE / max(image.size)
+    if factor >= 1:
+        return colours
+    return colours.resize([max(1, round(side * factor)) for side in image.size], reducing_gap=2.0)
 
 
 def hash_of(pixels: NDArray[numpy.uint8]) -> tuple[int, int]:
@@ -67,22 +74,19 @@ def distance(one: str, other: str) -> int:
 def _decimated(luma: Levels) -> Levels:
     """A blurred copy of 64 x 64: two passes of a box filter each way, as wide as a 128th of the picture (a tent, after Jarosz)."""
     height, width = luma.shape
-    for _ in range(2):
-        luma = _boxed(luma, (width + 2 * POINTS - 1) // (2 * POINTS))
-        luma = _boxed(luma.T, (height + 2 * POINTS - 1) // (2 * POINTS)).T
-    places = (numpy.arange(POINTS) + 0.5) / POINTS
-    return luma[numpy.ix_((places * height).astype(int), (places * width).astype(int))]
+    return _tent(height) @ luma @ _tent(width).T
 
 
-def _boxed(rows: Levels, window: int) -> Levels:
-    """The mean along each row over a window, smaller at the ends."""
-    length = rows.shape[1]
-    sums = numpy.concatenate((numpy.zeros((len(rows), 1)), rows.cumsum(axis=1)), axis=1)
+@lru_cache(maxsize=16)
+def _tent(length: int) -> Levels:
+    """64 x length: what each of the 64 points takes of a row, the mean over a window (smaller at the ends) of such means."""
+    window = (length + 2 * POINTS - 1) // (2 * POINTS)
     half = (window + 2) // 2
     places = numpy.arange(length)
     left, right = numpy.maximum(places - (window - half), 0), numpy.minimum(places + half, length)
-    means: Levels = (sums[:, right] - sums[:, left]) / (right - left)
-    return means
+    box = ((places >= left[:, None]) & (places < right[:, None])) / (right - left)[:, None]
+    taken: Levels = box[((numpy.arange(POINTS) + 0.5) / POINTS * length).astype(int)] @ box
+    return taken
 
 
 def _quality(small: Levels) -> int:
@@ -94,7 +98,10 @@ def _part_on_ground(pixels: NDArray[numpy.uint8]) -> NDArray[numpy.uint8] | None
     """The part of the pixels that fills its rows and columns; None where there is no even ground, or nearly everything is that part."""
     edge = numpy.concatenate((pixels[0], pixels[-1]))
     ground = numpy.median(edge, axis=0)
-    off = (numpy.abs(pixels.astype(int) - ground) > OFF_GROUND).any(axis=2)
+    low = numpy.ceil(ground - OFF_GROUND).clip(0).astype(numpy.uint8)
+    high = numpy.floor(ground + OFF_GROUND).clip(max=255).astype(numpy.uint8)
+    red, green, blue = ((pixels[..., band] < low[band]) | (pixels[..., band] > high[band]) for band in range(3))
+    off = red | green | blue
     top, bottom = _longest_run(off.mean(axis=1) >= FULL)
     left, right = _longest_run(off[top:bottom].mean(axis=0) >= FULL) if bottom > top else (0, 0)
     share = (bottom - top) * (right - left) / off.size
