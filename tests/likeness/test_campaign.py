@@ -83,6 +83,32 @@ def test_a_database_finds_copies_by_equal_keys() -> None:
     assert not keys.isdisjoint(Traces(looks=(turned(12),)).keys())
 
 
+def recording(shared: int, shift: int = 0) -> str:
+    """The marks of a sound that has so many in common with `recording(40)`, heard so much later."""
+    own = [f"{at + shift:04x}-{0xA0000 + at:05x}" for at in range(shared)]
+    other = [f"{at:04x}-{0xB0000 + at * 31 + shared:05x}" for at in range(40 - shared)]
+    return " ".join([*own, *other])
+
+
+@pytest.mark.parametrize(("shared", "said"), [(40, 9.0), (6, 9.0), (5, 4.0), (4, 0.0)])
+def test_a_recording_counts_by_the_marks_it_shares(shared: int, said: float) -> None:
+    one, other = Traces(sounds=(recording(40),)), Traces(sounds=(recording(0), recording(shared, shift=70)))
+    assert same_campaign(one, other).bits == said
+    assert same_campaign(one, other) == same_campaign(other, one)
+
+
+def test_a_recording_that_honest_people_bring_groups_nothing() -> None:
+    greeting = Traces(sounds=(recording(40),))
+    assert same_campaign(greeting, greeting).same
+    assert not same_campaign(greeting, greeting, ordinary=set(greeting.keys())).same
+
+
+def test_a_database_finds_recordings_by_equal_keys() -> None:
+    keys = set(Traces(sounds=(recording(40),)).keys())
+    assert len(keys) == 24
+    assert not keys.isdisjoint(Traces(sounds=(recording(40, shift=9),)).keys())
+
+
 def test_siblings_are_the_candidates_that_belong_together() -> None:
     arrived = left("account:LT60", "host:bad.example")
     stored = [(1, left("host:bad.example")), (2, left("sender:a@b.example")), (3, left("account:LT60", "host:bad.example"))]

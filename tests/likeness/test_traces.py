@@ -10,6 +10,7 @@ from weerbaar.detect._web import words
 from weerbaar.likeness.traces import LENT, MOST, WEIGHTS, Traces, _shared, as_record, of_record, traces
 from weerbaar.model.item import Item
 from weerbaar.model.organisation import Organisation
+from weerbaar.model.part import Parts, Sound
 from weerbaar.settings import Settings
 from weerbaar.unpack.unpack import unpack
 
@@ -163,3 +164,10 @@ def test_a_message_full_of_links_leaves_no_more_traces_than_are_kept() -> None:
 def test_what_is_left_out_as_shared_is_lent_by_nobody() -> None:
     # A place that anybody can have leads to whoever has it; were it shared as well, two lists would disagree.
     assert not _shared() & {place for name in LENT for place in words(name)}
+
+
+def test_a_sound_leaves_its_marks() -> None:
+    made = traces(Parts((Sound("a.ogg", "a.ogg", "ogg", looks=("0001-0abcd", "0002-0bcde")), Sound("b.ogg", "b.ogg", "ogg"))))
+    assert made.sounds == ("0001-0abcd 0002-0bcde",)
+    assert list(made.keys()) == ["sound:0abcd", "sound:0bcde"]
+    assert of_record(json.loads(json.dumps(as_record(made)))) == made

@@ -10,6 +10,7 @@ import pytest
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.item import Item
 from weerbaar.settings import Settings
+from weerbaar.unpack import allowance
 from weerbaar.unpack.guard import Guarded, Outcome
 
 QUICK = Settings(max_seconds=0.2, max_cpu_seconds=20, max_memory_mib=200)
@@ -64,6 +65,37 @@ def test_an_endless_loop_meets_the_cpu_limit() -> None:
     with Guarded(behave, settings=Settings(max_seconds=20, max_cpu_seconds=0)) as guard:
         assert guard.run("spin").not_looked == NotLooked("limit max_cpu_seconds", Reason.TOO_LONG)
         assert guard.run("good").result == "good"
+
+
+def asking(asks: bool, mib: int, seconds: float) -> bool:
+    """Something that takes so much, with or without saying that it holds sound or video."""
+    if asks:
+        allowance.ask()
+    time.sleep(seconds)
+    return len(bytearray(mib * 1024 * 1024)) > 0
+
+
+@pytest.mark.parametrize(
+    ("asks", "mib", "seconds", "expected"),
+    [
+        (True, 300, 2.2, None),
+        (False, 300, 0.0, Reason.TOO_MUCH_MEMORY),
+        (False, 1, 60.0, Reason.TOO_LONG),
+        (True, 800, 0.0, Reason.TOO_MUCH_MEMORY),
+    ],
+    ids=["asked", "memory", "time", "more than there is"],
+)
+def test_sound_and_video_get_more_when_they_ask(
+    monkeypatch: pytest.MonkeyPatch, asks: bool, mib: int, seconds: float, expected: Reason | None
+) -> None:
+    monkeypatch.setattr("weerbaar.unpack.guard.GRACE", 1.0)
+    roomy = Settings(max_seconds=1.0, max_memory_mib=200, media_seconds=60.0, media_memory_mib=300)
+    guarded: Guarded[tuple[bool, int, float], bool] = Guarded(lambda argument: asking(*argument), settings=roomy)
+    with guarded as guard:
+        first, second = guard.map([(asks, mib, seconds), (False, 300, 0.0)])
+    assert (first.not_looked and first.not_looked.reason) == expected
+    # What one was given, the next does not have.
+    assert second.not_looked == NotLooked("limit max_memory_mib", Reason.TOO_MUCH_MEMORY)
 
 
 def sometimes_slow(number: int) -> int:

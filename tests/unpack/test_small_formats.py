@@ -124,11 +124,11 @@ def test_attachments_in_winmail_dat_are_read() -> None:
     assert [text.where for text in parts.of(Text)] == ["attachment factuur.txt"]
 
 
-def test_sound_and_video_are_named_and_said_not_to_be_judged() -> None:
+def test_sound_and_video_that_hold_nothing_are_named_and_said_not_to_be_judged() -> None:
     heard, seen = parts_of("a.wav", seeds.sound()), parts_of("a.mp4", seeds.video())
     assert next(heard.of(Sound)).kind == "wav"
     assert next(seen.of(Video)).kind == "mp4"
-    assert [one.reason for one in (*heard.not_looked, *seen.not_looked)] == [Reason.NO_MODEL, Reason.NO_MODEL]
+    assert [one.reason for one in (*heard.not_looked, *seen.not_looked)] == [Reason.TOO_SHORT, Reason.DAMAGED]
 
 
 def test_a_file_nobody_knows_is_named() -> None:

@@ -30,6 +30,8 @@ MOST_POINTS = 14
 """Points a second; the loudest are taken."""
 FLOOR = 6.0
 """How far under the loudest point of its second a point may lie (natural logarithm of power)."""
+QUIETEST = -7.0
+"""Natural logarithm of the power of the softest point: a tone of about 1/10,000 of full scale."""
 PAIRED = 5
 """Later points that one is paired with."""
 NEAREST, FARTHEST = 3, 60
@@ -50,12 +52,12 @@ def looks_of(samples: "Samples") -> tuple[str, ...]:
     if len(samples) < SECONDS * RATE:
         return ()
     times, pairs = _pairs(_points(samples[: LONGEST * RATE]))
-    if len(pairs) < FEWEST:
-        return ()
     mixed = (pairs.astype(np.uint64) * MIXER) >> np.uint64(24)
     order = np.lexsort((times, mixed))
     pairs, times = pairs[order], times[order]
     _, first = np.unique(pairs, return_index=True)
+    if len(first) < FEWEST:
+        return ()
     kept = np.sort(first)[:KEPT]
     return tuple(f"{time:04x}-{pair:05x}" for time, pair in zip(times[kept].tolist(), pairs[kept].tolist(), strict=True))
 
@@ -86,7 +88,7 @@ def _points(samples: "Samples") -> tuple[Numbers, Numbers]:
     kept_tones: list[Numbers] = []
     for start in range(0, len(power), a_second):
         block = power[start : start + a_second]
-        times, tones = np.nonzero(peak[start : start + a_second] & (block > block.max() - FLOOR))
+        times, tones = np.nonzero(peak[start : start + a_second] & (block > max(block.max() - FLOOR, QUIETEST)))
         loudest = np.sort(np.argsort(-block[times, tones], kind="stable")[:MOST_POINTS])
         kept_times.append(times[loudest] + start)
         kept_tones.append(tones[loudest])

@@ -31,6 +31,8 @@ SLOWEST, FASTEST = 4_000, 384_000
 MOST_STREAMS, MOST_CHANNELS = 32, 16
 MOST_TROUBLE = 200
 """Damaged packets after which the rest is left."""
+MISSED = 0.25
+"""Seconds between two frames from which something is missing."""
 LONGEST_FRAME = 60
 """Seconds of sound one packet may hold."""
 LOCKED = re.compile(
@@ -159,6 +161,7 @@ class _Flow:
     made: int = 0
     trouble: int = 0
     stopped: str = ""
+    expected: float | None = None  # where the next frame should stand, in seconds
 
     def chunks(self, container: Any, track: Any) -> Iterator["Samples"]:
         import av
@@ -183,6 +186,7 @@ class _Flow:
                 if not SLOWEST <= rate <= FASTEST or frame.samples > LONGEST_FRAME * rate:
                     self.trouble += 1
                     continue
+                self._follow(frame, rate)
                 # A call may change its rate or channels on the way.
                 now = (frame.format.name, frame.layout.name, rate)
                 if resampler is None or now != shape:
@@ -191,6 +195,13 @@ class _Flow:
                 yield from self._out(resampler.resample(frame))
         if resampler is not None:
             yield from self._out(resampler.resample(None))
+
+    def _follow(self, frame: Any, rate: int) -> None:
+        """Note where something is missing between two frames."""
+        at = frame.time
+        if at is not None and self.expected is not None and at - self.expected > MISSED:
+            self.trouble += 1
+        self.expected = None if at is None else at + frame.samples / rate
 
     def _out(self, frames: list[Any]) -> Iterator["Samples"]:
         for frame in frames:
