@@ -1,14 +1,16 @@
 """Item -> parts: a loop that hands each blob to the reader of its kind, within one budget for the whole item."""
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from weerbaar.model.finding import NotLooked, Reason
+from weerbaar.model.gist import Gist
 from weerbaar.model.item import Item
 from weerbaar.model.part import Link, Part, Parts
 from weerbaar.settings import DEFAULT, Settings
 from weerbaar.unpack.kind import kind_of
-from weerbaar.unpack.reader import Blob, Budget, OverBudget, reader_of
+from weerbaar.unpack.reader import Blob, Budget, OverBudget, Yield, reader_of
 
 DEAR = frozenset({"picture", "pages", "sound", "video"})
 """Kinds that cost far more than the rest of a message: pictures, pages of a document as pictures, sounds, films."""
@@ -45,7 +47,9 @@ def begin(item: Item, settings: Settings = DEFAULT) -> Opening:
     if len(item.data) > settings.max_bytes:
         opening.budget.met.add("max_bytes")
         opening.not_looked.append(NotLooked("limit max_bytes", Reason.TOO_LARGE, item.name))
-        item = Item(item.name, item.data[: settings.max_bytes], item.way, item.told)
+        item = replace(item, data=item.data[: settings.max_bytes])
+    if item.gist is not None:
+        _hear(item.gist, opening)
     first = Blob(where="", data=item.data, name=item.name, context=frozenset({item.way.value, "item"}))
     _read_all(deque([first]), opening, defer=True)
     return opening
@@ -57,6 +61,16 @@ def finish(opening: Opening) -> Parts:
     opening.waiting = []
     _read_all(waiting, opening, defer=False)
     return opening.parts()
+
+
+def _hear(gist: Gist, opening: Opening) -> None:
+    """Read what someone tells of a recording in the item."""
+    from weerbaar.unpack.gist import told
+
+    try:
+        _take(told(gist, opening.budget), opening.budget, opening.read, [], opening.not_looked, "")
+    except OverBudget as limit:
+        opening.not_looked.append(limit.not_looked)
 
 
 def _read_all(waiting: deque[Blob], opening: Opening, *, defer: bool) -> None:
@@ -96,7 +110,13 @@ def _read(blob: Blob, budget: Budget, parts: list[Part], children: list[Blob], n
         return
     if blob.kind in DEAREST:
         budget.allow_media()
-    for made in read(blob, budget):
+    _take(read(blob, budget), budget, parts, children, not_looked, blob.where)
+
+
+def _take(
+    made_here: Iterable[Yield], budget: Budget, parts: list[Part], children: list[Blob], not_looked: list[NotLooked], where: str
+) -> None:
+    for made in made_here:
         if isinstance(made, Blob):
             budget.spend_part(made.where)
             children.append(made)
@@ -106,5 +126,5 @@ def _read(blob: Blob, budget: Budget, parts: list[Part], children: list[Blob], n
             if isinstance(made, Link):
                 budget.spend_link(made.where)
             else:
-                budget.spend_part(blob.where)
+                budget.spend_part(where)
             parts.append(made)
