@@ -19,6 +19,19 @@ SIGNS = re.compile(r"[A-Z0-9<]{24,50}")
 TAIL = re.compile(r"[<KCLES]{3,}\Z")
 LIKE = {"0": "O", "O": "0", "1": "I", "I": "1", "8": "B", "B": "8", "5": "S", "S": "5", "2": "Z", "Z": "2", "6": "G", "G": "6"}
 MOST_LINES, MOST_DOUBTS = 400, 6
+CODES = """
+    ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM BLR BLZ
+    BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR CYM CYP CZE D
+    DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB GIN GLP GMB GNB GNQ GRC
+    GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL ISR ITA JAM JEY JOR JPN KAZ KEN KGZ KHM
+    KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG
+    MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL
+    PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN
+    SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB
+    VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE DEU EUE GBD GBN GBO GBP GBS RKS UNA UNK UNO UTO XOM XPO XXA XXB XXC
+"""
+"""ISO 3166-1 alpha-3 and the codes of ICAO Doc 9303-3 section 5; D and DEU for Germany."""
+ISSUERS = frozenset(CODES.split())
 FORMS = {30: 3, 36: 2, 44: 2}
 """Signs in a line -> lines."""
 
@@ -94,9 +107,11 @@ def _read(length: int, lines: list[str]) -> Lines | None:
     first = lines[0]
     if length == 36 and first.startswith(("IDFRA", "1DFRA")):
         return _french(first, lines[1])
-    if first[0] not in "ACIPRV1":
-        return None
-    return _card(lines) if length == 30 else _passport(lines, length)
+    read = _card if length == 30 else _passport
+    # A sign read twice near the begin moves all that follows.
+    begins = [first, *(first[:at] + first[at + 1 :] + "<" for at in range(6))]
+    ways = [read([begin, *lines[1:]]) for begin in begins if begin[0] in "ACIPRV1"]
+    return max((way for way in ways if way and way.issuer in ISSUERS), key=lambda way: len(way.right), default=None)
 
 
 def _card(lines: list[str]) -> Lines | None:
@@ -115,8 +130,9 @@ def _card(lines: list[str]) -> Lines | None:
     return _made("TD1", first, _letters(third), number, second[7], fields, optional.strip("<") or second[18:29])
 
 
-def _passport(lines: list[str], length: int) -> Lines | None:
+def _passport(lines: list[str]) -> Lines | None:
     first, second = lines
+    length = len(second)
     number, digit = _number(second[:9], second[9])
     birth, expiry = _digits(second[13:20]), _digits(second[21:28])
     optional = second[28 : length - 2] if length == 44 else second[28 : length - 1]
@@ -156,19 +172,20 @@ def _letters(field: str) -> str:
 
 
 def _number(number: str, digit: str) -> tuple[str, str]:
-    """A document number and its check digit, with look-alikes exchanged where one way only makes it right."""
+    """A document number and its check digit, with as few look-alikes exchanged as make it right, where that is one way only."""
     digit = _digits(digit)
     if holds(number + digit):
         return number, digit
     doubts = [at for at, sign in enumerate(number) if sign in LIKE][:MOST_DOUBTS]
-    ways = set()
+    ways: dict[int, set[str]] = {}
     for choice in product((False, True), repeat=len(doubts)):
         signs = list(number)
         for at, exchanged in zip(doubts, choice, strict=True):
             signs[at] = LIKE[signs[at]] if exchanged else signs[at]
         if holds("".join(signs) + digit):
-            ways.add("".join(signs))
-    return (ways.pop(), digit) if len(ways) == 1 else (number, digit)
+            ways.setdefault(sum(choice), set()).add("".join(signs))
+    fewest = ways[min(ways)] if ways else set()
+    return (fewest.pop(), digit) if len(fewest) == 1 else (number, digit)
 
 
 def holds(field: str) -> bool:

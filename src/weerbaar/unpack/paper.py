@@ -24,7 +24,7 @@ DATE = re.compile(
     r"(?<!\d)(0?[1-9]|[12]\d|3[01])[ ./-]{1,3}(0?[1-9]|1[0-2]|[A-Za-zéûäÄ]{3,9}\.?(?: ?/ ?[A-Za-zéûä]{3,5})?)[ ./-]{1,3}((?:19|20)\d\d)(?!\d)"
 )
 MONTHS = (
-    "jan", "feb fév fev fe", "mar maa mrt mär mae", "apr avr", "mei mai may", "jun jui", "jul", "aug aoû aou", "sep", "okt oct", "nov", "dec déc dez",
+    "jan", "feb fév fev fe", "mar maa mrt mär mae", "apr avr", "mei mai may", "jun juin", "jul juil", "aug aoû aou", "sep", "okt oct", "nov", "dec déc dez",
 )  # fmt: skip
 SURNAME = re.compile(
     r"^(?!.*(?:given|first|voor|vor|pr[ée]|user))\W*(?:\d\.? )?(?:naam|name|nom|surname|achternaam)\b[^\n]{0,40}$", re.I | re.M
@@ -55,11 +55,17 @@ class Seen(NamedTuple):
     text: str
 
 
-def papers_in(text: str, where: str, other: str = "") -> Seen:
-    """The identity papers in what was read of a picture; `other` is a second reading of it. Where there is none, the text stays as it is."""
+def papers_in(text: str, where: str, other: str | None = None) -> Seen:
+    """The identity papers in what was read of a picture; `other` is a second reading of it (None: nothing was read by eye).
+
+    A check digit counts as wrong only where both readings say so. Where there is no paper, the text stays as it is.
+    """
     first = list(islice(lines_in(text[:LONGEST]), MOST))
-    second = list(islice(lines_in(other[:LONGEST]), MOST))
-    found = [_best(one, second) for one in first] or second
+    if other is not None:
+        second = list(islice(lines_in(other[:LONGEST]), MOST))
+        found = [_best(one, second) for one in first] or [replace(one, wrong=frozenset()) for one in second]
+    else:
+        found = first
     printed = "\n".join(
         line for at, line in enumerate(text.splitlines()) if not any(one.begin <= at <= one.end for one in first)
     )
@@ -76,7 +82,7 @@ def _best(one: Lines, others: list[Lines]) -> Lines:
     """Of two readings of the same lines the one where more holds; what holds in either does not count as wrong."""
     same = next((other for other in others if other.form == one.form and _alike(one, other)), None)
     if same is None:
-        return one
+        return replace(one, wrong=frozenset())
     better = max(one, same, key=lambda lines: len(lines.right))
     return replace(better, right=one.right | same.right, wrong=one.wrong & same.wrong)
 

@@ -19,6 +19,7 @@ DIGITS = {
 }  # fmt: skip
 """Sign -> the digits it is taken for."""
 LETTERS = {"0": "OD", "1": "IL", "8": "B", "5": "S", "2": "Z", "6": "G", "l": "LI", "|": "I", "€": "E", "£": "E", "ß": "B"}
+COUNTRY = {**LETTERS, "I": "LT", "L": "I", "T": "I", "O": "D", "Q": "D", "l": "LI"}
 SIGN = r"A-Za-z0-9|!§ß€£"
 START = re.compile(rf"(?<![{SIGN}])[A-Z0-9l|ß][A-Z0-9l|€£][ .\u00a0-]?[{SIGN}][{SIGN}]")
 BETWEEN = " .\u00a0-:"
@@ -99,7 +100,7 @@ def _taken_for(text: str, start: int) -> tuple[int, str] | None:
 
 
 def _countries(signs: str) -> tuple[str, ...]:
-    options = [(sign, *LETTERS.get(sign, {"I": "L", "L": "I"}.get(sign, ""))) for sign in signs]
+    options = [(sign, *COUNTRY.get(sign, "")) for sign in signs]
     return tuple(dict.fromkeys(a + b for a, b in product(*options) if a + b in SHAPES))
 
 
@@ -154,4 +155,4 @@ def _options(sign: str, kind: str) -> str:
     if kind == "a":
         return upper or LETTERS.get(sign, "")
     own = upper or (sign if sign.isascii() and sign.isdigit() else "")
-    return own + (DIGITS.get(sign, "") if not own or own in "OIBSZ" else LETTERS.get(sign, "")[:1] if own in "0158" else "")
+    return own + (DIGITS.get(sign, "") if not own or own in "OIBSZ" else "")

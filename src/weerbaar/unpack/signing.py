@@ -6,6 +6,7 @@ any name; whose certificates count stands in the PEM file of the setting `signat
 """
 
 import io
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
@@ -36,6 +37,8 @@ def signings_in(data: bytes, where: str, settings: Settings) -> Iterator[Signing
     except ImportError:
         yield NotLooked("unpack.signing", Reason.NOT_INSTALLED, where)
         return
+    # It logs what it makes of a file; what strangers sent stays out of logs.
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL + 1)
     try:
         found = PdfFileReader(io.BytesIO(data), strict=False).embedded_regular_signatures
     except Exception as trouble:  # the parser fails on hostile files in ways nobody lists; the type is kept
