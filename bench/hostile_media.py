@@ -171,7 +171,7 @@ def section(counts: dict[str, Count], seed: int, seconds: float) -> str:
     head = (
         "began as",
         "inputs",
-        "something read",
+        "something decoded",
         "something not looked at",
         "slowest CPU ms",
         "stopped by a limit",

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from weerbaar.advise.sentences import general, plain, spoken
 from weerbaar.model.advice import Advice, Said
 from weerbaar.model.finding import Question
+from weerbaar.report import chain
 from weerbaar.report.account import SYMBOL, enfsi, percent, steps
+from weerbaar.report.timeline import drawn, sheets, timelines
 
 if TYPE_CHECKING:
     from weerbaar.look import Look
@@ -31,7 +33,7 @@ def page(answers: Sequence[tuple[str, "Look"]], language: str = "") -> str:
     several = len(answers) > 1
     title = label["answers"] if several else label["answer"]
     style = _style()
-    policy = f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; img-src data:; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'"
     return "\n".join(
         (
             "<!doctype html>",
@@ -111,6 +113,8 @@ def _article(number: int, name: str, look: "Look") -> str:
             '<div class="questions">',
             *(_question(question, advice, texts) for question in Question),
             "</div>",
+            drawn(timelines(look), sheets(look.parts), advice.language),
+            chain.drawn(chain.chains(look), advice.language),
             _section(label["already"], _items(advice.already)),
             _section(label["tell"], f"<p>{escape(advice.tell)}</p>"),
             _section(label["report"], _points(advice, texts["report"])),

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from weerbaar.model.advice import Advice
 from weerbaar.model.verdict import Weight
+from weerbaar.report import chain
+from weerbaar.report.timeline import as_record, timelines
 from weerbaar.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
     from weerbaar.look import Look
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 def record(path: str, look: "Look", settings: Settings = DEFAULT) -> dict[str, Any]:
@@ -41,6 +43,8 @@ def record(path: str, look: "Look", settings: Settings = DEFAULT) -> dict[str, A
             for one in look.not_looked
         ],
         "advice": _advice(look.advice),
+        "videos": [as_record(line) for line in timelines(look)],
+        "chains": [chain.as_record(one) for one in chain.chains(look)],
         "seconds": round(look.seconds, 6),
         "cpu_seconds": round(look.cpu_seconds, 6),
         "joules": round(look.cpu_seconds * settings.joules_per_cpu_second, 4),

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.moment import clocks
 from weerbaar.model.part import Code, Link, Text
-from weerbaar.unpack.reader import Blob, Budget, OverBudget, Yield
+from weerbaar.unpack.reader import Blob, Budget, OverBudget, Yield, reader_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -100,8 +100,9 @@ def read_moments(
     Takes at most `share` of the time that is left: pictures with codes first, then spread over the film, so that what is left unread is
     nowhere a long stretch. What was not read is said.
     """
-    from weerbaar.unpack.picture import picture
-
+    read_picture = reader_of("picture")
+    if read_picture is None:
+        raise LookupError("picture")
     until = monotonic() + max(budget.deadline - monotonic(), 0.0) * share
     names = clocks([moment.seconds for moment in moments])
     read: dict[int, list[Yield]] = {}
@@ -110,7 +111,7 @@ def read_moments(
             break
         blob = Blob(f"{where} @ {names[number]}", moments[number].picture, kind="picture", depth=depth + 1, context=context)
         try:
-            read[number] = list(picture(blob, budget))
+            read[number] = list(read_picture(blob, budget))
         except OverBudget as limit:
             read[number] = [limit.not_looked]
             break

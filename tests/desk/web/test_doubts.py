@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from bench.films import card, film
+from bench.seeds import SAMPLES, qr
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.desk.cast import FRAUD, HONEST, Desk
@@ -38,6 +40,28 @@ def test_an_answer_is_told_in_three_questions_with_what_to_do_and_is_not_asked_f
     assert "Els, +32 470 00 00 01" in told  # whom to tell inside
     assert "hx-get" not in told
     assert "http-equiv" not in told
+
+
+def test_a_video_is_told_with_its_moments_a_plot_and_a_table_and_kept_sealed(desk: Desk) -> None:
+    case = desk.looked_at("nadia", film([(card("Scan", code=qr()), 1)]))
+    told = page(desk, "nadia", case)
+    assert told.count('<img class="film-sheet" src="data:image/jpeg;base64,') == 1
+    assert '<svg class="film-line"' in told
+    assert "QR-codes en streepjescodes" in told
+    assert "inloggen[.]levering-melding[.]example" in told
+    [sheet] = case.sheets()
+    assert sheet.startswith(b"\xff\xd8\xff")
+    assert sheet[:200] not in bytes(case.blobs.get(purpose="sheets").sealed)
+
+
+def test_a_picture_with_credentials_is_told_with_a_drawing_of_how_it_was_made(desk: Desk) -> None:
+    signed = (SAMPLES / "provenance/content_credentials/speaks-unknown-signer.png").read_bytes()
+    told = page(desk, "nadia", desk.looked_at("nadia", signed, band="cannot judge"))
+    assert '<svg class="chain-picture"' in told
+    assert (
+        'aria-label="1. Opgenomen met Camera 7, getekend door Lens &amp; Co. 2. Nu: ondertekenaar onbekend of certificaat verlopen."'
+        in told
+    )
 
 
 def test_the_part_that_changes_asks_less_and_less_often_and_stops(desk: Desk) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from bench.films import card, film
+from bench.seeds import qr
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
@@ -25,6 +27,7 @@ def places(site: Site) -> Iterator[tuple[str, str]]:
     """Every page with who looks at it."""
     fraud = site.desk.looked_at("nadia")
     honest = site.desk.looked_at("nadia", HONEST, band="no sign of fraud")
+    watched = site.desk.looked_at("nadia", film([(card("Scan", code=qr()), 1)]))
     waits = site.desk.brings("nadia")
     for place in (
         "/account/login/",
@@ -48,7 +51,7 @@ def places(site: Site) -> Iterator[tuple[str, str]]:
         "/doubts/",
     ):
         yield "nadia", place
-    for case in (fraud, honest, waits):
+    for case in (fraud, honest, watched, waits):
         yield "nadia", f"/doubts/{case.ref}/"
     yield "mila", "/doubts/"
     yield "els", "/team/messages/"

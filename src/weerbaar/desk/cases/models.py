@@ -1,5 +1,6 @@
 """Cases and what stands around them. Whatever was brought or written by people is sealed with the key of its case."""
 
+import base64
 import json
 import uuid
 from collections.abc import Iterable
@@ -38,12 +39,13 @@ WAITS = (State.ANSWERED, State.NEEDS_PERSON)
 
 class Purpose(models.TextChoices):
     """What a blob holds: the bytes that were brought, the record of the look (report/record.schema.json), a view of it, or its traces
-    (weerbaar.likeness) beside the senders, hosts, accounts and numbers that stand in it."""
+    (weerbaar.likeness) beside the senders, hosts, accounts and numbers that stand in it, or the sheets of its videos (report/timeline.py)."""
 
     ORIGINAL = "original"
     RECORD = "record"
     VIEW = "view"
     TRACES = "traces"
+    SHEETS = "sheets"
 
 
 class Campaign(models.Model):
@@ -185,6 +187,15 @@ class Case(models.Model):
         """
         found = self.blobs.filter(purpose=Purpose.RECORD).first()
         return dict(json.loads(self.open(found.sealed, Purpose.RECORD))) if found else {}
+
+    def sheets(self) -> list[bytes]:
+        """The sheet of each video, in the order of the record.
+
+        Raises:
+            Locked: the case was erased.
+        """
+        found = self.blobs.filter(purpose=Purpose.SHEETS).first()
+        return [base64.b64decode(one) for one in json.loads(self.open(found.sealed, Purpose.SHEETS))] if found else []
 
     def blob(self, purpose: str) -> bytes:
         """

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.safestring import mark_safe
+
 from weerbaar.advise.sentences import general, spoken
 from weerbaar.desk.cases.models import Case, Decision
 from weerbaar.model.finding import Finding, Question
 from weerbaar.model.verdict import Band, Verdict, Weight
+from weerbaar.report import chain
 from weerbaar.report.account import Step, enfsi, percent, steps
 from weerbaar.report.answer import by_band
+from weerbaar.report.timeline import drawn, of_record
 from weerbaar.report.words import words
 
 PLAIN, AGAINST, CALMS = "plain", "against", "calms"
@@ -76,6 +80,12 @@ class Told:
     decisions: tuple[Decided, ...]
     account: Account
     label: Mapping[str, str]
+    films: str
+    """The videos as HTML (report/timeline.py); "" when there are none."""
+    chains: str = ""
+    """How files with credentials came to be (report/chain.py), as HTML."""
+    threat: bool = False
+    """Whether it threatens: the page then leads to what helps against that."""
 
     @property
     def changed(self) -> bool:
@@ -115,8 +125,21 @@ def told(case: Case) -> Told | None:
         thanks=texts["tell"]["thanks"],
         decisions=tuple(_decided(case.decisions.filter(undone_at=None))),
         account=_account(record, language),
+        films=_films(case, record, language),
         label={**texts["label"], **words(language)["answer"], "checked_on": texts["report"]["checked_on"]},
+        chains=_chains(record, language),
+        threat=any(one["id"].startswith("text.extortion") for one in record["findings"]),
     )
+
+
+def _chains(record: Mapping[str, Any], language: str) -> str:
+    found = [chain.of_record(one) for one in record.get("chains", ())]
+    return mark_safe(chain.drawn(found, language))  # noqa: S308 - made and escaped there
+
+
+def _films(case: Case, record: Mapping[str, Any], language: str) -> str:
+    lines = [of_record(one) for one in record.get("videos", ())]
+    return mark_safe(drawn(lines, case.sheets(), language)) if lines else ""  # noqa: S308 - made and escaped there
 
 
 def _asked(record: Mapping[str, Any], texts: Mapping[str, Mapping[str, str]]) -> Iterator[Asked]:

@@ -4,6 +4,7 @@ May run twice: what was done once is seen by the state of the case. Each run is 
 its process with it three times ends with a person.
 """
 
+import base64
 import json
 import logging
 from dataclasses import replace
@@ -134,6 +135,8 @@ def _finish(id: int, seen: Seen, *, failed: bool = False) -> str:
     band = Band(seen.record["band"])
     case.keep(json.dumps(seen.record).encode(), Purpose.RECORD)
     case.keep(json.dumps({"traces": seen.traces, **_facts(seen)}).encode(), Purpose.TRACES)
+    if seen.sheets:
+        case.keep(json.dumps([base64.b64encode(one).decode() for one in seen.sheets]).encode(), Purpose.SHEETS)
     index(case, seen.found)
     tell(case, seen.answer, band, Answer.Kind.FIRST)
     wanted = case.contested_at is not None  # who brought it asked for a person at once

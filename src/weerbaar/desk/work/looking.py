@@ -21,6 +21,7 @@ from weerbaar.model.verdict import Band, Verdict, Weight
 from weerbaar.report.answer import About, Answer, answer
 from weerbaar.report.record import record
 from weerbaar.report.safe_view import View, safe_view
+from weerbaar.report.timeline import sheets
 from weerbaar.settings import Settings
 from weerbaar.unpack.unpack import begin
 from weerbaar.weigh.weigh import weigh
@@ -47,13 +48,14 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What came of it: the record for machines, the answer for people, by what the case is found (kinds as in cases.index), the traces by
-    which it is told to be like others (weerbaar.likeness), and what it is called."""
+    which it is told to be like others (weerbaar.likeness), what it is called, and the sheet of each video (report/timeline.py)."""
 
     record: Mapping[str, Any]
     answer: Answer
     found: Mapping[str, tuple[str, ...]]
     traces: Mapping[str, Any]
     title: str
+    sheets: tuple[bytes, ...] = ()
 
 
 def wishes(task: Task) -> Wanted:
@@ -108,7 +110,7 @@ def _seen(task: Task, seen: Look) -> Seen:
     told = answer(seen, task.about, trusted=task.trusted, language=task.language, settings=task.settings, today=task.today)
     left = traces(seen.parts, task.organisation)
     by = {**found(seen.parts), "shape": left.keys()}
-    return Seen(record(task.item.name, seen, task.settings), told, by, as_record(left), title(seen.parts))
+    return Seen(record(task.item.name, seen, task.settings), told, by, as_record(left), title(seen.parts), sheets(seen.parts))
 
 
 def found(parts: Parts) -> dict[str, tuple[str, ...]]:
