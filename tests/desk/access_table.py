@@ -74,6 +74,24 @@ PAGES: Mapping[str, str] = {
     "GET proof_welcome": EVERYONE,  # says that the link can no longer be used
     "POST proof_welcome": EVERYONE,
     "GET proof_offline": EVERYONE,
+    # --- one's own voice, and a voice in a doubt
+    "GET voices": MEMBERS,
+    "POST voices_enrol": MEMBERS,
+    "POST voices_withdraw": MEMBERS,
+    "GET voices_switch": "---a----",
+    "POST voices_switch": "---a----",
+    "GET voices_compare": "--aa----",
+    "POST voices_compare": "--aa----",
+    # --- threatened
+    "GET threat": EVERYONE,
+    "GET threat_child": EVERYONE,
+    "GET threat_adult": EVERYONE,
+    "GET threat_tell": MEMBERS,
+    "POST threat_tell": MEMBERS,
+    "GET threat_told": MEMBERS,
+    "GET threat_one": "oooooo--",
+    "POST threat_one": "oooooo--",
+    "POST threat_erase": "oooooo--",
     # --- mailboxes, quarantine, the look at what came before
     "GET mailboxes": "---a----",
     "POST mailboxes": "---a----",
@@ -366,6 +384,9 @@ WITHOUT_SECOND_STEP = frozenset(
         "ready",
         "metrics",
         "on_the_phone",
+        "threat",
+        "threat_child",
+        "threat_adult",
         "offline",
         "manifest",
         "service_worker",
@@ -570,6 +591,16 @@ def invoice_claim(desk: Desk, owner: str) -> dict[str, Any]:
     return {**invoice(desk, owner), "number": 0}
 
 
+def confidence(desk: Desk, owner: str) -> dict[str, Any]:
+    """What someone told in confidence, to somebody who has left."""
+    from weerbaar.desk.extortion.models import Confidence
+
+    made = Confidence(author=desk.member(owner))
+    made.keep([{"by": "author", "at": "2026-11-03T09:12:00+00:00", "text": "x"}])
+    made.save()
+    return {"ref": str(made.ref)}
+
+
 def agreement(desk: Desk, owner: str) -> dict[str, Any]:
     """An agreement of the organisation of someone; those of two organisations have different numbers."""
     from tests.desk.agreements.known import AGREEMENT, published
@@ -718,6 +749,9 @@ OBJECTS: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = {
     "doubt_reply": case,
     "team_together_undo": together,
     "team_case": case,
+    "voices_compare": case,
+    "threat_one": confidence,
+    "threat_erase": confidence,
     "team_view": case,
     "team_inside": case,
     "team_decide": case,

@@ -41,6 +41,9 @@ TABLE = {  # a: all of the organisation, o: their own, -: not
     Action.AGREEMENT:  "---aa-",
     Action.AI:         "oooooo",
     Action.GATEWAY:    "---a--",
+    Action.VOICE:      "oooooo",
+    Action.COMPARE:    "--aa--",
+    Action.CONFIDE:    "oooooo",
 }  # fmt: skip
 REACH = {"a": Reach.ALL, "o": Reach.OWN, "-": None}
 

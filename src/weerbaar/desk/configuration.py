@@ -58,11 +58,13 @@ INSTALLED_APPS = [
     "weerbaar.desk.addins",
     "weerbaar.desk.agreements",
     "weerbaar.desk.calls",
+    "weerbaar.desk.extortion",
     "weerbaar.desk.ledger",
     "weerbaar.desk.paste",
     "weerbaar.desk.payments",
     "weerbaar.desk.proof",
     "weerbaar.desk.push",
+    "weerbaar.desk.voices",
     "weerbaar.desk.web",
 ]
 MIDDLEWARE = [
@@ -130,6 +132,8 @@ WEERBAAR_CHORES = {
     "agreements": ("*/10 * * * *", "weerbaar.desk.agreements.notices.sweep"),
     "agreement names": ("29 3 * * *", "weerbaar.desk.agreements.signing.tidy"),
     "gateway": ("47 * * * *", "weerbaar.desk.gateway.tidy.tidy"),
+    "voices": ("17 3 * * *", "weerbaar.desk.voices.own.tidy"),
+    "confidences": ("19 3 * * *", "weerbaar.desk.extortion.confide.tidy"),
 }
 """Name -> (cron in UTC, the function that is called without arguments); see weerbaar.desk.work.chores."""
 WEERBAAR_PROOF = "weerbaar.desk.proof.ask"

@@ -12,12 +12,14 @@ urlpatterns = [
     path("", include("weerbaar.desk.governance.urls")),
     path("", include("weerbaar.desk.addins.urls")),
     path("", include("weerbaar.desk.agreements.urls")),
+    path("", include("weerbaar.desk.extortion.urls")),
     path("", include("weerbaar.desk.intake.urls")),
     path("", include("weerbaar.desk.ledger.urls")),
     path("", include("weerbaar.desk.paste.urls")),
     path("", include("weerbaar.desk.payments.urls")),
     path("", include("weerbaar.desk.proof.urls")),
     path("", include("weerbaar.desk.push.urls")),
+    path("", include("weerbaar.desk.voices.urls")),
     path("", include("weerbaar.desk.web.urls")),
 ]
 
