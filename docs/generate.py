@@ -15,6 +15,7 @@ OPENINGS = {
     "link": "Detectors that read links: where they lead, what they call themselves, what hides between.",
     "text": "Detectors that read the words: what is asked, and whether names, accounts and numbers agree with what is known.",
     "document": "Detectors that read files: what they can do, what they hide, whether they are what they say.",
+    "paper": "Detectors that read identity papers in pictures: their lines for machines, their printed side, never who holds them.",
     "code": "Detectors that read QR codes and barcodes.",
     "provenance": "Detectors that read what a picture, sound, video or PDF says of its own making, and whether who signed it stands by it.",
 }
