@@ -113,6 +113,6 @@ def signed(data: bytes, name: str = "Molens De Kroon", *, anchor: bool = False) 
         cert_registry=SimpleCertificateStore(),
     )
     out = io.BytesIO()
-    meta = signers.PdfSignatureMetadata(field_name="Handtekening")
+    meta = signers.PdfSignatureMetadata(field_name=f"Handtekening {name}")
     signers.PdfSigner(meta, signer).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), output=out)
     return out.getvalue(), made.public_bytes(serialization.Encoding.PEM)
