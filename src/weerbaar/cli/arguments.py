@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import NoReturn
 
-from weerbaar.cli import audit, backup, desk, gateway, paycheck, restore, worker
+from weerbaar.cli import audit, backup, credentials, desk, gateway, paycheck, restore, worker
 from weerbaar.cli.exits import Exit, meaning
 from weerbaar.cli.words import say, words
 
@@ -94,6 +94,7 @@ def parser(language: str = "en") -> Parser:
     backup.declare(commands, language)
     restore.declare(commands, language)
     paycheck.declare(commands, language)
+    credentials.declare(commands, language)
     for one in (top, *commands.choices.values()):
         one.language = language
     return top
@@ -121,6 +122,7 @@ def _check(commands: "argparse._SubParsersAction[Parser]", language: str) -> Non
     check.add_argument("--fail-on", choices=("fraud", "verify", "never"), default="verify", help=told("help.fail_on"))
     check.add_argument("--workers", type=partial(_count, language), metavar="N", help=told("help.workers"))
     check.add_argument("--in-process", action="store_true", help=told("help.in_process"))
+    check.add_argument("--said", action="store_true", help=told("help.said"))
     check.add_argument("--quiet", action="store_true", help=told("help.quiet"))
     _colour(check, language)
 

@@ -55,6 +55,9 @@ def credentials_in(blob: Blob, where: str, settings: Settings) -> Iterator[Yield
         yield Credentials(where, Standing.UNKNOWN, (_why(trouble),))
         yield NotLooked("unpack.credentials", Reason.NOT_KNOWN, blob.where, _why(trouble))
         return
+    except OSError:  # the file of the setting credential_anchors; without it any signer would seem a stranger
+        yield NotLooked("unpack.credentials", Reason.NOT_KNOWN, blob.where, "credential_anchors")
+        return
     if reader is None:
         return
     with reader:
