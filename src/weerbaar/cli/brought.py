@@ -17,6 +17,7 @@ from weerbaar.cli.words import say
 from weerbaar.model.errors import NotHere
 from weerbaar.model.item import Item, Way
 from weerbaar.settings import Settings
+from weerbaar.unpack.kind import LOOKED_AT, most_bytes
 from weerbaar.unpack.sources import Unreadable, items
 
 SCHEME = re.compile(r"(?:https?|hxxps?|ftp)://\S+\Z", re.I)
@@ -98,7 +99,7 @@ def _standard_input(settings: Settings, language: str) -> Iterator[Item | Unread
         yield Unreadable(STANDARD_INPUT, say(language, "empty", name=STANDARD_INPUT), "empty")
         return
     if start != b"From ":
-        yield Item(STANDARD_INPUT, stream.read(settings.max_bytes + 1))
+        yield Item(STANDARD_INPUT, stream.read(most_bytes(stream.peek(1)[:LOOKED_AT], settings) + 1))
         return
     with tempfile.TemporaryDirectory() as folder:  # a mailbox is read from disk: it may be far larger than memory
         file = Path(folder, STANDARD_INPUT)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from weerbaar import settings as reading
 from weerbaar.desk import secrets
 from weerbaar.desk.database import databases
 from weerbaar.desk.settings import home, load
@@ -246,8 +247,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = WEERBAAR_DESK.session_hours * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 70 * 1024 * 1024
-"""Files that people bring never touch the disk unsealed; `max_bytes` (weerbaar.settings) is what we read of one."""
+FILE_UPLOAD_MAX_MEMORY_SIZE = max(70 * 1024 * 1024, reading.load().max_media_bytes + 6 * 1024 * 1024)
+"""Files that people bring never touch the disk unsealed; `max_bytes` and `max_media_bytes` (weerbaar.settings) are what we read of one."""
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 

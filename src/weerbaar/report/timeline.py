@@ -149,10 +149,10 @@ def _plot(line: Timeline, own: Mapping[str, str]) -> str:
 
 def _table(line: Timeline, own: Mapping[str, str]) -> str:
     rows = "".join(
-        f'<tr><td class="number">{clock(mark.seconds)}</td><td>{escape(own[mark.lane])}</td><td>{escape(mark.told)}</td></tr>'
+        f'<tr><td class="number">{clock(mark.seconds)}</td><td>{escape(mark.told)} <span class="why">{escape(own[mark.lane])}</span></td></tr>'
         for mark in line.marks
     )
-    heads = "".join(f'<th scope="col">{escape(own[key])}</th>' for key in ("time", "what", "told"))
+    heads = "".join(f'<th scope="col">{escape(own[key])}</th>' for key in ("time", "told"))
     label = escape(own["table"].format(name=line.name))
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table class="film-table"><thead><tr>{heads}</tr></thead>'

@@ -9,6 +9,7 @@ import re
 import zipfile
 
 from weerbaar.model.item import Way
+from weerbaar.settings import Settings
 from weerbaar.unpack.charset import decode
 from weerbaar.unpack.reader import Blob
 
@@ -62,6 +63,8 @@ CHAT = re.compile(
 )
 LINK = re.compile(r"\A\s*(?:https?|hxxps?|ftp)://\S+\s*\Z|\A\s*www\.\S+\.\S+\s*\Z", re.I)
 LONGEST_PASTE = 2_000_000
+LOOKED_AT = 1024
+"""Bytes by which a sound or video is known."""
 SCRIPT_NAMES = (
     ".js",
     ".jse",
@@ -120,6 +123,12 @@ def kind_of(blob: Blob) -> str:
     if data[0x8001:0x8006] in (b"CD001", b"BEA01") or data[:8] in (b"conectix", b"vhdxfile"):
         return "iso"
     return _text(blob)
+
+
+def most_bytes(start: bytes, settings: Settings) -> int:
+    """How many bytes we are willing to read of what begins so: sounds and videos are larger than everything else."""
+    media = kind_of(Blob("", start[:LOOKED_AT])) in ("sound", "video")
+    return max(settings.max_bytes, settings.max_media_bytes) if media else settings.max_bytes
 
 
 def _ole(data: bytes) -> str:

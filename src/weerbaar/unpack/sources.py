@@ -11,7 +11,7 @@ from typing import BinaryIO
 from weerbaar.model.errors import NotHere
 from weerbaar.model.item import Item, Way
 from weerbaar.settings import DEFAULT, Settings
-from weerbaar.unpack.kind import kind_of
+from weerbaar.unpack.kind import kind_of, most_bytes
 from weerbaar.unpack.mbox import LONGEST_LINE, messages
 from weerbaar.unpack.reader import Blob
 
@@ -87,7 +87,7 @@ def _file(path: Path, name: str, way: Way, settings: Settings) -> Iterator[Item 
             if kind_of(Blob("", start, name=name)) == "mbox":
                 yield from _mailbox(file, name, settings)
             else:
-                yield Item(name, file.read(settings.max_bytes + 1), way)
+                yield Item(name, file.read(most_bytes(start, settings) + 1), way)
     except PermissionError:
         yield Unreadable(name, NOT_ALLOWED, "no_permission")
     except FileNotFoundError:

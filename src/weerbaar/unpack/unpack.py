@@ -9,7 +9,7 @@ from weerbaar.model.gist import Gist
 from weerbaar.model.item import Item
 from weerbaar.model.part import Link, Part, Parts
 from weerbaar.settings import DEFAULT, Settings
-from weerbaar.unpack.kind import kind_of
+from weerbaar.unpack.kind import kind_of, most_bytes
 from weerbaar.unpack.reader import Blob, Budget, OverBudget, Yield, reader_of
 
 DEAR = frozenset({"picture", "pages", "sound", "video"})
@@ -44,10 +44,11 @@ def unpack(item: Item, settings: Settings = DEFAULT) -> Parts:
 def begin(item: Item, settings: Settings = DEFAULT) -> Opening:
     """Read an item, but leave dear blobs inside it waiting; an item that is a picture itself is read, one that is a sound or film waits."""
     opening = Opening(Budget(settings))
-    if len(item.data) > settings.max_bytes:
-        opening.budget.met.add("max_bytes")
-        opening.not_looked.append(NotLooked("limit max_bytes", Reason.TOO_LARGE, item.name))
-        item = replace(item, data=item.data[: settings.max_bytes])
+    if len(item.data) > settings.max_bytes and len(item.data) > (most := most_bytes(item.data, settings)):
+        limit = "max_bytes" if most == settings.max_bytes else "max_media_bytes"
+        opening.budget.met.add(limit)
+        opening.not_looked.append(NotLooked(f"limit {limit}", Reason.TOO_LARGE, item.name))
+        item = replace(item, data=item.data[:most])
     if item.gist is not None:
         _hear(item.gist, opening)
     first = Blob(where="", data=item.data, name=item.name, context=frozenset({item.way.value, "item"}))

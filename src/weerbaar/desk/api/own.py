@@ -25,6 +25,7 @@ from weerbaar.desk.web.answers import told
 from weerbaar.desk.web.brought import of_text, short
 from weerbaar.model.item import Way
 from weerbaar.settings import load
+from weerbaar.unpack.kind import LOOKED_AT, most_bytes
 
 router = Router(tags=["your doubts"])
 Idempotency = HeaderEx[
@@ -64,7 +65,8 @@ def bring_bytes(
 ) -> Any:
     """Scope `bring`. The body is the file as it is: a message (.eml, .msg), a picture, a document, anything."""
     caller(request).demand(Action.BRING)
-    data = request.read(load().max_bytes + 1)
+    start = request.read(LOOKED_AT)
+    data = start + request.read(most_bytes(start, load()) + 1 - len(start))
     if not data:
         return problem(422, "empty", _("There is nothing in this file."))
     return _bring(request, data, Way.FILE, short(name) or _("file without a name"), comment, language, idempotency_key)

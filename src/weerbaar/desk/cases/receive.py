@@ -16,6 +16,7 @@ from weerbaar.desk.trail import record
 from weerbaar.model.errors import Trouble
 from weerbaar.model.item import Way
 from weerbaar.settings import load
+from weerbaar.unpack.kind import most_bytes
 
 LANGUAGES = ("nl", "fr", "de", "en")
 LONGEST_NAME = 300
@@ -24,7 +25,7 @@ LONGEST_ARRIVAL = 255
 
 
 class TooLarge(Trouble):
-    """More bytes than the setting `max_bytes`: nothing was taken in."""
+    """More bytes than the setting `max_bytes` (of a sound or video `max_media_bytes`): nothing was taken in."""
 
 
 def receive(
@@ -99,7 +100,7 @@ def fits(data: bytes) -> None:
     Raises:
         TooLarge: more than the setting `max_bytes`.
     """
-    most = load().max_bytes
+    most = most_bytes(data, load())
     if len(data) > most:
         raise TooLarge("too_large_to_bring", most=most // 1024 // 1024)
 

@@ -83,7 +83,8 @@ def _page(request: HttpRequest, taken: Iterable[Taken] = (), wrong: str = "", st
         "comment": request.POST.get("comment", "") if failed else "",
         "form": uuid.uuid4().hex,
         "most": load().max_bytes // MIB,
-        "most_bytes": load().max_bytes,
+        "most_media": max(load().max_bytes, load().max_media_bytes) // MIB,
+        "most_bytes": max(load().max_bytes, load().max_media_bytes),
     }
     return render(request, "bring.html", known, status=status)
 

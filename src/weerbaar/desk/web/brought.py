@@ -15,6 +15,7 @@ from weerbaar.desk.cases.models import Case
 from weerbaar.desk.cases.receive import TooLarge, receive
 from weerbaar.model.item import Way
 from weerbaar.settings import load
+from weerbaar.unpack.kind import LOOKED_AT, most_bytes
 
 SCHEME = re.compile(r"(?:https?|hxxps?|ftp)://\S+\Z", re.I)
 BARE = re.compile(r"(?:[\w-]{1,63}\.){1,10}[a-z]{2,24}(?::\d{1,5})?(?:[/?#]\S*)?\Z", re.I)
@@ -26,12 +27,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One thing that was brought: `data` is None where we could not read it."""
+    """One thing that was brought: `data` is None where it has more than `most` bytes, which is what we read of its kind."""
 
     name: str
     data: bytes | None
     way: Way
     size: int
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,10 @@ def of_file(file: "UploadedFile[Any]") -> Piece:
     """A file as the browser sent it; more than we read is not read."""
     size = file.size or 0
     name = short(file.name or "") or _("file without a name")
-    return Piece(name, file.read() if size <= load().max_bytes else None, Way.FILE, size)
+    start = file.read(LOOKED_AT)
+    file.seek(0)
+    most = most_bytes(start, load())
+    return Piece(name, file.read() if size <= most else None, Way.FILE, size, most)
 
 
 def is_link(text: str) -> bool:
@@ -77,7 +82,7 @@ def take_in(pieces: Iterable[Piece], member: Membership, arrival: str, comment: 
 
 def _taken(piece: Piece, member: Membership, arrival: str, comment: str, language: str) -> Taken:
     if piece.data is None:
-        return Taken(piece.name, wrong=too_large())
+        return Taken(piece.name, wrong=too_large(piece.most))
     if not piece.data:
         return Taken(piece.name, wrong=_("This is empty. If it should not be, open it on your device and choose it again."))
     try:
@@ -103,9 +108,9 @@ def _taken(piece: Piece, member: Membership, arrival: str, comment: str, languag
     return Taken(piece.name, case)
 
 
-def too_large() -> str:
+def too_large(bytes_read: int = 0) -> str:
     """What is said of a file that is larger than we read."""
-    most = load().max_bytes // MIB
+    most = (bytes_read or load().max_bytes) // MIB
     return _("This is larger than %(most)s MB, so we did not take it in. A screenshot or the first pages are often enough.") % {
         "most": most
     }
