@@ -1,5 +1,6 @@
 """The command line: what is asked, where the answer goes, and the status it leaves."""
 
+import io
 import json
 import os
 import signal
@@ -110,6 +111,61 @@ def test_a_single_item_gets_the_whole_answer(capsys: pytest.CaptureFixture[str])
     assert "What does it ask?" in told.out
     assert "Compared with Bakkerij Van Hove" in told.err
     assert "\x1b" not in told.out
+
+
+NOTE = ROOT / "tests" / "samples" / "sound" / "spoken-nl.ogg"
+
+
+def test_a_recording_nobody_heard_is_said_with_what_to_do(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEERBAAR_LISTEN", "false")
+    assert main(["check", str(NOTE), "--in-process", "--lang", "en"]) == Exit.CANNOT_JUDGE
+    told = capsys.readouterr()
+    assert "Not listened to: spoken-nl.ogg. No speech model is set up here." in told.out
+    assert "Write down what was said, in your own words" in told.out
+    assert f"weerbaar check --said {NOTE}" in told.err
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("nl", "Ik moest 18.000 euro betalen op een nieuwe rekening"),
+        ("fr", "Je devais payer 18 000 euros sur un nouveau compte"),
+        ("de", "Ich sollte 18.000 Euro auf ein neues Konto überweisen"),
+        ("en", "I had to pay 18,000 euros to a new account"),
+    ],
+)
+def test_what_was_said_is_told_in_five_questions(
+    language: str, asked: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEERBAAR_LISTEN", "false")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"Martin, 0470\n{asked}\n1 2 9\n\n2\n"))
+    code = main(["check", "--said", str(NOTE), "--in-process", "--lang", language, "--explain", "--no-colour"])
+    told = capsys.readouterr()
+    assert code in (Exit.VERIFY, Exit.FRAUD)
+    assert told.err.count("> ") == 5
+    assert all(one in told.out for one in ("text.asks_payment", "text.hurries", "text.asks_secrecy"))
+    assert "text.avoids_contact" not in told.out
+
+
+def test_a_call_without_recording_can_be_told_too(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\nPlease buy gift cards and send me the codes\n\n\n\n"))
+    main(["check", "--said", "--in-process", "--lang", "en"])
+    assert "gift cards" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("what", "typed", "said"),
+    [([], "Martin\n\n", "You did not say what was asked"), ([str(NOTE), str(MAIL)], "", "--said goes with one recording")],
+    ids=["nothing told", "two things"],
+)
+def test_told_without_what_was_asked_is_said(
+    what: list[str], typed: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    assert main(["check", "--said", *what, "--in-process", "--lang", "en"]) == Exit.NO_INPUT
+    assert said in capsys.readouterr().err
 
 
 def test_many_items_get_a_line_each_and_a_sum(capsys: pytest.CaptureFixture[str]) -> None:
@@ -231,6 +287,7 @@ def test_doctor_tells_what_is_here(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     assert "none: no socket is opened" in told
     assert "max_depth = 8" in told
+    assert "sounds " in told
 
 
 def test_doctor_lists_every_problem_of_an_organisation_file(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,8 @@ from weerbaar.advise.points import reporting_points
 from weerbaar.advise.sentences import finding_sentence, general, place, plain, spoken
 from weerbaar.advise.whom import Known, whom
 from weerbaar.model.advice import Advice, ReportingPoint, Said
-from weerbaar.model.finding import NotLooked, Question
+from weerbaar.model.finding import NotLooked, Question, Reason
+from weerbaar.model.gist import HEARS, would_help
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Document, Link, Mail, Part, Parts, Picture, Text
 from weerbaar.model.verdict import Band, Verdict, Weight
@@ -22,6 +23,8 @@ PER_QUESTION = 5
 LEAST_TOLD = 0.05
 """Natural-log ratio below which a finding is not worth a sentence, unless it says what is asked."""
 MOST_NOT_LOOKED = 6
+DEAF = frozenset({Reason.NO_MODEL, Reason.NOT_INSTALLED, Reason.SWITCHED_OFF})
+"""Why no sound at all is written down here; of each the reader can make the same."""
 Texts = Mapping[str, Mapping[str, str]]
 
 
@@ -49,7 +52,7 @@ def advise(
         headline=texts["headline"][verdict.band.name.lower()],
         how_sure=_how_sure(verdict, texts),
         said=_said(verdict, topics, parts, organisation, questions or {}, language),
-        do=_do(verdict.band, topics, known, texts),
+        do=_do(verdict.band, topics, known, would_help((one.detector, one.reason) for one in not_looked), texts),
         do_not=_do_not(verdict.band, topics, texts),
         tell=texts["tell"][verdict.band.name.lower()].format(contact=contact),
         not_looked=_not_looked(not_looked, language),
@@ -141,7 +144,10 @@ def _silences(
     return silences
 
 
-def _do(band: Band, topics: Sequence[Topic], known: Known | None, texts: Texts) -> tuple[str, ...]:
+def _do(band: Band, topics: Sequence[Topic], known: Known | None, unheard: bool, texts: Texts) -> tuple[str, ...]:
+    """`unheard`: whether a recording was not listened to, so that the reader can tell what was said."""
+    if band is Band.CANNOT_JUDGE and unheard:
+        return texts["do"]["told"], texts["do"]["cannot_judge_2"]
     if band in (Band.NO_SIGN, Band.CANNOT_JUDGE):
         return tuple(texts["do"][f"{band.name.lower()}_{n}"] for n in (1, 2))
     verify = _verify(known, texts)
@@ -180,7 +186,8 @@ def _not_looked(not_looked: Sequence[NotLooked], language: str) -> tuple[str, ..
     for one in not_looked:
         detector = one.detector.replace(" ", ".").split(".")[0]
         what = place(language, one.where) if one.where else texts["what"].get(detector, texts["what"]["other"])
-        sentences.append(texts["not_looked"][one.reason.name.lower()].format(what=what))
+        unheard = one.detector in HEARS and one.reason in DEAF
+        sentences.append(texts["not_looked"]["unheard" if unheard else one.reason.name.lower()].format(what=what))
     shown = list(dict.fromkeys(sentences))
     if len(shown) <= MOST_NOT_LOOKED:
         return tuple(shown)

@@ -11,16 +11,22 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
+from weerbaar.advise.sentences import plain
 from weerbaar.cli.answers import Task, answers
 from weerbaar.cli.brought import bring, several, size
 from weerbaar.cli.exits import Exit, status
 from weerbaar.cli.firm import Firm, firm
 from weerbaar.cli.progress import Progress
+from weerbaar.cli.said import with_gist
 from weerbaar.cli.words import counted, language_of, say
 from weerbaar.cli.writers import FullText, Json, JsonLines, Lines, Page, Writer
 from weerbaar.model.errors import NotHere, reason
+from weerbaar.model.gist import would_help
 from weerbaar.model.verdict import Band
 from weerbaar.settings import load
+
+MOST_NAMED = 5
+"""Recordings nobody listened to that are named at the end."""
 
 
 def check(chosen: argparse.Namespace) -> int:
@@ -31,11 +37,14 @@ def check(chosen: argparse.Namespace) -> int:
     """
     settings, asking = load(), firm(chosen.organisation)
     language = language_of(chosen.lang, asking.organisation)
-    batch, brought = several(bring(chosen.what, settings, language))
+    batch, brought = several(iter(()) if chosen.said and not chosen.what else bring(chosen.what, settings, language))
+    if chosen.said:
+        brought = with_gist(brought, batch, language)
     task = Task(asking.organisation, chosen.lang, settings, date.today(), chosen.format in ("json", "jsonl"))
     workers = 0 if chosen.in_process else chosen.workers or (_cores() if batch else 1)
     bands: Counter[Band] = Counter()
     unread = 0
+    unheard: list[str] = []
     talk = sys.stderr if not chosen.quiet else None
     _say(talk, _compared(asking, language))
     try:
@@ -46,6 +55,8 @@ def check(chosen: argparse.Namespace) -> int:
         ):
             for answer in answers(brought, task, workers):
                 unread += bool(answer.unread)
+                if would_help((one.detector, one.reason) for one in answer.look.not_looked):
+                    unheard.append(answer.name)
                 bands[answer.look.verdict.band] += not answer.unread
                 with progress.aside(out.isatty()):
                     writer.add(answer)
@@ -55,6 +66,9 @@ def check(chosen: argparse.Namespace) -> int:
         return Exit.STOPPED
     if not bands and not unread:
         raise NotHere("no_messages", language=language, name=" ".join(chosen.what))
+    if not chosen.said:
+        for name in unheard[:MOST_NAMED]:
+            _say(talk, say(language, "said.unheard", name=plain(name)))
     if batch:
         _say(talk, _summary(bands, unread, language))
         if chosen.format == "text":

@@ -15,6 +15,7 @@ from typing import Any
 from weerbaar.cli.exits import Exit
 from weerbaar.cli.firm import file_of, usual_places
 from weerbaar.cli.words import language_of, say, words
+from weerbaar.model.finding import Reason
 from weerbaar.report.account import number
 from weerbaar.settings import Settings, explanations, load
 
@@ -31,6 +32,7 @@ def doctor(chosen: argparse.Namespace) -> int:
         "system": f"{platform.system()} {platform.machine()}",
         "parts": _parts(),
         "ocr": _ocr(),
+        "listening": _listening(settings),
         "models": _models(),
         "detectors": _detectors(),
         "doors": _doors(settings, language),
@@ -76,6 +78,20 @@ def _ocr() -> dict[str, Any]:
     here = [ours for theirs, ours in OCR_LANGUAGES.items() if theirs in lines]
     missing = [ours for ours in OCR_LANGUAGES.values() if ours not in here]
     return {"installed": True, "version": said.removeprefix("tesseract "), "languages": here, "missing": missing}
+
+
+def _listening(settings: Settings) -> dict[str, Any]:
+    """Whether speech is written down here, with which model, and in which languages; it is loaded to be sure."""
+    from weerbaar.unpack.listen import ears, folder_of, why_not
+
+    folder, why = folder_of(settings), why_not(settings)
+    model = None if why else ears(settings)
+    return {
+        "listens": model is not None,
+        "model": str(folder) if folder else "",
+        "languages": [] if model is None else ["*"] if model.multilingual else ["en"],
+        "why": "" if model else (why or Reason.DAMAGED).value,
+    }
 
 
 def _output(program: str, argument: str) -> str:
@@ -188,6 +204,7 @@ def _rows(seen: dict[str, Any], settings: Settings, language: str) -> Iterator[t
     else:
         gap = f"; {told('doctor.without', languages=', '.join(ocr['missing']))}" if ocr["missing"] else ""
         yield told("doctor.pictures"), f"tesseract {ocr['version']}, {', '.join(ocr['languages'])}{gap}"
+    yield told("doctor.sounds"), _heard(seen["listening"], language)
     for id, model in seen["models"].items():
         card = f", {told('doctor.card', file=model['card'])}" if model["card"] else ""
         size = told("doctor.size", n=number(model["bytes"] / 1e6, language))
@@ -204,6 +221,13 @@ def _rows(seen: dict[str, Any], settings: Settings, language: str) -> Iterator[t
     yield from _desk_rows(seen["desk"], language)
     changed = [name for name, (_, default, _) in explanations().items() if getattr(settings, name) != default]
     yield told("doctor.settings"), told("doctor.changed", names=", ".join(changed)) if changed else told("doctor.as_shipped")
+
+
+def _heard(listening: dict[str, Any], language: str) -> str:
+    if not listening["listens"]:
+        return say(language, f"doctor.deaf_{Reason(listening['why']).name.lower()}", file=listening["model"])
+    known = "doctor.hears_english" if listening["languages"] == ["en"] else "doctor.hears"
+    return say(language, known, file=listening["model"])
 
 
 def _desk_rows(desk: dict[str, Any], language: str) -> Iterator[tuple[str, str]]:

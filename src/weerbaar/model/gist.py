@@ -1,12 +1,17 @@
 """What someone tells of a call or a recording that nobody here listened to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from weerbaar.model.finding import Reason
+
 LONGEST = 4000
 """Characters of one answer that are kept."""
+HEARS = frozenset({"unpack.listen", "unpack.sound"})
+"""What listens, as `NotLooked.detector` names it."""
+NOTHING_TO_TELL = frozenset({Reason.SILENT, Reason.NO_SOUND, Reason.NOT_NEEDED})
 
 
 class Pressed(StrEnum):
@@ -51,3 +56,8 @@ class Gist:
         return cls(
             kept["language"], kept["asked"], kept["who"], tuple(Pressed(one) for one in kept["pressed"]), kept["named"], knew
         )
+
+
+def would_help(not_looked: Iterable[tuple[str, str]]) -> bool:
+    """Whether someone can tell us what we did not hear; what was not looked at as (detector, reason)."""
+    return any(what in HEARS and reason not in NOTHING_TO_TELL for what, reason in not_looked)
