@@ -109,12 +109,12 @@ def test_there_is_a_page_for_each_thing_that_goes_wrong(desk: Desk, rf: Any, sta
 def test_an_error_of_ours_is_told_without_asking_the_database(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any
 ) -> None:
-    from weerbaar.desk.web import phone
+    from weerbaar.desk.calls import pages
 
     def breaks(*args: object) -> None:
         raise RuntimeError("secret words")
 
-    monkeypatch.setattr(phone, "render", breaks)
+    monkeypatch.setattr(pages, "render", breaks)
     browser = Client(raise_request_exception=False, headers={"Accept-Language": "nl"})
     answer = browser.get("/on-the-phone/")
     assert answer.status_code == 500

@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from weerbaar.desk.calls.live import Heard
 from weerbaar.settings import Settings
@@ -177,11 +177,14 @@ def read(pipe: IO[bytes] | None) -> tuple[dict[str, Any], bytes]:
 # --- inside the process -----------------------------------------------------------------------------------------------------------
 
 
-def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer until standard input ends. What goes wrong is told by one word, never by content."""
-    from weerbaar.desk.calls.room import Room
+class Answers(Protocol):
+    """Whoever answers: weerbaar.desk.calls.room.Room."""
 
-    room = Room()
+    def answer(self, question: Mapping[str, Any], sound: bytes) -> dict[str, Any]: ...
+
+
+def serve(questions: IO[bytes], answers: IO[bytes], room: Answers) -> None:
+    """Answer until standard input ends. What goes wrong is told by one word, never by content."""
     while True:
         try:
             question, sound = read(questions)
@@ -207,7 +210,9 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     with open("/proc/self/statm", encoding="ascii") as pages:  # noqa: PTH123 - nothing else is needed of it
         resource.setrlimit(resource.RLIMIT_AS, (int(pages.read().split()[0]) * resource.getpagesize() + MEMORY,) * 2)
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    from weerbaar.desk.calls.room import Room
+
+    serve(sys.stdin.buffer, sys.stdout.buffer, Room())
 
 
 if __name__ == "__main__":

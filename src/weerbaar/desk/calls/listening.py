@@ -101,7 +101,7 @@ def _languages(folder: Path) -> tuple[str, ...]:
     """What a Whisper model knows, by the size of its vocabulary: the English ones have one word less (openai/whisper, tokenizer.py)."""
     with contextlib.suppress(OSError, ValueError):
         if (folder / "vocabulary.txt").is_file():
-            words = sum(1 for _ in (folder / "vocabulary.txt").open(encoding="utf-8", errors="replace"))
+            words = len((folder / "vocabulary.txt").read_bytes().splitlines())
         else:
             words = len(json.loads((folder / "vocabulary.json").read_text(encoding="utf-8")))
         return LANGUAGES if words >= MULTILINGUAL else ("en",)
