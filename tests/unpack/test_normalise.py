@@ -61,3 +61,10 @@ def test_spread_letters_and_leet_are_found_wherever_the_patterns_find_them(text:
     joined = SPACED.sub(_join, text)
     read = LEET_WORD.sub(_unleet, joined)
     assert normalise(text) == (read, (*(("spacing",) if joined != text else ()), *(("leet",) if read != joined else ())))
+
+
+@pytest.mark.parametrize(
+    "account", ["BE57 5026 9648 2551", "DE41 3739 9979 9458 7328 87", "BE17-8763-7346-6181", "NL54 ABNA 4326 3787 47"]
+)
+def test_an_account_that_begins_like_a_word_stays_an_account(account: str) -> None:
+    assert normalise(f"Betaal op {account}, vandaag") == (f"Betaal op {account}, vandaag", ())

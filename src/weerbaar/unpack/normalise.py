@@ -25,6 +25,8 @@ WORD = re.compile(r"\w+(?:['’]\w+)?")
 LEET_WORD = re.compile(
     r"(?<![\w@./:#&=?%-])(?=[A-Za-z]{0,29}[0134578$@|!€])(?=[0134578$@|!€]{0,29}[A-Za-z])[A-Za-z0134578$@|!€]{4,30}(?![\w@/:=-])"
 )
+ACCOUNT = re.compile(r"[A-Za-z]{2}\d\d[ .-]{1,2}[A-Za-z0-9]{4}[ .-]{1,2}\d{4}\b")
+"""The begin of an account in groups (ISO 13616): its check digits are digits, also where they spell a word ("BE57")."""
 ASCII = {code: chr(code) for code in range(128)}
 """Signs that stay as they are: `str.translate` is slow with those its table does not name."""
 LEET = ASCII | str.maketrans("0134578$@|!€", "oleastbsalie")
@@ -129,6 +131,8 @@ def _join(match: re.Match[str]) -> str:
 
 def _unleet(match: re.Match[str]) -> str:
     word = match.group()
+    if ACCOUNT.match(match.string, match.start()):
+        return word
     for table in (LEET, LEET_I):
         plain = word.translate(table)
         if plain.lower() in vocabulary():
