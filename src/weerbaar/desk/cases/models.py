@@ -39,13 +39,15 @@ WAITS = (State.ANSWERED, State.NEEDS_PERSON)
 
 class Purpose(models.TextChoices):
     """What a blob holds: the bytes that were brought, the record of the look (report/record.schema.json), a view of it, or its traces
-    (weerbaar.likeness) beside the senders, hosts, accounts and numbers that stand in it, or the sheets of its videos (report/timeline.py)."""
+    (weerbaar.likeness) beside the senders, hosts, accounts and numbers that stand in it, or the sheets of its videos (report/timeline.py), or what was
+    told of a recording in it (weerbaar.model.gist)."""
 
     ORIGINAL = "original"
     RECORD = "record"
     VIEW = "view"
     TRACES = "traces"
     SHEETS = "sheets"
+    GIST = "gist"
 
 
 class Campaign(models.Model):

@@ -105,9 +105,9 @@ def fits(data: bytes) -> None:
         raise TooLarge("too_large_to_bring", most=most // 1024 // 1024)
 
 
-def look_later(case: Case) -> None:
-    """Ask for the look at a case; asked for twice it is done once."""
-    enqueue_on_commit("look_at_case", f"look-{case.pk}", case.pk, queue=Queue.LOOK)
+def look_later(case: Case, again: int = 0) -> None:
+    """Ask for the look at a case; asked for twice it is done once. `again` numbers the looks after the first."""
+    enqueue_on_commit("look_at_case", f"look-{case.pk}-{again}" if again else f"look-{case.pk}", case.pk, queue=Queue.LOOK)
 
 
 def _language(organisation: Organisation, reporter: User | None, language: str | None) -> str:

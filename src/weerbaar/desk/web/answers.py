@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from weerbaar.advise.sentences import general, spoken
-from weerbaar.desk.cases.models import Case, Decision
+from weerbaar.desk.cases.gist import may_tell
+from weerbaar.desk.cases.models import Case, Decision, Purpose
 from weerbaar.model.finding import Finding, Question
+from weerbaar.model.gist import would_help
 from weerbaar.model.verdict import Band, Verdict, Weight
 from weerbaar.report import chain
 from weerbaar.report.account import Step, enfsi, percent, steps
@@ -84,6 +86,8 @@ class Told:
     """The videos as HTML (report/timeline.py); "" when there are none."""
     chains: str = ""
     """How files with credentials came to be (report/chain.py), as HTML."""
+    unheard: str = ""
+    """Whether a recording was not listened to: "ask" who brought it what was said, or they "told" already."""
     threat: bool = False
     """Whether it threatens: the page then leads to what helps against that."""
 
@@ -128,8 +132,15 @@ def told(case: Case) -> Told | None:
         films=_films(case, record, language),
         label={**texts["label"], **words(language)["answer"], "checked_on": texts["report"]["checked_on"]},
         chains=_chains(record, language),
+        unheard=_unheard(case, record),
         threat=any(one["id"].startswith("text.extortion") for one in record["findings"]),
     )
+
+
+def _unheard(case: Case, record: Mapping[str, Any]) -> str:
+    if not may_tell(case) or not would_help((one["what"], one["reason"]) for one in record["not_looked"]):
+        return ""
+    return "told" if case.blobs.filter(purpose=Purpose.GIST).exists() else "ask"
 
 
 def _chains(record: Mapping[str, Any], language: str) -> str:

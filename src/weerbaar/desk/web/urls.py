@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from weerbaar.desk.web import bring, doubts, installed, own, theme, views
+from weerbaar.desk.web import bring, doubts, installed, own, said, theme, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", bring.bring, name="bring"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("doubts/", doubts.doubts, name="doubts"),
     path("doubts/<uuid:ref>/", doubts.doubt, name="doubt"),
     path("doubts/<uuid:ref>/state/", doubts.doubt_state, name="doubt_state"),
+    path("doubts/<uuid:ref>/said/", said.doubt_said, name="doubt_said"),
     path("doubts/<uuid:ref>/contest/", doubts.doubt_contest, name="doubt_contest"),
     path("me/", own.own, name="own"),
     path("language/", theme.set_language, name="set_language"),

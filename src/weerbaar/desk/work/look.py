@@ -19,6 +19,7 @@ from django.utils.module_loading import import_string
 from weerbaar.desk.accounts.known import known
 from weerbaar.desk.accounts.models import Organisation
 from weerbaar.desk.cases.campaigns import join
+from weerbaar.desk.cases.gist import gist_of
 from weerbaar.desk.cases.index import index
 from weerbaar.desk.cases.models import Answer, Case, Purpose, State
 from weerbaar.desk.cases.priority import asks
@@ -88,7 +89,7 @@ def not_looked(case: Case, why: NotLooked) -> str:
 
 def _task(case: Case) -> Task:
     return Task(
-        item=Item(case.about.name, case.original(), Way(case.way)),
+        item=Item(case.about.name, case.original(), Way(case.way), gist=gist_of(case)),
         organisation=_knows(case.organisation),
         language=case.language,
         settings=load(),
@@ -138,7 +139,7 @@ def _finish(id: int, seen: Seen, *, failed: bool = False) -> str:
     if seen.sheets:
         case.keep(json.dumps([base64.b64encode(one).decode() for one in seen.sheets]).encode(), Purpose.SHEETS)
     index(case, seen.found)
-    tell(case, seen.answer, band, Answer.Kind.FIRST)
+    tell(case, seen.answer, band, Answer.Kind.FOLLOW_UP if case.answers.exists() else Answer.Kind.FIRST)
     wanted = case.contested_at is not None  # who brought it asked for a person at once
     case.state = State.NEEDS_PERSON if failed or wanted or band is Band.CANNOT_JUDGE else State.ANSWERED
     case.band, case.probability, case.answered_at = band.value, seen.record["probability"], timezone.now()

@@ -179,6 +179,7 @@ def happened(event: Event) -> str:
     named = {
         "received": _("Brought"),
         "answered": _("Looked at and answered"),
+        "told what was said": _("Who brought it told what was said"),
         "gave up": _("Could not be looked at"),
         "not opened": _("Could not be opened"),
         "told": _("The answer was sent"),
