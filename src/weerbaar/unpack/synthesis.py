@@ -33,8 +33,9 @@ MOST_WINDOWS = 10
 LEAST_SPEECH = 2.0
 """Seconds of speech below which nothing is said."""
 FRAME = 160
+LOUD_FRAMES = 50
 QUIET = 1e-3
-"""Loudest frame (root mean square, of 1) of a sound in which nobody would hear a voice."""
+"""Root mean square, of 1, of the loud half second of a sound in which nobody would hear a voice."""
 PAUSE = 25.0
 """Decibels below the loud frames at which a frame is no speech."""
 LEAST_CLEAR = 12.0
@@ -151,21 +152,24 @@ def _frames(samples: Array) -> NDArray[np.float64]:
     return np.asarray(10 * np.log10((whole.astype(np.float64) ** 2).mean(axis=1) + 1e-12))
 
 
+def _loud(frames: NDArray[np.float64]) -> float:
+    """The loudness that half a second reaches: neither a click nor a long silence decides."""
+    return float(np.sort(frames)[-min(len(frames), LOUD_FRAMES)]) if len(frames) else -np.inf
+
+
 def _spoken(samples: Array) -> NDArray[np.bool_]:
     """The frames of 10 ms in which somebody seems to speak: those near the loud ones."""
-    loud = _frames(samples)
-    if not len(loud):
-        return np.zeros(0, dtype=np.bool_)
-    return np.asarray(loud > max(float(np.percentile(loud, 95)) - PAUSE, -60.0))
+    frames = _frames(samples)
+    return np.asarray(frames > max(_loud(frames) - PAUSE, -60.0))
 
 
 def _why_not(samples: Array, spoken: NDArray[np.bool_], seconds: float) -> Reason | None:
-    loud = _frames(samples)
-    if not len(loud) or float(np.percentile(loud, 95)) < 20 * np.log10(QUIET):
+    frames = _frames(samples)
+    if _loud(frames) < 20 * np.log10(QUIET):
         return Reason.SILENT
     if seconds < LEAST_SPEECH or len(samples) < LEAST_SPEECH * RATE:
         return Reason.TOO_SHORT
-    if float(np.percentile(loud, 90) - np.percentile(loud, 5)) < LEAST_CLEAR:
+    if _loud(frames) - float(np.percentile(frames, 5)) < LEAST_CLEAR:
         return Reason.UNCLEAR
     return None
 
