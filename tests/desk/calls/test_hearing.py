@@ -1,12 +1,16 @@
 """Sound in, seconds at a time: the words of the last minute and what they ask."""
 
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 
 from tests.desk.calls.ears import Script, Sound, second, spoken
+from weerbaar.desk.calls import room
 from weerbaar.desk.calls.hearing import MOST_WINDOW, RATE, Hearing
 from weerbaar.desk.calls.live import Heard
 from weerbaar.desk.calls.room import samples_of
+from weerbaar.settings import Settings
 from weerbaar.unpack.listen import Spoken
 
 PAY = Script(
@@ -101,3 +105,23 @@ def test_the_language_of_the_call_is_the_one_that_is_heard() -> None:
 )
 def test_sixteen_bits_are_numbers_between_minus_one_and_one(sound: bytes, samples: list[float]) -> None:
     assert samples_of(sound).tolist() == samples
+
+
+@pytest.mark.parametrize(("direct", "signs", "told"), [(True, True, True), (True, False, False), (False, True, False)])
+def test_how_a_voice_was_made_is_looked_at_now_and_then_and_never_through_a_loudspeaker(
+    monkeypatch: pytest.MonkeyPatch, direct: bool, signs: bool, told: bool
+) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr(room, "signs_of_synthesis", lambda window: bool(looked.append(len(window)) or signs))
+    there = room.Room(lambda settings, language: Script(tuple("abcdefgh")))
+    there.answer({"do": "begin", "call": "a", "language": "en", "direct": direct, "settings": asdict(Settings())}, b"")
+    for n in range(40):
+        sound = (second(1 + n % 8) * 32768).astype("<i2").tobytes()
+        answer = there.answer({"do": "hear", "call": "a"}, sound)
+    assert answer["synthetic"] is told
+    assert len(looked) == {(True, True): 1, (True, False): 3, (False, True): 0}[direct, signs]
+
+
+def test_a_tone_is_no_voice() -> None:
+    tone = np.sin(np.arange(6 * RATE) / 7).astype(np.float32)
+    assert room.signs_of_synthesis(tone) is False

@@ -34,7 +34,7 @@ class Pretended:
     ended: list[str] = field(default_factory=list)
     deaf: str = ""
 
-    def begin(self, call: str, language: str) -> None:
+    def begin(self, call: str, language: str, *, direct: bool = False) -> None:
         if self.deaf:
             raise Deaf(self.deaf)
         self.begun.append((call, language))
@@ -123,7 +123,12 @@ def test_what_is_heard_comes_back_and_stands_nowhere(desk: Desk, process: Preten
         call = begins(desk).json()["call"]
         browser = desk.browser("nadia")
         told = browser.post(f"{BEGIN}{call}/", SOUND, content_type=KIND)
-        assert told.json() == {"lines": [SECRET], "asks": [{"ask": "pay", "sentence": SECRET}], "missed": 0.0}
+        assert told.json() == {
+            "lines": [SECRET],
+            "asks": [{"ask": "pay", "sentence": SECRET}],
+            "missed": 0.0,
+            "synthetic": False,
+        }
         assert "no-store" in told.headers["Cache-Control"]
         assert browser.post(f"{BEGIN}{call}/end/").status_code == 204
     assert process.ended == [call]

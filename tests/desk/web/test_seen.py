@@ -12,12 +12,16 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from tests.desk.agreements.known import places as agreements
+from tests.desk.calls.known import places as calls
 from tests.desk.cast import HONEST
+from tests.desk.extortion.known import places as extortion
 from tests.desk.gateway.places import places as gateway
 from tests.desk.ledger.known import places as ledger
 from tests.desk.payments.places import payments
 from tests.desk.proof.people import places as proof
+from tests.desk.voices.known import places as voices
 from tests.desk.web.visit import DESKTOP, PHONE, Site, barriers, too_wide
+from tests.recordings import encoded, tune
 from weerbaar.desk.headers import POLICY
 
 pytestmark = pytest.mark.needs("chromium")
@@ -29,6 +33,7 @@ def places(site: Site) -> Iterator[tuple[str, str]]:
     honest = site.desk.looked_at("nadia", HONEST, band="no sign of fraud")
     watched = site.desk.looked_at("nadia", film([(card("Scan", code=qr()), 1)]))
     waits = site.desk.brings("nadia")
+    unheard = site.desk.looked_at("nadia", encoded(tune(3.0), "flac", "flac"), band="cannot judge")
     for place in (
         "/account/login/",
         "/account/login/code/",
@@ -51,17 +56,21 @@ def places(site: Site) -> Iterator[tuple[str, str]]:
         "/doubts/",
     ):
         yield "nadia", place
-    for case in (fraud, honest, watched, waits):
+    yield "nadia", f"/doubts/{unheard.ref}/said/"
+    for case in (fraud, honest, watched, waits, unheard):
         yield "nadia", f"/doubts/{case.ref}/"
     yield "mila", "/doubts/"
     yield "els", "/team/messages/"
     yield "els", f"/team/people/{site.desk.member('ines').pk}/sign-ins/"
     yield "nadia", "/doubts/?q=nergens"
+    yield from calls(site.desk)
     yield from ledger(site.desk)
     yield from proof(site.desk)
     yield from payments(site.desk)
     yield from gateway(site.desk)
     yield from agreements(site.desk)
+    yield from extortion(site.desk)
+    yield from voices(site.desk)
 
 
 @pytest.mark.parametrize(

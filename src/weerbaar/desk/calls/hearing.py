@@ -28,10 +28,13 @@ MOST_LINES = 60
 SHOWN_LINES = 6
 
 
+Sound = NDArray[np.float32]
+
+
 class Ears(Protocol):
     """Whoever turns sound into words: weerbaar.unpack.listen.Ears."""
 
-    def hear(self, samples: NDArray[np.float32], language: str | None = None) -> tuple[Spoken, ...]: ...
+    def hear(self, samples: Sound, language: str | None = None) -> tuple[Spoken, ...]: ...
 
 
 class Hearing:
@@ -39,7 +42,7 @@ class Hearing:
 
     def __init__(self, ears: Ears, language: str) -> None:
         self._ears, self._language = ears, language
-        self._window: NDArray[np.float32] = np.zeros(0, np.float32)
+        self._window: Sound = np.zeros(0, np.float32)
         self._lines: list[str] = []
         self._open: tuple[str, ...] = ()
         self._asks: dict[str, str] = {}
@@ -50,7 +53,7 @@ class Hearing:
         """The sound that is held now: float32, mono, `RATE` samples a second, at most `MOST_WINDOW` seconds."""
         return self._window
 
-    def hear(self, samples: NDArray[np.float32]) -> Heard:
+    def hear(self, samples: Sound) -> Heard:
         """Take in the next stretch of sound (float32 mono, `RATE` samples a second, -1 to 1), and tell what is known now."""
         quiet = not len(samples) or float(np.sqrt(np.mean(np.square(samples)))) < QUIET
         self._window = np.concatenate([self._window, samples])
@@ -92,7 +95,7 @@ class Hearing:
         return Heard(tuple([*self._lines, *self._open][-SHOWN_LINES:]), {**now, **self._asks}, round(self._missed, 1))
 
 
-def _speaks(window: NDArray[np.float32]) -> bool:
+def _speaks(window: Sound) -> bool:
     """Whether any tenth of a second in the window is loud enough for speech."""
     tenth = RATE // 10
     whole = window[: len(window) // tenth * tenth].reshape(-1, tenth)

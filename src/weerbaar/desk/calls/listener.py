@@ -2,7 +2,7 @@
 
 It is started by the first call and ends with the last, or when the desk ends. Sound goes in by its standard input, and what was heard comes
 out: neither is written anywhere, and what a process knew is gone with it. It answers one question at a time; a question is a JSON line
-`{"do": "begin" | "hear" | "end", "call": id, "language": "en", "settings": {...}}` and sound (16-bit little-endian mono, 16,000 samples a
+`{"do": "begin" | "hear" | "end", "call": id, "language": "en", "direct": true, "settings": {...}}` and sound (16-bit little-endian mono, 16,000 samples a
 second), each after its length.
 """
 
@@ -51,13 +51,17 @@ class Listener:
         self._turn = threading.Lock()
         self._used = time.monotonic()
 
-    def begin(self, call: str, language: str) -> None:
-        """Be ready for a call in this language.
+    def begin(self, call: str, language: str, *, direct: bool = False) -> None:
+        """Be ready for a call in this language. `direct`: its sound comes from the call itself, not by a microphone beside a loudspeaker.
 
         Raises:
             Deaf: there is no model, it does not know the language, or the process failed.
         """
-        self._ask({"do": "begin", "call": call, "language": language, "settings": asdict(self._settings)}, b"", START_SECONDS)
+        self._ask(
+            {"do": "begin", "call": call, "language": language, "direct": direct, "settings": asdict(self._settings)},
+            b"",
+            START_SECONDS,
+        )
 
     def hear(self, call: str, sound: bytes) -> Heard:
         """The next stretch of sound of a call -> what is known now.
@@ -66,7 +70,7 @@ class Listener:
             Deaf: the process failed, or does not know this call (any more).
         """
         told = self._ask({"do": "hear", "call": call}, sound, HEAR_SECONDS)
-        return Heard(tuple(told["lines"]), dict(told["asks"]), float(told["missed"]))
+        return Heard(tuple(told["lines"]), dict(told["asks"]), float(told["missed"]), bool(told["synthetic"]))
 
     def end(self, call: str) -> None:
         """Forget a call."""

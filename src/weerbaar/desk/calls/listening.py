@@ -118,10 +118,11 @@ _calls: dict[str, _Call] = {}
 _guard = threading.Lock()
 
 
-def begin(who: Membership, language: str, told: bool) -> str:
+def begin(who: Membership, language: str, told: bool, *, direct: bool = False) -> str:
     """Listen to a call from now on; the name by which its page goes on.
 
-    `told` is what the person says: that everyone who takes part knows, or, where the law lets a participant, that they take part.
+    `told` is what the person says: that everyone who takes part knows, or, where the law lets a participant, that they take part. `direct`: the
+    sound is that of the call itself, not of a microphone beside it.
 
     Raises:
         NotNow: it may not be, or cannot be.
@@ -147,7 +148,7 @@ def begin(who: Membership, language: str, told: bool) -> str:
     if full:
         raise NotNow(Not.BUSY)
     try:
-        listener().begin(call, language)
+        listener().begin(call, language, direct=direct)
     except Deaf as why:
         _forget(call)
         raise NotNow(_because(why)) from None

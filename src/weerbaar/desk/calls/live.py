@@ -21,8 +21,13 @@ LIVE: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What is known now: the last lines, ask -> its sentence, and how many seconds of sound were let go unheard."""
+    """What is known now.
+
+    The last lines; ask -> its sentence; how many seconds of sound were let go unheard; whether the voice shows signs of synthesis (it never
+    says that a voice is genuine).
+    """
 
     lines: tuple[str, ...] = ()
     asks: Mapping[str, str] = field(default_factory=dict)
     missed: float = 0.0
+    synthetic: bool = False

@@ -63,7 +63,8 @@ def call_listen(request: HttpRequest, who: Membership) -> HttpResponse:
     """Begin to listen along. Nothing is written down of it."""
     demand(who, Action.BRING)
     try:
-        call = listening.begin(who, request.POST.get("language", ""), request.POST.get("told") == "1")
+        sent = request.POST
+        call = listening.begin(who, sent.get("language", ""), sent.get("told") == "1", direct=sent.get("from") == "tab")
     except NotNow as why:
         return _refused(why)
     return JsonResponse({"call": call}, status=201)
@@ -79,7 +80,7 @@ def call_hear(request: HttpRequest, who: Membership, call: str) -> HttpResponse:
     except NotNow as why:
         return _refused(why)
     asks = [{"ask": one, "sentence": said} for one, said in heard.asks.items() if one in ASKS]
-    return JsonResponse({"lines": heard.lines, "asks": asks, "missed": heard.missed})
+    return JsonResponse({"lines": heard.lines, "asks": asks, "missed": heard.missed, "synthetic": heard.synthetic})
 
 
 @require_POST

@@ -36,7 +36,7 @@
       return refuse(words.refused);
     }
     if (!stream.getAudioTracks().length) return refuse(words.noSound);
-    const { ok, body } = await ask(words.begin, new URLSearchParams({ language: form.elements.language.value, told: form.elements.told.checked ? "1" : "" }));
+    const { ok, body } = await ask(words.begin, new URLSearchParams({ language: form.elements.language.value, told: form.elements.told.checked ? "1" : "", from: form.elements.from.value }));
     if (!ok) return refuse((body && body.wrong) || words.lost);
     call = body.call;
     if (!stream) return stop(); // stopped meanwhile
