@@ -48,6 +48,18 @@ def test_a_shadow_is_taken_out() -> None:
     assert np.asarray(dim)[30:50].min() < 80
 
 
+def test_light_letters_on_dark_become_dark_on_light() -> None:
+    night = Image.fromarray(255 - np.asarray(page()))
+    assert np.median(np.asarray(legible(night))) > 240
+
+
+def test_a_page_on_a_dark_table_is_not_turned_over() -> None:
+    table = Image.new("L", (2000, 2000), 40)
+    table.paste(page(), (300, 400))
+    made = np.asarray(legible(table))
+    assert made[made.shape[0] * 420 // 2000, made.shape[1] // 2] > 200
+
+
 def test_grain_is_taken_out() -> None:
     grain = np.random.default_rng(7).normal(0, 30, (900, 1200))
     noisy = Image.fromarray(np.clip(np.asarray(page(), float) + grain, 0, 255).astype(np.uint8))

@@ -21,11 +21,13 @@ STEEPEST, UPRIGHT = 9.0, 0.25
 """Degrees of slope that are looked for, and below which a page is left as it is."""
 PROFILE_WIDTH = 640
 DARK = 0.75
+SPOT, CONTRAST = 32, 20.0
+"""Pixels of a spot that may hold letters, and the spread of grey in it when it does."""
 
 
 def legible(image: "Image", largest: int = LARGEST) -> "Image":
     """The same page in grey ("L"), dark on light, as a reader of letters likes it; at most `largest` pixels."""
-    gray = _sized(image.convert("L"), largest)
+    gray = _dark_on_light(_sized(image.convert("L"), largest))
     gray = _without_grain(gray)
     gray = _evenly_lit(gray)
     slope = _slope(gray)
@@ -44,6 +46,23 @@ def _sized(gray: "Image", largest: int) -> "Image":
         return gray
     size = max(int(gray.width * scale), 1), max(int(gray.height * scale), 1)
     return gray.resize(size, Image.Resampling.LANCZOS if scale < 1 else Image.Resampling.BICUBIC)
+
+
+def _dark_on_light(gray: "Image") -> "Image":
+    """Turned over where the letters are light, as on screens at night: in most spots with letters the few signs are lighter than the ground."""
+    import numpy as np
+    from PIL import ImageOps
+
+    down, across = gray.height // SPOT, gray.width // SPOT
+    spots = (
+        np.asarray(gray)[: down * SPOT, : across * SPOT]
+        .reshape(down, SPOT, across, SPOT)
+        .swapaxes(1, 2)
+        .reshape(-1, SPOT * SPOT)
+    )
+    written = spots[spots.std(axis=1, dtype=np.float32) > CONTRAST]
+    lighter = written.mean(axis=1, dtype=np.float32) > np.median(written, axis=1)
+    return ImageOps.invert(gray) if lighter.sum() > len(lighter) / 2 else gray
 
 
 def _without_grain(gray: "Image") -> "Image":
