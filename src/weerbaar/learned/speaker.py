@@ -201,7 +201,7 @@ def _filters() -> NDArray[np.float64]:
     bins = np.linspace(0, RATE / 2, WINDOW // 2 + 1)
     rise = (bins[None, :] - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
     fall = (edges[2:, None] - bins[None, :]) / (edges[2:] - edges[1:-1])[:, None]
-    return np.maximum(0, np.minimum(rise, fall)) * (2 / (edges[2:] - edges[:-2]))[:, None]
+    return np.asarray(np.maximum(0, np.minimum(rise, fall)) * (2 / (edges[2:] - edges[:-2]))[:, None], np.float64)
 
 
 def _mel(hertz: float) -> float:

@@ -211,3 +211,10 @@ def test_the_database_holds_no_voice_in_clear(desk: Desk) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT sealed FROM voices_voiceprint")
         assert b"templates" not in bytes(cursor.fetchone()[0])
+
+
+def test_the_page_is_found_by_who_may_use_it_or_switch_it_on(desk: Desk) -> None:
+    assert 'href="/me/voice/"' not in desk.browser("nadia").get("/me/").content.decode()
+    assert 'href="/me/voice/"' in desk.browser("els").get("/me/").content.decode()
+    switched_on(desk)
+    assert 'href="/me/voice/"' in desk.browser("nadia").get("/me/").content.decode()

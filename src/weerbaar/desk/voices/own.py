@@ -10,7 +10,7 @@ from weerbaar.desk.accounts.models import Membership, User
 from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.cases.receive import fits
 from weerbaar.desk.cases.see import Forbidden, demand
-from weerbaar.desk.trail import record, stamp
+from weerbaar.desk.trail import Facts, record, stamp
 from weerbaar.desk.voices import hearing, switch
 from weerbaar.desk.voices.consent import LATEST, consent
 from weerbaar.desk.voices.hearing import Enrolled, Recording
@@ -69,7 +69,7 @@ def enrol(member: Membership, data: bytes, *, name: str, version: int, language:
             },
         )
         kept.comparisons.all().delete()
-        facts = {"version": version, "language": agreed.language}
+        facts: Facts = {"version": version, "language": agreed.language}
         record("voice enrolled", organisation=member.organisation_id, actor=member.user_id, about=str(kept), facts=facts)
     return kept
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from weerbaar.desk.accounts.models import Membership
+from weerbaar.desk.accounts.permissions import Action, can
 from weerbaar.desk.voices import switch
 from weerbaar.desk.voices.hearing import LEAST_HEARD, Compared
 
@@ -15,6 +16,12 @@ register = template.Library()
 def voices_kept(member: Membership | None) -> bool:
     """Whether the organisation of a member keeps voices."""
     return member is not None and switch.is_on(member.organisation)
+
+
+@register.simple_tag
+def voices_shown(member: Membership | None) -> bool:
+    """Whether a member finds the page: where voices are kept, and who could switch that on."""
+    return voices_kept(member) or can(member, Action.SETTINGS)
 
 
 @register.simple_tag
