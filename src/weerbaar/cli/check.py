@@ -17,7 +17,6 @@ from weerbaar.cli.brought import bring, several, size
 from weerbaar.cli.exits import Exit, status
 from weerbaar.cli.firm import Firm, firm
 from weerbaar.cli.progress import Progress
-from weerbaar.cli.said import with_gist
 from weerbaar.cli.words import counted, language_of, say
 from weerbaar.cli.writers import FullText, Json, JsonLines, Lines, Page, Writer
 from weerbaar.model.errors import NotHere, reason
@@ -39,6 +38,8 @@ def check(chosen: argparse.Namespace) -> int:
     language = language_of(chosen.lang, asking.organisation)
     batch, brought = several(iter(()) if chosen.said and not chosen.what else bring(chosen.what, settings, language))
     if chosen.said:
+        from weerbaar.cli.said import with_gist
+
         brought = with_gist(brought, batch, language)
     task = Task(asking.organisation, chosen.lang, settings, date.today(), chosen.format in ("json", "jsonl"))
     workers = 0 if chosen.in_process else chosen.workers or (_cores() if batch else 1)
