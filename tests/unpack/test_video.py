@@ -3,6 +3,8 @@
 import io
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from bench import seeds
@@ -14,6 +16,7 @@ from weerbaar.model.item import Item
 from weerbaar.model.part import Code, Link, Parts, Picture, Sound, Video
 from weerbaar.settings import Settings
 from weerbaar.unpack import reader as reading
+from weerbaar.unpack.sources import items
 from weerbaar.unpack.unpack import begin, unpack
 
 av = pytest.importorskip("av")
@@ -143,6 +146,23 @@ def test_limits_hold() -> None:
     assert ("limit max_pixels", Reason.TOO_LARGE) in reasons(parts_of(data, max_pixels=1000))
     assert len(next(parts_of(data, max_moments=2).of(Video)).times) == 2
     assert ("limit max_media_seconds", Reason.TOO_LARGE) in reasons(parts_of(data, max_media_seconds=1.5))
+
+
+def test_a_film_may_be_larger_than_other_things(tmp_path: Path) -> None:
+    data = film([(CODE, 1)])
+    file = tmp_path / "film.mp4"
+    file.write_bytes(data)
+    small = Settings(ocr=False, listen=False, max_bytes=1000)
+    [item] = items(file, small)
+    assert isinstance(item, Item)
+    assert item.data == data
+    assert [code.payload for code in unpack(item, small).of(Code)] == [seeds.ADDRESS]
+    assert len(unpack(Item("a.txt", b"Beste " * 300), small).not_looked) == 1
+    least = replace(small, max_media_bytes=2000)
+    [cut] = items(file, least)
+    assert isinstance(cut, Item)
+    assert len(cut.data) == 2001
+    assert ("limit max_media_bytes", Reason.TOO_LARGE) in reasons(unpack(cut, least))
 
 
 def test_without_its_library_nothing_is_watched_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
