@@ -15,7 +15,7 @@ from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Mail, Parts, Recovered
 
 Judge = Callable[[Any, Organisation], Iterator[Finding]]
-ROOMS = ("mail", "link", "text", "document", "paper", "code", "provenance", "sound", "video")
+ROOMS = ("mail", "link", "text", "document", "paper", "code", "picture", "provenance", "sound", "video")
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,6 +270,18 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Journey:
+    """What the bytes of a picture tell of its way here; anyone can write or remove such marks."""
+
+    editor: str = ""  # the program that says it wrote it last, where that is one to change pictures with
+    messenger: str = ""  # the service whose name or mark it bears
+    screenshot: bool = False
+    preview_differs: bool = False  # the preview inside shows something else
+    sizes_differ: bool = False  # the camera wrote another size than it has
+    dates_differ: bool = False  # saved on a day before it was taken
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """An image: what it is and what could be read from it (codes and text are parts of their own)."""
 
@@ -281,6 +293,7 @@ class Picture:
     sha256: str = ""
     inline: bool = False
     looks: tuple[str, ...] = ()  # PDQ hashes of it and of a picture it shows; none where they would say nothing
+    journey: Journey = field(default_factory=Journey)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from weerbaar.model.part import Code, Picture
 from weerbaar.unpack.animated import moves, moving
 from weerbaar.unpack.credentials import credentials_in
 from weerbaar.unpack.declared import declared_in
+from weerbaar.unpack.journey import journey_of
 from weerbaar.unpack.pdq import looks_of
 from weerbaar.unpack.reader import Blob, Budget, Yield, reader
 
@@ -69,6 +70,8 @@ def picture(blob: Blob, budget: Budget) -> Iterator[Yield]:
     try:
         image.load()
         claims += declared_in(blob.data, where, image)
+        if not inline:
+            known = replace(known, journey=journey_of(image, known, blob.data))
         if whole:
             image = ImageOps.exif_transpose(image)
         if not inline:

@@ -1,0 +1,1 @@
+"""What the bytes of pictures tell of their way here."""
