@@ -2,6 +2,7 @@
 
     make bench-leak                                         # ours alone
     make bench-leak ANCHORS=/path/to/venv/bin/python        # and Presidio, in an environment of its own (bench/leak_presidio.py)
+    python -m bench.leak --set check                        # or fit: a half of corpus/prompts_dev, printed and not published
 
 A span counts as found when matches of its class cover most of it; five classes of secrets count as one. A match is right when most of it lies in spans of
 its class, neither right nor wrong in an optional one, else wrong. Names, addresses and other written spans are counted in the first filling of each
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import corpus.prompts_dev.load as prompts_dev
 from corpus.prompts.load import LANGUAGES, Prompt, Span, half, load
 
 from bench import tables
@@ -320,8 +322,18 @@ def in_one_line(run: Run, prompts: Sequence[Prompt]) -> str:
     return f"The dev half, for comparison: recall {found}, precision {good}, clean prompts touched {marked}.\n"
 
 
+def developed(name: str) -> None:
+    """Print the bars and the classes on a half of the prompts to develop on."""
+    prompts = [p for p in prompts_dev.load() if prompts_dev.half_of(p) == name]
+    run = ours(prompts, long_texts(prompts))
+    print(against_bars(run, prompts), per_class([run], prompts), cost([run]), sep="\n")
+
+
 def main() -> None:
     """Measure and write the page."""
+    if sys.argv[1:2] == ["--set"]:
+        developed(sys.argv[2])
+        return
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     whole = load(fills=FILLS)

@@ -12,9 +12,7 @@ HERE = Path(__file__).parent
 
 def load(*languages: str, fills: int = 1) -> list[Prompt]:
     """Every prompt of these languages (all when none is named); the same each time."""
-    return [
-        fill(frame, number) for language in languages or LANGUAGES for frame in frames(language) for number in range(fills)
-    ]
+    return [fill(frame, number) for language in languages or LANGUAGES for frame in frames(language) for number in range(fills)]
 
 
 def frames(language: str) -> Iterator[Frame]:
@@ -35,6 +33,11 @@ def half(frame: Frame) -> Literal["fit", "check"]:
     Even first byte of the SHA-256 of the prompt as written: fit.
     """
     return "check" if hashlib.sha256(frame.source.encode()).digest()[0] % 2 else "fit"
+
+
+def half_of(prompt: Prompt) -> str:
+    """The half a prompt of this folder belongs to."""
+    return next(half(frame) for frame in frames(prompt.language) if frame.id == prompt.frame)
 
 
 def of_half(name: Literal["fit", "check"]) -> list[Prompt]:

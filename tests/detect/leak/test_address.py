@@ -106,3 +106,29 @@ def test_somebody_who_lives_above_the_shop_still_has_an_address() -> None:
 def test_many_numbers_are_read_in_their_order() -> None:
     text = "Kerkstraat 12, 9000 Gent en Molenstraat 3, 9300 Aalst"
     assert [written for _, written in seen("address", text)] == ["Kerkstraat 12, 9000 Gent", "Molenstraat 3, 9300 Aalst"]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Home: Rose Cottage, Church Lane, Aldbury HP23 9ZZ", "Rose Cottage, Church Lane, Aldbury HP23 9ZZ"),
+        ("zuhause in der Straße des Friedens 18, Rostock", "Straße des Friedens 18, Rostock"),
+        ("Straat: Meir 58\nPostcode: 2000", "Meir 58"),
+        ("Laan van Meerdervoort 201B, Den Haag", "Laan van Meerdervoort 201B, Den Haag"),
+        ("naar Dapperstraat 12-3hs, 1093 BS Amsterdam", "Dapperstraat 12-3hs, 1093 BS Amsterdam"),
+    ],
+)
+def test_houses_with_a_name_and_streets_that_only_their_label_tells(text: str, written: str) -> None:
+    assert [stretch for _, stretch in seen("address", text)] == [written]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Beispiel ausfüllen mit Max Mustermann, Musterstraße 1, 12345 Musterstadt",
+        "Exemple à remplir : Jean Dupont, 1 rue de la Paix, 75000 Paris",
+        "Pinakothek, Barer Straße 27, München: Gruppenpreise?",
+    ],
+)
+def test_an_example_and_a_place_to_visit_are_nobodys(text: str) -> None:
+    assert [reason for reason, _ in seen("address", text)] == ["public"]

@@ -96,3 +96,14 @@ NONE = [
 @pytest.mark.parametrize("text", NONE)
 def test_other_dates_are_not_personal(text: str) -> None:
     assert seen("birth_date", text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "née à Verviers le premier mai mil neuf cent quatre-vingt-un",
+        "geboren te Aalst de eerste april negentienhonderd tweeënzeventig",
+    ],
+)
+def test_a_birth_in_words_with_its_town(text: str) -> None:
+    assert len(seen("birth_date", text)) == 1

@@ -114,3 +114,41 @@ def test_it_finds_every_recovery_code_in_a_row() -> None:
     codes = ["8f3a-92kd", "77ab-12cd", "9x2k-44fe"]
     assert seen("credential", f"Recovery codes: {', '.join(codes)}") == [("recovery_code", code) for code in codes]
     assert seen("credential", "Codes de secours :\n" + "\n".join(codes)) == [("recovery_code", code) for code in codes]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("we gebruiken overal Welkom01 als wachtwoord", ["Welkom01"]),
+        ("wachtwoord veranderd van Lente23! naar Zomer24!", ["Lente23!", "Zomer24!"]),
+        ("we all use Welcome123 as the password", ["Welcome123"]),
+        ("wir nehmen überall Willkommen1 als Passwort", ["Willkommen1"]),
+        ("sleutelkastje links van de deur, 5518 intoetsen", ["5518"]),
+        ("alarme : taper 0582 puis étoile", ["0582"]),
+        ("key safe left of the gate, punch in 6624", ["6624"]),
+        ("Tresor öffnet mit 48-11-07", ["48-11-07"]),
+        ("pincode tankkaart 8026", ["8026"]),
+        ("de code van het alarm is nu 4471", ["4471"]),
+        ("unser WLAN heißt Cafe und der Schlüssel ist Mokka*2025", ["Mokka*2025"]),
+        ("de wachtwoordzin is paarse olifant danst zacht", ["paarse olifant danst zacht"]),
+        ("ons wachtwoord is Scheldekade", ["Scheldekade"]),
+    ],
+)
+def test_secrets_told_in_prose(text: str, values: list[str]) -> None:
+    assert [value for _, value in seen("credential", text)] == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Welcher Schlüssel passt? Der Schlüssel ist Größe 12",
+        "enter 2024 in cell B4",
+        "type in 4500 rows by hand",
+        "le code postal de la porte est 4000",
+        "the key is Teamwork2",
+        "Passwort ist abgelaufen, was tun?",
+        "password must contain 8 characters",
+    ],
+)
+def test_keys_and_numbers_of_other_things_are_left(text: str) -> None:
+    assert seen("credential", text) == []

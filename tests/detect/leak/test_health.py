@@ -172,3 +172,16 @@ def test_it_speaks(text: str, stretches: list[str]) -> None:
 )
 def test_it_is_silent(text: str) -> None:
     assert seen("health", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch"),
+    [
+        ("unser Fahrer hatte einen Schlaganfall", "Schlaganfall"),
+        ("our driver had a stroke", "stroke"),
+        ("notre livreur s'est cassé le poignet", "cassé le poignet"),
+        ("Howard takes blood thinners and can't climb", "blood thinners"),
+    ],
+)
+def test_somebody_by_their_trade_and_other_words(text: str, stretch: str) -> None:
+    assert [found for _, found in seen("health", text)] == [stretch]

@@ -60,3 +60,10 @@ def test_it_finds_plates_where_cars_are_spoken_of(plate: str, text: str) -> None
 )
 def test_it_leaves_codes_and_dates(text: str) -> None:
     assert seen("licence_plate", text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Bart rijdt met 1-WQE-305", "Camille roule en GA-771-RT", "Rolf fährt DA-RK 510", "Ralph drives MV21 KLO"]
+)
+def test_who_drives_it_is_enough(text: str) -> None:
+    assert len(seen("licence_plate", text)) == 1

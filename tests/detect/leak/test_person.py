@@ -140,3 +140,11 @@ def test_people_everybody_knows_stand_in_a_list(name: str, known: bool) -> None:
 def test_a_long_text_without_a_line_end_is_read_to_its_end() -> None:
     text = "de levering is vertraagd en " * 3000 + "vraag het aan mevrouw Annelies Wouters."
     assert names(text) == ["Annelies Wouters"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Playlist: Angie, Roxanne, Jolene", "Namen für die Schiffstaufe: Frieda, Marlene, Käthe", "Storm Eunice: claim deadlines"],
+)
+def test_songs_ships_and_storms_are_nobody(text: str) -> None:
+    assert seen("person", text) == []

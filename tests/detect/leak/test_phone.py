@@ -116,3 +116,12 @@ def test_numbers_of_services_are_called_so(text: str) -> None:
 )
 def test_it_leaves_other_numbers(text: str) -> None:
     assert seen("phone", text) == []
+
+
+@pytest.mark.parametrize("text", ["Centre Antipoisons 01 40 05 48 48", "Hulplijn 02 511 22 33", "Giftnotruf 030 19240 12"])
+def test_a_line_for_everybody_is_called_a_service(text: str) -> None:
+    assert [reason for reason, _ in seen("phone", text)] == ["service"]
+
+
+def test_a_number_of_luxembourg_counts_where_it_is_somebodys() -> None:
+    assert seen("phone", "mijn nummer is 621 123 456") == [("context", "621 123 456")]

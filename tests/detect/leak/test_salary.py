@@ -98,3 +98,20 @@ def test_it_speaks(text: str, stretches: list[str]) -> None:
 )
 def test_it_is_silent(text: str) -> None:
     assert seen("salary", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stretches"),
+    [
+        ("zijn loon gaat van 3100 naar 3350 euro per maand", ["3100", "3350 euro"]),
+        ("son salaire passe de 2500 à 2700 euros", ["2500", "2700 euros"]),
+        ("his pay goes from 2,900 to 3,100 a month", ["2,900", "3,100"]),
+        ("ich bekomme 14,20 Euro die Stunde", ["14,20 Euro"]),
+        ("I get £12.40 an hour, is that legal", ["£12.40"]),
+        ("mein Jahresbrutto ist 58.000 €", ["58.000 €"]),
+        ("ik krijg 25 euro korting", []),
+        ("she gets 300 euros a month in rent", []),
+    ],
+)
+def test_pay_by_the_hour_and_from_one_amount_to_another(text: str, stretches: list[str]) -> None:
+    assert [stretch for _, stretch in seen("salary", text)] == stretches

@@ -48,3 +48,20 @@ def test_a_german_tax_number_counts_where_it_is_called_so() -> None:
 )
 def test_it_leaves_what_only_looks_like_one(text: str) -> None:
     assert seen("vat", text) == []
+
+
+@pytest.mark.parametrize(
+    "written", ["GB 228 4308 68", "GB228430868", "CHE-116.281.710", "ATU72982347", "IE6533673F"], ids=lambda one: one[:3]
+)
+def test_it_finds_those_of_the_neighbours(written: str) -> None:
+    assert seen("vat", f"De dakwerker heeft btw-nummer {written}, klopt dat?") == [("checksum", written)]
+
+
+@pytest.mark.parametrize("text", ["btw-nummer 996935046B02", "VAT no. 228 4308 68", "TVA : 24696074"])
+def test_a_number_without_its_country_counts_right_behind_its_name(text: str) -> None:
+    assert [reason for reason, _ in seen("vat", text)] == ["checksum"]
+
+
+@pytest.mark.parametrize("text", ["GB 228 4308 69", "bestelling 996935046B02", "CHE-116.281.719", "VAT 20 on 228 430 868"])
+def test_a_wrong_number_and_one_that_nothing_names_are_left(text: str) -> None:
+    assert seen("vat", text) == []

@@ -28,9 +28,12 @@ GIVEN = FIRST | WELL_KNOWN
 """A capital and a usual given name are enough beside a word that is said of persons, also where the model of names is not sure."""
 WORDS_TOO = frozenset(
     (
-        "an", "april", "art", "august", "bea", "bill", "chance", "chase", "christian", "dawn", "des", "else", "ernst", "eve", "faith", "frank", "gay", "glen",
-        "grace", "gray", "guy", "hope", "iris", "jack", "joy", "jude", "june", "juste", "klein", "la", "lea", "les", "lente", "lily", "mai", "marine", "mark",
-        "mars", "max", "may", "mei", "miles", "modeste", "olive", "page", "pat", "paris", "penny", "pierre", "prudence", "ray", "rich", "rob", "robin", "roos",
+        "an", "april", "art", "august", "bea", "bill", "chance", "chase", "christian", "dawn", "des", "else", "ernst", "eve", "faith",
+        "frank", "gay", "glen",
+        "grace", "gray", "guy", "hope", "iris", "jack", "joy", "jude", "june", "juste", "klein", "la", "lea", "les", "lente", "lily",
+        "mai", "marine", "mark",
+        "mars", "max", "may", "mei", "miles", "modeste", "olive", "page", "pat", "paris", "penny", "pierre", "prudence", "ray", "rich",
+        "rob", "robin", "roos",
         "rose", "ruby", "sage", "sky", "sol", "sue", "ton", "victor", "viola", "violet", "wil", "will", "wim",
     )
 )  # fmt: skip
@@ -42,15 +45,39 @@ ENDS = re.compile(
 
 NOUNS = (
     "collega medewerker medewerkster werknemer werkneemster bediende arbeider kandidaat sollicitant stagiair stagiaire baas chef directeur manager "
-    "zoon dochter man vrouw echtgenoot echtgenote partner moeder vader kind broer zus oma opa schoonmoeder schoonvader vriend vriendin buurman buurvrouw "
+    "zoon dochter man vrouw echtgenoot echtgenote partner moeder vader kind broer zus oma opa schoonmoeder schoonvader vriend vriendin "
+    "buurman buurvrouw "
     "patient patiente client cliente bewoner bewoonster huurder huurster leerling student klant receptionist receptioniste secretaris secretaresse "
     "boekhouder boekhoudster "
-    "collegue employe employee salarie salariee collaborateur collaboratrice ouvrier ouvriere candidat candidate directrice responsable fils fille mari "
+    "collegue employe employee salarie salariee collaborateur collaboratrice ouvrier ouvriere candidat candidate directrice responsable "
+    "fils fille mari "
     "femme epouse epoux compagnon compagne mere pere enfant frere soeur ami amie voisin voisine patiente residente resident locataire eleve "
     "etudiant etudiante comptable cheffe "
-    "kollege kollegin kollegen mitarbeiter mitarbeiterin angestellte angestellter angestellten bewerber bewerberin azubi chefin sohn tochter mann frau ehemann "
+    "kollege kollegin kollegen mitarbeiter mitarbeiterin angestellte angestellter angestellten bewerber bewerberin azubi chefin sohn "
+    "tochter mann frau ehemann "
     "ehefrau mutter vater bruder schwester freund freundin nachbar nachbarin patientin kunde kundin mieter mieterin schuler schulerin buchhalter "
     "buchhalterin vorgesetzte vorgesetzter leiter leiterin "
+    "chauffeur poetsvrouw poetshulp schoonmaker schoonmaakster verpleegkundige leraar lerares juf kok kelner serveerster verkoper "
+    "verkoopster magazijnier technieker elektricien loodgieter "
+    "schilder metser dakwerker lasser monteur ploegbaas teamleider concierge koerier bezorger kapster kapper onthaalmedewerkster "
+    "zaakvoerder vennoot nicht neef tante oom "
+    "schoonzoon schoondochter kleinzoon kleindochter stiefzoon stiefdochter pleegkind verloofde vriendje leverancier tandarts huisarts "
+    "livreur livreuse vendeur vendeuse infirmier infirmiere enseignant enseignante cuisinier cuisiniere serveur serveuse technicien "
+    "technicienne electricien plombier peintre macon couvreur "
+    "soudeur mecanicien magasinier aide-soignante concierge coursier coiffeuse coiffeur gerant gerante associe associee apprenti apprentie "
+    "cousin cousine tante oncle gendre belle-fille "
+    "beau-pere belle-mere beau-frere belle-soeur petit-fils petite-fille neveu niece fiance fiancee facteur femme-de-menage "
+    "fahrer fahrerin putzfrau reinigungskraft krankenschwester pfleger pflegerin lehrer lehrerin erzieherin koch kochin kellner kellnerin "
+    "verkaufer verkauferin lagerist techniker elektriker "
+    "installateur maler maurer dachdecker schweisser monteur schichtleiter teamleiter hausmeister bote friseurin friseur inhaber teilhaber "
+    "lehrling cousin cousine tante onkel schwiegersohn "
+    "schwiegertochter schwiegermutter schwiegervater schwager schwagerin enkel enkelin stiefsohn stieftochter pflegekind verlobte verlobter "
+    "lebensgefahrte lebensgefahrtin lieferant "
+    "driver cleaner nurse teacher cook waiter waitress salesman saleswoman storeman technician electrician plumber painter bricklayer "
+    "roofer welder fitter foreman supervisor caretaker courier "
+    "hairdresser receptionist owner partner apprentice trainee cousin aunt uncle son-in-law daughter-in-law mother-in-law father-in-law "
+    "brother-in-law sister-in-law grandson granddaughter "
+    "stepson stepdaughter fiance fiancee boyfriend girlfriend ex-husband ex-wife flatmate lodger landlord landlady pupil carer bookkeeper chef "
     "colleague worker coworker co-worker staff-member teammate candidate applicant intern boss son daughter husband wife mother father mum mom dad "
     "child brother sister friend neighbour neighbor tenant pupil customer accountant assistant director"
 )
@@ -68,7 +95,8 @@ PERSON = re.compile(
     r"|verdient|sitzt|braucht))"
     r"|il(?= (?:a|est|avait|etait|souffre|suit|prend|reste|sera|subi|lutte|attend|traverse|doit|vit|vient|gagne|gagnait|touche|percoit|porte"
     r"|vote|prie|demande|souhaite|veut|utilise|s'est|ne|n'a|n'est)\b(?! (?:ete )?"
-    r"(?:important|possible|impossible|interdit|necessaire|temps|conseille|recommande|utile|obligatoire|prevu|rappele|question|y|essentiel|normal))))\b"
+    r"(?:important|possible|impossible|interdit|necessaire|temps|conseille|recommande|utile|obligatoire|prevu|rappele|question|y|essentiel"
+    r"|normal))))\b"
     r"|(?<![\w.])(?P<own>(?:ik|i|ich)(?![\w.-])|je(?= (?:suis|souffre|prends|fais|vois|reste|serai|dois|vis|gagne|touche|vote|porte|prie"
     r"|mange|n'))|j'(?=ai|etais|avais))"
     r"|\b(?P<title>(?:mevrouw|mevr\.?|mw\.?|dhr\.?|meneer|de heer|mme|madame|mlle|monsieur|herrn?|frau|mrs?\.?|ms\.?"
@@ -83,7 +111,8 @@ VERB = re.compile(
     r"|diagnostiquee?|doit|part|decedee?|perdu"
     r"|ist|war|bin|hat|habe|hatte|leidet|litt|leide|wurde|wird|bekam|bekommt|nimmt|nehme|liegt|kampft|bleibt|fehlt|fiel|fallt|muss"
     r"|macht|unterzieht|erlitt|sei|befindet"
-    r"|am|has|have|suffers?|suffered|suffering|takes?|took|got|gets|went|been|diagnosed|developed|underwent|needs|struggles|struggling|recovering|battling"
+    r"|am|has|have|suffers?|suffered|suffering|takes?|took|got|gets|went|been|diagnosed|developed|underwent|needs|struggles|struggling"
+    r"|recovering|battling"
     r"|found|declared|verklaard|declaree?|reconnue?|erklart|sitzt|tragt|braucht|benotigt|hort|nutzt|draagt|gebruikt|hoort|porte|utilise|entend"
     r"|marche|wears|uses|hears|walks|erwartet|verwacht|expects"
     r"|died|called|off|lives|living|undergoing|undergoes|seeing|became|will be|absent)\b|'s(?= )|'m\b|'ve\b|'est\b|\bn'a\b"
@@ -130,7 +159,8 @@ CAUSED = re.compile(
 MANY = re.compile(
     r"\b(?:employees|workers|people|patients|children|medewerkers|werknemers|mensen|kinderen|personeel|mitarbeiter(?:innen)?|menschen|kinder|personal"
     r"|regelung\w*|regeling\w*|reglement\w*|procedure|formulier\w*|formular\w*|formulaire|vorlage|sjabloon|modele|template|form|folder|brochure"
-    r"|catalog\w*|salaries|employes|enfants|gens|everybody|everyone|iedereen|chacun|jeder|staff|you|u|je|jij|vous|sie|one|men|man|on|we|wij|wir|nous)\b"
+    r"|catalog\w*|salaries|employes|enfants|gens|everybody|everyone|iedereen|chacun|jeder|staff|you|u|je|jij|vous|sie|one|men|man|on|we|wij"
+    r"|wir|nous)\b"
 )
 """Words for many or for anybody: what is said with them is no note about one person."""
 ASKING = re.compile(

@@ -34,11 +34,12 @@ GOODS = re.compile(
 PHONE = re.compile(
     r"\b(?:tel\b|tel[.:]|telef|teleph|phone|telno|mobile|mobiel|mobil\b|mobilt|mobiln|handy|gsm|portable|fax|whatsapp|signal|sms|bel\b|bellen"
     r"|opbellen|call|appel|anruf|anrufen|ruf|rufen|erreichbar|bereikbaar|joignable|joindre|reach|durchwahl|ligne directe|noodnummer|rufnummer"
-    r"|cell\b)|(?:\A|[(|;,\s\"])[tmf] ?[:.]"
+    r"|cell\b|natel\b|text (?:me|him|her|them|the|us)\b)|(?:\A|[(|;,\s\"])[tmf] ?[:.]"
 )
 """Words for a telephone or for reaching somebody by one."""
 FIRM = re.compile(
-    r"(?<![A-Za-z])(?:N\.?V\.?|B\.?V\.?(?:B\.?A\.?)?|S\.A\.|SA|S\.?R\.?L\.?|S\.?P\.?R\.?L\.?|S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?|SCRL|SC|SNC|SCA|CVBA|VOF|VZW|ASBL"
+    r"(?<![A-Za-z])(?:N\.?V\.?|B\.?V\.?(?:B\.?A\.?)?|S\.A\.|SA|S\.?R\.?L\.?|S\.?P\.?R\.?L\.?|S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?|SCRL|SC|SNC"
+    r"|SCA|CVBA|VOF|VZW|ASBL"
     r"|IVZW|AISBL|GmbH|mbH|AG|KG|KGaA|OHG|UG|SE|Ltd|Limited|PLC|plc|LLC|Inc|S\.?p\.?A\.?|S\.L\.|Oy|AB|ApS|[Ss]tichting|[Gg]emeente|[Cc]ommune de"
     r"|FOD|SPF|[Uu]niversit\w+|[Hh]ogeschool|[Mm]inisterie)(?![A-Za-z])"
 )

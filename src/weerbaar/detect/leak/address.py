@@ -29,7 +29,8 @@ STRONG = (
     r"|chaussee|ufer)"
 )
 WEAK = (
-    r"(?:weg|lei|hof|park|markt|pad|dijk|baan|ring|wal|berg|veld|heide|eind|dam|haven|vest|hoek|kouter|dries|akker|donk|burg|gaarde|oord|steeg|damm|steig|"
+    r"(?:weg|lei|hof|park|markt|pad|dijk|baan|ring|wal|berg|veld|heide|eind|dam|haven|vest|hoek|kouter|dries|akker|donk|burg|gaarde|oord"
+    r"|steeg|damm|steig|"
     r"stieg|pfad|graben|garten|tor|wall|zeile|promenade|brucke|feld|wiese|kamp|straatje|laantje|plaats|poort|wijk|kerk|molen|lo|beek|winkel)"
 )
 _ROMANCE_STRONG = (
@@ -57,31 +58,39 @@ ROMANCE = re.compile(
     r"(?:,? ?(?:nr\.?|n°|no\.?|numero))?[ ,]{1,2}$"
 )
 PREPOSED = re.compile(
-    r"(?:^|[^\w'-])(?P<name>(?:am|an der|an den|an de|im|in der|in den|auf der|auf dem|auf den|unter den|zum|zur|hinter der|hinter dem|vor dem|beim|bei der|"
+    r"(?:^|[^\w'-])(?P<name>(?:am|an der|an den|an de|im|in der|in den|auf der|auf dem|auf den|unter den|zum|zur|hinter der|hinter dem"
+    r"|vor dem|beim|bei der|"
     rf"op de|op het|aan de|achter de|onder de|ten|ter|de|het|alt|alter?|neuer?|grosse|kleine"
     rf"|(?:strasse|straße|platz|allee|weg|ring|promenade) (?:des|der|am|an der|im|zum|zur)) {_NAME}(?: {_NAME})?)[ ,]{{1,2}}$"
 )
 FRENCH = re.compile(
-    rf"(?: ?(?:bis|ter|quater|[a-d]))?,? {{0,2}}(?P<name>(?:grand[- ']?rue|{_ROMANCE} (?:{_SMALL}){{0,2}}{_NAME}(?: (?:{_SMALL}){{0,2}}{_NAME}){{0,3}}))"
+    rf"(?: ?(?:bis|ter|quater|[a-d]))?,? {{0,2}}(?P<name>(?:grand[- ']?rue"
+    rf"|{_ROMANCE} (?:{_SMALL}){{0,2}}{_NAME}(?: (?:{_SMALL}){{0,2}}{_NAME}){{0,3}}))"
 )
 ENGLISH = re.compile(
-    r"[a-d]?,? (?P<name>(?:[^\W\d_][\w'.-]{0,20} ){1,3}?(?:street|road|lane|avenue|drive|close|court|crescent|gardens?|terrace|way|place|square|hill|grove|"
+    r"[a-d]?,? (?P<name>(?:[^\W\d_][\w'.-]{0,20} ){1,3}?(?:street|road|lane|avenue|drive|close|court|crescent|gardens?|terrace|way|place"
+    r"|square|hill|grove|"
     r"park|row|mews|walk|green|view|rise|wharf|quay|parade|gate|broadway|mount|bridge|circus|yard|vale|meadows?|fields?|heights|villas|croft|bank|"
     r"esplanade|strand|embankment|approach|boulevard|blvd|alley|cottages|orchard|path|end|st|rd|ave|ln|dr)\b\.?)"
 )
 GENERIC = re.compile(
-    r"(?:^|[^\w'-])(?P<name>[A-ZÀ-Þ][\w'-]{2,30}(?: (?:(?:van|de|den|der|het|ter|ten|des|du|la|le|am|an|im|op|zu) ){0,2}[A-ZÀ-Þ][\w'-]{1,30}){0,3})[ ,]{1,2}$"
+    r"(?:^|[^\w'-])(?P<name>[A-ZÀ-Þ][\w'-]{2,30}(?: (?:(?:van|de|den|der|het|ter|ten|des|du|la|le|am|an|im|op"
+    r"|zu) ){0,2}[A-ZÀ-Þ][\w'-]{1,30}){0,3})[ ,]{1,2}$"
 )
 """Words with capitals: a street only when postcode and town follow."""
 NO_STREET_NAME = re.compile(
-    r"(?:factu|faktur|invoice|rechn|order|bestel|command|commande|artikel|article|kapitel|chapitre|hoofdstuk|chapter|seite|page|pagina|version|versie|windows|"
-    r"office|nummer|number|numero|(?:nr|no|tel|fax|bus|bte|box)\b|postbus|postfach|team|groep|groupe|gruppe|klasse?|classe|class|level|niveau|stap|etape|schritt|step|"
-    r"(?:januar|februar|maart|marz|mars|march|april|avril|mai|mei|may|jun|juin|jul|juil|aug|aout|sept|okt|oct|nov|dec|dez)(?:uar[iy]?|i|y|ember|bre|us|e)?\b)"
+    r"(?:factu|faktur|invoice|rechn|order|bestel|command|commande|artikel|article|kapitel|chapitre|hoofdstuk|chapter|seite|page|pagina"
+    r"|version|versie|windows|"
+    r"office|nummer|number|numero|(?:nr|no|tel|fax|bus|bte|box)\b|postbus|postfach|team|groep|groupe|gruppe|klasse?|classe|class|level"
+    r"|niveau|stap|etape|schritt|step|"
+    r"(?:januar|februar|maart|marz|mars|march|april|avril|mai|mei|may|jun|juin|jul|juil|aug|aout|sept|okt|oct|nov|dec|dez)(?:uar[iy]?|i|y"
+    r"|ember|bre|us|e)?\b)"
 )
 NAMED = re.compile(r"[a-d]? (?:The )?[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,3}(?=,|\n)")
 """What may follow a house number where a British postcode follows soon."""
 BOX = re.compile(
-    r"(?: ?(?:[a-z](?![\w'])|bis\b|ter\b|hs\b|huis\b))?(?:[-/]\d{1,4}[a-z]?\b)?(?:[ ,/]{0,2}(?:bus|bte|boite|box|postbus|b|app?t?\.?|appartement|wohnung|"
+    r"(?: ?(?:[a-z](?![\w'])|bis\b|ter\b|hs\b|huis\b|i{1,3}\b|iv\b))?(?:[a-z]\d{2,4}\b)?(?:[-/]\d{1,4}(?:[a-z]"
+    r"|hs)?\b){0,2}(?:[ ,/]{0,2}(?:bus|bte|boite|box|postbus|b|app?t?\.?|appartement|wohnung|"
     r"whg\.?|etage|"
     r"verdieping|flat|unit|og) ?\.?(?:n° ?)?\d{1,4}[a-z]?\b)?",
 )
@@ -98,19 +107,78 @@ TOWN = re.compile(
     r"(?=Main|Rhein|Rijn|Neckar|Inn|See))[A-ZÀ-Þ][\w'-]{1,24}){0,3}"
 )
 TOWN_AFTER = re.compile(r"(?:,|,? (?:in|te|à|zu)) ?(?=[A-ZÀ-Þ])")
+SMALL_TOWN = re.compile(r", (?:[a-z]{2,6}-[a-z-]{3,20}|sint [a-z]{3,20}|saint [a-z]{3,20}|bad [a-z]{3,20})(?=[,.;)?!]|$|\n)")
+"""A town in small letters, where it can be nothing else."""
 LIVES = re.compile(
-    r"\b(?:woon|wonen|woont|domicil|habit|demeur|resid|wohn|lives?\b|living|thuis|home|chez lui|chez elle|adres|address|anschrift|dhr|mevr|mw|mme\b|mrs?\b|ms\b"
-    r"|madame|monsieur|herrn?\b|frau\b|heer\b|klant|client|kund|patient|huurder|locataire|mieter|tenant|geboren|nee? le|born|verhui|demenag|umzug|umgezogen"
+    r"\b(?:woon|wonen|woont|domicil|habit|demeur|resid|wohn|lives?\b|living|thuis|home|chez lui|chez elle|adres|address|anschrift|dhr|mevr"
+    r"|mw|mme\b|mrs?\b|ms\b"
+    r"|madame|monsieur|herrn?\b|frau\b|heer\b|klant|client|kund|patient|huurder|locataire|mieter|tenant|geboren|nee? le|born|verhui|demenag"
+    r"|umzug|umgezogen"
     r"|moved?\b|erfgenaam|leerling|eleve|schuler|werknemer|salarie|mitarbeiter|employee|prive|prive|privat)"
 )
 PLACE = re.compile(
-    r"\b(?:winkel|shop\b|store\b|magasin|boutique|geschaft|laden\b|filia|museum|musee|kantoor|kantoren|office|bureau|buro|zetel|siege|sitz\b|showroom|restaurant"
-    r"|cafe\b|hotel|gemeentehuis|stadhuis|mairie|maison communale|rathaus|town hall|hopital|ziekenhuis|krankenhaus|klinik|hospital|school|ecole|schule|theater"
-    r"|theatre|bibliothe|library|bank\b|banque|apotheek|pharmacie|apotheke|vestiging|magazijn|depot|entrepot|lager\b|warehouse|headquarters|hoofdkwartier|embassy"
-    r"|ambassade|botschaft|station\b|gare\b|bahnhof|bakkerij|boulangerie|backerei|garage|autohaus|brasserie|brouwerij|openbaar|publi[ck]|openingsuren|horaires"
-    r"|offnungszeiten|opening hours|contacteer ons|contactez|kontakt\b|contact us|bezoek ons|congres|beurs\b|foire|messe\b|sporthal|salle\b|zaal\b|parlement"
-    r"|ministerie|minister|ministry|rechtbank|tribunal|gericht\b|court of|politie|police|polizei|kerk\b|eglise|kirche)"
+    r"\b(?:winkel|shop\b|store\b|magasin|boutique|geschaft|laden\b|filia|museum|musee|kantoor|kantoren|office|bureau|buro|zetel|siege"
+    r"|sitz\b|showroom|restaurant"
+    r"|cafe\b|hotel|gemeentehuis|stadhuis|mairie|maison communale|rathaus|town hall|hopital|ziekenhuis|krankenhaus|klinik|hospital|school"
+    r"|ecole|schule|theater"
+    r"|theatre|bibliothe|library|bank\b|banque|apotheek|pharmacie|apotheke|vestiging|magazijn|depot|entrepot|lager\b|warehouse|headquarters"
+    r"|hoofdkwartier|embassy"
+    r"|ambassade|botschaft|station\b|gare\b|bahnhof|bakkerij|boulangerie|backerei|garage|autohaus|brasserie|brouwerij|openbaar|publi[ck]"
+    r"|openingsuren|horaires"
+    r"|offnungszeiten|opening hours|contacteer ons|contactez|kontakt\b|contact us|bezoek ons|congres|beurs\b|foire|messe\b|sporthal|salle\b"
+    r"|zaal\b|parlement"
+    r"|ministerie|minister|ministry|rechtbank|tribunal|gericht\b|court of|politie|police|polizei|kerk\b|eglise|kirche|pinakothek|galerie\b"
+    r"|gallery|tierpark|\bzoo\b|kino\b|cinema|bioscoop|schwimmbad|zwembad|piscine|swimming pool|castle|kasteel|chateau"
+    r"|palais|palace|abdij|abbaye|abbey|kloster|cathedral|kathedra|dom\b|casino|concertzaal|philharmoni|konzerthaus|arena|stadion|stade\b"
+    r"|stadium|jugendherberge|jeugdherberg"
+    r"|auberge|campings?\b|campingplatz|tourist|toeris|luchthaven|aeroport|airport|flughafen|consulaat|konsulat|consulate|brouwerij|brewery"
+    r"|distiller|wijngaard|winery|weingut)"
 )
+VISIT = re.compile(
+    r"\b(?:openingsuren|openingstijden|horaires|offnungszeiten|opening hours|groepstarief|tarifs?\b|gruppenpreise?|group rates?|eintritt"
+    r"|inkom\b|entree\b|tickets?"
+    r"|billets?|heures d'ouverture|toegang gratis|free entry|rolstoeltoegankelijk|parkeren|how do i get)\b"
+)
+"""Asked about places that are open to everybody, behind the address."""
+DUMMY = re.compile(
+    r"\b(?:muster(?:strasse|straße|weg|stadt|ort|platz|hausen)|beispiel(?:strasse|straße|stadt)|anytown|anywhere|voorbeeldstraat|teststraat"
+    r"|testlaan|dorpstad|exempleville"
+    r"|villeneuve-exemple|(?:sample|example|test|fake|some) (?:street|road|st)|rue (?:de l')?exemple|nergenshuizen|springfield)\b"
+)
+DUMMIES = re.compile(
+    r"\b(?:jane? doe|john (?:doe|smith|q)|joe bloggs|max mustermann|erika mustermann|mustermann|jean dupont|marie dupont|jan jans+en?s?"
+    r"|jan modaal|piet (?:jansen|puk)|jan met de pet"
+    r"|lieschen muller|otto normal\w*)\b"
+)
+INSTANCE = re.compile(
+    r"\b(?:voorbeeld\w*|exemple|beispiel\w*|example|template|sjabloon|vorlage|modele|muster|dummy|fictie\w*|fictif|fiktiv\w*|placeholder"
+    r"|platzhalter|invul\w*)\b"
+)
+"""An address that stands for any: in an example with somebody whom nobody is called."""
+HOUSE = re.compile(
+    r"(?P<name>(?:The )?[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2} (?:Cottage|House|Farm|Lodge|Barn|Villa|Manor|Bungalow|Croft|Rectory|Vicarage"
+    r"|Mill|Hall|Grange))"
+    r",? ?\n?(?:[A-Z][\w' -]{2,30}(?:, ?|\n)){0,3}"
+)
+"""A British house with a name instead of a number."""
+NAMED_STREET = re.compile(
+    r"(?:^|[^\w'-])(?P<name>(?:(?:stra(?:ss|ß)e|platz|allee|weg|ring|promenade|ufer) (?:des|der|am|an der|im|zum|zur|von)"
+    r"|(?:laan|plein|kade|kaai|weg|straat|dreef|hof|singel|baan|gracht) (?:van (?:de|den|der|het)|van|der|den"
+    r"|ter)) [^\W\d_][\w-]{2,25}(?: [^\W\d_][\w-]{2,25})?)[ ,]{1,2}$"
+)
+BUILDING = re.compile(
+    r"(?:\b(?:R[ée]sidence|R[ée]s\.|B[âa]t(?:iment|\.)?|Appt?\.?|Appartement|Apt\.?|Esc(?:alier|\.)?|Immeuble|Le Clos|Les Jardins|Domaine"
+    r"|Villa|Residentie)"
+    r" ?[^,\n;:]{1,30}(?:, ?|\n)){1,3}$"
+)
+"""A building or a flat before the number of the street: part of the address."""
+LABELLED = re.compile(
+    r"(?:\b(?:straat|street|rue|stra(?:ss|ß)e|adres|adresse|address|anschrift|domicile|woonplaats|wohnort|wohnhaft|woonachtig|thuisadres"
+    r"|privatanschrift|leveradres"
+    r"|lieferadresse|woont (?:in de|op de|op het|in het|op)|habite|lives at|living at|wohnt (?:in der|am|im"
+    r"|an der))[\"']?[ \t]{0,2}[:=]?[ \t\"']{0,3})$"
+)
+"""What makes of a word with a capital and a number an address, also without a word for a street."""
 NO_STREET = re.compile(
     r"(?:allerlei|onderweg|vanweg|deswegen|super|parking|verslaan|opslag|paragra|artikel|hoofdstuk|terugweg|heimweg|ausweg|wegens)"
 )
@@ -126,11 +194,21 @@ def address(text: Readable, hits: Hits) -> Iterator[Match]:
         if found is None or found[0] < past:
             continue
         start, end, full = found
+        near = max(start - 80, past, 0)
         past = end
+        if (building := BUILDING.search(text.text[near:start])) is not None:
+            start = near + building.start()
         public = _is_public(text, start)
         reason = "public" if public else "postcode" if full else "street"
         score = 0.2 if public else 0.95 if full else 0.75
         yield Match(start, end, DataClass.ADDRESS, "address", reason, score, value=" ".join(text.low[start:end].split()))
+    for house in HOUSE.finditer(text.text):
+        code = BRITISH.match(text.low, house.end()) or BRITISH.search(text.low, house.end(), house.end() + 40)
+        if code is not None and not BESIDE.search(text.low[house.end() : code.start()]):
+            public = _is_public(text, house.start())
+            reason, score = ("public", 0.2) if public else ("postcode", 0.95)
+            written = " ".join(text.low[house.start() : code.end()].split())
+            yield Match(house.start(), code.end(), DataClass.ADDRESS, "address", reason, score, value=written)
 
 
 def _around(text: Readable, start: int, end: int) -> tuple[int, int, bool] | None:
@@ -155,7 +233,17 @@ def _around(text: Readable, start: int, end: int) -> tuple[int, int, bool] | Non
         if not full and last == stop and _goes_on(text, stop):
             continue
         return street, last, full
-    return _numbered(text, start, end, low) or (_generic(text, first, start, stop) if full else None)
+    numbered = _numbered(text, start, end, low) or (_generic(text, first, start, stop) if full else None)
+    return numbered or (None if full or _goes_on(text, stop) else _labelled(text, first, start, last))
+
+
+def _labelled(text: Readable, first: int, start: int, last: int) -> tuple[int, int, bool] | None:
+    """An address that only its label tells: "Straat: Meir 58"."""
+    found = GENERIC.search(text.text[first:start])
+    if found is None or NO_STREET_NAME.match(text.low, first + found.start("name")):
+        return None
+    street = first + found.start("name")
+    return (street, last, False) if LABELLED.search(text.low, first, street) else None
 
 
 def _forms(before: str, full: bool) -> Iterator[re.Pattern[str]]:
@@ -164,12 +252,16 @@ def _forms(before: str, full: bool) -> Iterator[re.Pattern[str]]:
         yield ROMANCE
     if _NR.sub("", before).endswith(ENDINGS):
         yield ENDING
+    if before.rstrip(" ,").count(" "):
+        yield NAMED_STREET
     if full:
         yield PREPOSED
 
 
 def _is_street(text: Readable, found: re.Match[str], form: re.Pattern[str], street: int, number: int) -> bool:
     """Whether this is a street also without postcode and town."""
+    if form is NAMED_STREET:
+        return text.text[street].isupper()
     if form is ROMANCE:
         return STRONG_ROMANCE.match(found["name"]) is not None or any(c.isupper() for c in text.text[street:number])
     if form is ENDING:
@@ -272,7 +364,7 @@ def _town(text: Readable, stop: int) -> tuple[int, bool]:
     if british:
         return british, True
     near = TOWN_AFTER.match(text.text, stop)
-    town = TOWN.match(text.text, near.end()) if near else None
+    town = TOWN.match(text.text, near.end()) if near else SMALL_TOWN.match(text.text, stop)
     return (town.end(), False) if town else (stop, False)
 
 
@@ -293,6 +385,9 @@ def _is_public(text: Readable, start: int) -> bool:
     line = text.low.rfind("\n", near, start)
     above = text.low.rfind("\n", near, line) + 1 if line > near else 0
     window = slice(max(above, near), start)
+    around = text.low[max(start - 90, 0) : start + 70]
+    if DUMMY.search(around) or (DUMMIES.search(around) and INSTANCE.search(around)):
+        return True
     if LIVES.search(text.low[window]) or LIVES.search(column(text, start)):
         return False
-    return bool(PLACE.search(text.low[window]) or FIRM.search(text.text[window]))
+    return bool(PLACE.search(text.low[window]) or VISIT.search(text.low, start, start + 110) or FIRM.search(text.text[window]))

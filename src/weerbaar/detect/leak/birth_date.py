@@ -21,7 +21,8 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januari janvier januar january jan janv janner", "februari fevrier februar february feb fevr feber", "maart mars marz march mrt mar maerz",
+            "januari janvier januar january jan janv janner", "februari fevrier februar february feb fevr feber",
+            "maart mars marz march mrt mar maerz",
             "april avril apr avr", "mei mai may", "juni juin june jun", "juli juillet july jul juil", "augustus aout august aug",
             "september septembre sept sep", "oktober octobre october okt oct", "november novembre nov", "december decembre dezember dec dez",
         ),
@@ -39,13 +40,15 @@ DATE = re.compile(
     r")(?![\w/]|[.-]\d)"
 )
 BORN = re.compile(
-    r"\bgeb\b|\bgeb\.|geboren|geboorte(?!verlof|premie|kaart|cijfer|akte)|geburt|\bnee?(?:\(e\)|s|es)? (?:le|a|en)\b|naissance|\bnaiss|\bborn\b|birth|"
+    r"\bgeb\b|\bgeb\.|geboren|geboorte(?!verlof|premie|kaart|cijfer|akte)|geburt|\bnee?(?:\(e\)|s|es)? (?:le|a|en)\b|naissance|\bnaiss"
+    r"|\bborn\b|birth|"
     r"\bdob\b|\bd\.o\.b|verjaar|\bgebdat|geb_?dat|\bjarig"
     r"|\bnee?(?:\(e\)|s|es)?[\"']? ?[:=]|\A[\"']?nee?(?:\(e\)|s|es)?[\"']?\Z"
-    r"|\bgd\b|bday|\bd\.?n\.? ?:|vu le jour|zur welt|ter wereld|into the world|anniversaire|date_naiss|\bddn\b"
+    r"|\banniv\b|\bgd\b|bday|\bd\.?n\.? ?:|vu le jour|zur welt|ter wereld|into the world|anniversaire|date_naiss|\bddn\b"
 )
 NOT_BORN = re.compile(
-    r"\b(?:factu|fakt|invoice|rechn|order|bestel|command|bestell|verval|echeance|fallig|due\b|deliver|lever|livr|liefer|versie|version|release|opgericht|fondee?|"
+    r"\b(?:factu|fakt|invoice|rechn|order|bestel|command|bestell|verval|echeance|fallig|due\b|deliver|lever|livr|liefer|versie|version"
+    r"|release|opgericht|fondee?|"
     r"gegrundet|founded|contract|contrat|vertrag|afspraak|rendez|termin\b|appointment|meeting|vergader|reunion|sitzung|datum uit|in dienst"
     r"|entree|eintritt|start)"
 )
@@ -78,7 +81,8 @@ _PARTS = (
 _PART = "|".join(sorted(_PARTS.split("|"), key=len, reverse=True))
 _WORD = rf"(?:{_PART})++(?!\w)"
 SPELLED = re.compile(
-    rf"(?:\bnee?(?:\(e\)|s|es)? le|\bgeboren (?:op|am)|\bborn(?: on)?(?: the)?) (?P<date>{_WORD}(?:[ -]{_WORD}){{0,2}} (?:of )?(?:{_MONTH})"
+    rf"(?:\bnee?(?:\(e\)|s|es)?(?: a [\w-]{{2,20}},?)? le|\bgeboren(?: (?:te|in|zu) [\w-]{{2,20}},?)?(?: (?:op|am|de|den|dem))?"
+    rf"|\bborn(?: in [\w-]{{2,20}},?)?(?: on)?(?: the)?) (?P<date>{_WORD}(?:[ -]{_WORD}){{0,2}} (?:of )?(?:{_MONTH})"
     rf",? {_WORD}(?:[ -]{_WORD}){{0,7}})"
 )
 """A date in words, as people dictate it."""

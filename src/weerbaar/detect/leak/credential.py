@@ -23,31 +23,54 @@ PASSWORD = (
     "wachtwoord", "wachtwoorden", "paswoord", "password", "passwords", "passphrase", "passwd", "pwd", "pw", "pass", "passcode", "ww", "wachtzin",
     "mot de passe", "mots de passe", "mdp", "passe", "phrase secrete", "passwort", "passworter", "kennwort", "losungswort", "zugangsdaten",
     "inloggegevens", "identifiants", "credentials", "wifi-wachtwoord", "wifiwachtwoord", "wlan-passwort", "wlan-schlussel", "netwerksleutel",
-    "netzwerkschlussel", "network key", "wifi key", "wi-fi key", "wpa key", "wpa2 key", "wpa-sleutel", "wifi-sleutel", "cle wifi", "cle wi-fi", "cle wpa",
+    "netzwerkschlussel", "network key", "wifi key", "wi-fi key", "wpa key", "wpa2 key", "wpa-sleutel", "wifi-sleutel", "cle wifi",
+    "cle wi-fi", "cle wpa",
     "cle reseau", "cle de securite", "wifi-passwort", "wifi code", "wificode", "wifi-code", "code wifi", "code wi-fi", "wlan-code", "wlan-key",
 )  # fmt: skip
 CODE = (
-    "pin", "pincode", "pin-code", "pin code", "code pin", "pinnummer", "pin-nummer", "pin number", "geheimzahl", "puk", "pukcode", "puk-code", "code puk",
-    "toegangscode", "alarmcode", "alarm code", "deurcode", "poortcode", "kluiscode", "beveiligingscode", "inlogcode", "verificatiecode", "bevestigingscode",
-    "eenmalige code", "sms-code", "code d'acces", "code d'entree", "code de la porte", "code porte", "code de l'alarme", "code alarme", "code du coffre",
+    "pin", "pincode", "pin-code", "pin code", "code pin", "pinnummer", "pin-nummer", "pin number", "geheimzahl", "puk", "pukcode",
+    "puk-code", "code puk",
+    "toegangscode", "alarmcode", "alarm code", "deurcode", "poortcode", "kluiscode", "beveiligingscode", "inlogcode", "verificatiecode",
+    "bevestigingscode",
+    "eenmalige code", "sms-code", "code d'acces", "code d'entree", "code de la porte", "code porte", "code de l'alarme", "code alarme",
+    "code du coffre",
     "code de securite", "code secret", "code confidentiel", "code de verification", "code de confirmation", "code sms", "digicode", "zugangscode",
-    "zugangs-pin", "turcode", "alarmanlage code", "tresorcode", "sicherheitscode", "bestatigungscode", "verifizierungscode", "einmalcode", "access code",
+    "zugangs-pin", "turcode", "alarmanlage code", "tresorcode", "sicherheitscode", "bestatigungscode", "verifizierungscode", "einmalcode",
+    "access code",
     "door code", "gate code", "entry code", "security code", "safe code", "verification code", "confirmation code", "one-time code", "login code",
-    "sign-in code", "otp", "tan", "2fa-code", "2fa code", "mfa code", "mfa-code", "cvc", "cvv", "cvc2", "cvv2", "voicemail pin", "geheime code", "cijfercode",
-    "garagecode", "garagencode", "garage code", "code du garage", "code garage", "lockercode", "locker code", "kluisjescode", "code du casier", "spindcode",
-    "code du vestiaire", "schliessfachcode", "torcode", "hekcode", "slotcode", "schlosscode", "sleutelkluiscode", "sleutelkastcode", "haustur-code",
-    "hausturcode", "tur-code", "code du portail", "code portail", "code cadenas", "code du cadenas", "code de la boite a cles", "padlock code", "keypad code",
+    "sign-in code", "otp", "tan", "2fa-code", "2fa code", "mfa code", "mfa-code", "cvc", "cvv", "cvc2", "cvv2", "voicemail pin",
+    "geheime code", "cijfercode",
+    "garagecode", "garagencode", "garage code", "code du garage", "code garage", "lockercode", "locker code", "kluisjescode",
+    "code du casier", "spindcode",
+    "code du vestiaire", "schliessfachcode", "code de l'immeuble", "buzzer code", "bureaucode", "kassacode", "code caisse", "kassencode",
+    "till code", "torcode", "hekcode", "slotcode", "schlosscode", "sleutelkluiscode", "sleutelkastcode", "haustur-code",
+    "hausturcode", "tur-code", "code du portail", "code portail", "code cadenas", "code du cadenas", "code de la boite a cles",
+    "padlock code", "keypad code",
     "key safe code", "keysafe code", "lockbox code", "code",
     "combination", "safe combination", "kluiscombinatie", "cijfercombinatie", "combinaison", "zahlenkombination", "tresorkombination",
 )  # fmt: skip
 RECOVERY = (
     "herstelcode", "herstelcodes", "reservecodes", "back-upcodes", "backupcodes", "backup codes", "backup code", "recovery code", "recovery codes",
     "recovery key", "herstelsleutel", "code de secours", "codes de secours", "code de recuperation", "codes de recuperation", "cle de recuperation",
-    "wiederherstellungscode", "wiederherstellungscodes", "wiederherstellungsschlussel", "backup-codes", "ersatzcodes", "bitlocker", "bitlocker-sleutel",
+    "wiederherstellungscode", "wiederherstellungscodes", "wiederherstellungsschlussel", "backup-codes", "ersatzcodes", "bitlocker",
+    "bitlocker-sleutel",
 )  # fmt: skip
 NAME = (
     "login", "user", "username", "user name", "userid", "gebruiker", "gebruikersnaam", "inlog", "inlognaam", "inloggen", "identifiant", "utilisateur",
-    "nom d'utilisateur", "benutzer", "benutzername", "anmeldename", "anmelden", "account", "compte", "konto", "log in", "sign in",
+    "nom d'utilisateur", "benutzer", "benutzername", "anmeldename", "anmelden", "account", "compte", "konto", "log in", "sign in", "connecte-toi",
+    "connectez-vous", "se connecter", "connexion", "anmeldung", "logingegevens", "logge dich ein", "einloggen", "aanmelden",
+    "inloggegevens", "identifiants",
+)  # fmt: skip
+PHRASE = (
+    "wachtwoordzin", "wachtzin", "passphrase", "phrase secrete", "phrase de passe", "passphrases", "seed phrase", "recovery phrase", "herstelzin",
+    "merksatz", "kennsatz", "phrase de recuperation", "wiederherstellungsphrase",
+)  # fmt: skip
+KEY = ("sleutel", "schlussel", "key", "cle")
+ENTER = (
+    "intoetsen", "toets", "tik", "intikken", "ingeven", "gaat open met", "opent met", "openen met", "taper", "tapez", "tape", "composer", "composez",
+    "s'ouvre avec", "ouvre avec", "tippen", "eintippen", "eingeben", "offnet mit", "geht auf mit", "aufsperren mit", "punch in",
+    "type in", "key in", "enter",
+    "opens with", "unlocks with", "then star", "then hash", "puis etoile", "puis diese", "gevolgd door", "dan raute", "dann raute", "dan hekje",
 )  # fmt: skip
 ACCESS = ("acces", "toegang", "zugang", "access", "admin", "beheer")
 LINK = (
@@ -68,24 +91,46 @@ QUOTED = re.compile(r"[\"'`]([^\"'`\n]{4,64})[\"'`]")
 BARE = re.compile(r"[^\s\"'`<>|]{4,64}")
 NEXT_TO = re.compile(r"[ \t]{1,3}")
 DIGITS = re.compile(
-    r"\d(?:[ -]?\d){2,7}(?![\w/.,:%€$-]*\d)(?![ \t]?(?:%|€|eur|euro|cm|mm|km|kg|uur|jaar|ans|jahre|years?|digits|cijfers|chiffres|ziffern|stellen)\b)",
+    r"(?:\d(?:[ -]?\d){2,7}|\d{2,5}[A-F]\d{0,3})(?![\w/.,:%€$-]*\d)(?![ \t]?(?:%|€|eur|euro|cm|mm|km|kg|uur|jaar|ans|jahre|years?|digits"
+    r"|cijfers|chiffres|ziffern|stellen)\b)",
     re.I,
 )
 STILL = r"(?:[ \t]{1,3}(?:(?:nog|immer|toujours|still|nu|jetzt|now)(?:[ \t](?:noch|steeds|altijd))?)\b)?"
 BETWEEN = re.compile(OF + STILL + r"(?:" + LINK + r"|[ \t]{1,3})(?=\d)", re.I)
 OPENS = re.compile(
-    r"\b(?:kluis|locker|casier|vestiaire|spind|schliessfach|garage(?:poort|deur)|garagentor|poort\b|deur\b|voordeur|achterdeur|hangslot|fietsslot|hek\b"
-    r"|sleutelk|(?:la|de|une|notre|votre) porte\b|portail|portillon|cadenas|coffre|boite a cles|tur\b|haustur|tor\b|tresor|vorhangeschloss|zahlenschloss"
-    r"|schlusselk|schlusselsafe|(?:the|our|your|front|back|side|main|garage) door|gate\b|padlock|key ?safe|lockbox|keypad|(?:the|our|de|der|den) safe\b)"
+    r"\b(?:alarm\w*|tankkaart|bankkaart|tankkarte|(?:ec|bank|giro)-?karte|fuel card|bank card|debit card|carte (?:bancaire|carburant"
+    r"|essence|bleue)|voicemail"
+    r"|messagerie vocale|mailbox|immeuble|lift\b|ascenseur|aufzug|slagboom|barriere?|schranke|sleutel(?:kast|kluis|box|doos)\w*"
+    r"|schlussel(?:kast|box|safe|tresor)\w*"
+    r"|fahrradschloss|schloss\b|slot\b|serrure|lock\b|berging|cave\b|keller\b|shed\b|tuinhuis|kluis|locker|casier|vestiaire|spind"
+    r"|schliessfach|garage(?:poort|deur)|garagentor|poort\b|deur\b|voordeur|achterdeur|hangslot|fietsslot|hek\b"
+    r"|sleutelk|(?:la|de|une|notre|votre) porte\b|portail|portillon|cadenas|coffre|boite a cles|tur\b|haustur|tor\b|tresor|vorhangeschloss"
+    r"|zahlenschloss"
+    r"|schlusselk|schlusselsafe|(?:the|our|your|front|back|side|main|garage) door|gate\b|padlock|key ?safe|lockbox|keypad|(?:the|our|de|der"
+    r"|den) safe\b)"
 )
 """What a code opens."""
+FARTHER = re.compile(r"(?:[ \t]{1,3}[^\W\d_][\w'-]{1,20}){1,5}?[ \t]{0,2}[:=]?[ \t]{1,2}(?=\d)", re.I)
+"""Some words between a code's name and the code: "Türcode hinten 7410"."""
+NO_CODE = re.compile(
+    r"\b(?:postal|promo\w*|barres?|article|produit|erreur|error|fout\w*|fehler\w*|civil|penal|route|travail)\b"
+)
+TYPED = re.compile(r"[ \t]{0,2}:?[ \t]{0,2}(\d(?:[ -]?\d){3,7})(?![\w/.,:%€$£-]*\d)(?![ \t]?(?:%|€|eur|euro|cm|mm|km|kg)\b)")
+TYPED_BEFORE = re.compile(r"(?<![\w.,/€$£-])(\d(?:[ -]?\d){3,7})[ \t,*#]{1,3}(?:in[ \t])?$")
+WIRELESS = re.compile(r"\b(?:wi-?fi|wlan|netwerk|reseau|netzwerk|network|router|ssid|hotspot)\b")
+OURS = re.compile(
+    r"\b(?:mijn|m'n|ons|onze|haar|zijn|mon|notre|son|leur|mein|unser|sein|ihr|my|our|his|her|their|het|the|das|le)[ ](?:[\w-]{2,16}[ ]){0,2}$"
+)
+WORD = re.compile(r"[A-ZÀ-Þ][^\W\d_]{5,20}(?=[ \t]{0,2}(?:[.,;)!?]|\n|$))")
 OTHERWISE = re.compile(
-    r"(?:error|exit|status|http|fout|fehler|product|produkt|article|artikel|post|zip|bar|qr|source|bron|promo|korting|item|color|kleur|reason|ral|iata"
+    r"(?:error|exit|status|http|fout|fehler|product|produkt|article|artikel|post|zip|bar|qr|source|bron|promo|korting|item|color|kleur"
+    r"|reason|ral|iata"
     r"|cost)[ -]?$"
 )
 """What makes of a code another one."""
 DEFAULT = re.compile(
-    r"(?:[ \t]{1,3}[\w-]{2,20}){0,3}[ \t]{0,2}[:=][ \t]{0,3}(?:admin\w*|root|user|guest|gast|invite|beheer\w*|support|service|[\w.-]{1,40}@[\w.-]{2,40})"
+    r"(?:[ \t]{1,3}[\w-]{2,20}){0,3}[ \t]{0,2}[:=][ \t]{0,3}(?:admin\w*|root|user|guest|gast|invite|beheer\w*|support|service"
+    r"|[\w.-]{1,40}@[\w.-]{2,40})"
     r"[ \t]{0,3}/[ \t]{0,3}([^\s\"'`<>|]{6,64})",
     re.I,
 )
@@ -94,7 +139,7 @@ CODES = re.compile(r"(?:[A-Za-z0-9]{4,8}(?:-[A-Za-z0-9]{4,8}){1,8}|[a-z0-9]{8,12
 GAP = re.compile(r"[\s,;|*•·-]{1,8}")
 PAIRED = re.compile(
     r"(?:[ \t]{1,3}|(?=[:=]))(?:[:=]|met|with|avec|mit|is|als|as)?[ \t]{0,3}[\"'`]?([\w.@+-]{2,60})[\"'`]?[ \t]{0,3}(?:/|\||,|;|\n|\ben\b"
-    r"|\band\b|\bet\b|\bund\b)"
+    r"|\band\b|\bet\b|\bund\b|\bmet\b|\bwith\b|\bavec\b|\bmit\b)"
     r"[ \t]{0,3}[\"'`]?([^\s\"'`<>|]{5,64})",
     re.I,
 )
@@ -106,7 +151,9 @@ STATES = frozenset(
         "missing", "modifie", "nis2", "nodig", "notwendig", "o365", "oauth2", "oauth2.0", "obligatoire", "office365",
         "ongeldig", "onjuist", "optional", "oublie", "pbkdf2", "required", "requis", "reset", "sha-1", "sha-256", "sha-512",
         "sha1", "sha256", "sha512", "ungultig", "utf-8", "vergessen", "vergeten", "verkeerd", "verlopen", "verplicht",
-        "web2.0", "win10", "win11", "windows10", "windows11", "wrong",
+        "web2.0", "win10", "win11", "windows10", "windows11", "wrong", "minimum", "minimaal", "maximum", "mindestens", "windows2019", "office2019",
+        "office2021", "outlook2019", "pflicht", "geheim", "secret", "confidentiel", "vertraulich", "vertrouwelijk", "privat", "onbekend",
+        "inconnu", "unbekannt", "unknown",
     )
 )  # fmt: skip
 URLISH = re.compile(
@@ -120,30 +167,62 @@ NEAR = 90
 """Characters before a password in which a user's name makes one of letters alone likely."""
 MOST_CODES = 16
 
-_PASSWORD, _CODE, _RECOVERY, _NAME, _ACCESS = map(frozenset, (PASSWORD, CODE, RECOVERY, NAME, ACCESS))
+PHRASED = re.compile(
+    r"(?:[ \t]{1,3}[\w'-]{2,20}){0,3}?[ \t]{0,2}(?:[:=]|\b(?:is|est|c'est|lautet|ist|luidt"
+    r"|reads)\b:?)[ \t\"']{0,3}([^\W\d_]{3,14}(?:[ -][^\W\d_]{3,14}){2,23})"
+)
+FAR = 70
+"""Characters around a word for a password in which a value that looks like nothing else is one."""
+
+_PASSWORD, _CODE, _RECOVERY, _NAME, _ACCESS, _PHRASE, _KEY, _ENTER = map(
+    frozenset, (PASSWORD, CODE, RECOVERY, NAME, ACCESS, PHRASE, KEY, ENTER)
+)
 
 
 @recogniser(
     classes=(DataClass.CREDENTIAL,),
-    reasons=("label", "label:quoted", "label:named", "label:beside", "code", "recovery_code", "pair"),
-    triggers=tuple(sorted({*PASSWORD, *CODE, *RECOVERY, *NAME, *ACCESS})),
+    reasons=("label", "label:quoted", "label:named", "label:beside", "label:far", "code", "recovery_code", "pair", "phrase"),
+    triggers=tuple(sorted({*PASSWORD, *CODE, *RECOVERY, *NAME, *ACCESS, *PHRASE, *KEY, *ENTER})),
 )
 def credential(text: Readable, hits: Hits) -> Iterator[Match]:
     past = named = -1
+    taken: list[tuple[int, int]] = []
+    alone: list[Hit] = []
     for hit in hits:
         if not hit.whole or hit.start < past:
             continue
         if hit.word in _NAME:
             named = hit.end
         for start, end, reason, sure in _values(text, hit, named):
+            if start < past:
+                continue
             past = end
+            taken.append((start, end))
             yield Match(start, end, DataClass.CREDENTIAL, "credential", reason, sure, value=text.text[start:end])
+        if past < hit.start and hit.word in _PASSWORD:
+            alone.append(hit)
+    past = -1
+    for hit in alone:
+        for start, end, reason, sure in _far(text, hit):
+            if start >= past and not any(one < end and other > start for one, other in taken):
+                past = end
+                yield Match(start, end, DataClass.CREDENTIAL, "credential", reason, sure, value=text.text[start:end])
 
 
 def _values(text: Readable, hit: Hit, named: int) -> Iterator[tuple[int, int, str, float]]:
     """What lets somebody in behind a label: (start, end, reason, how sure)."""
     if hit.word in _RECOVERY:
         yield from _recovery(text, hit.end)
+        return
+    if hit.word in _PHRASE and (phrase := PHRASED.match(text.text, hit.end)) is not None:
+        yield (*phrase.span(1), "phrase", 0.8)
+        return
+    if hit.word in _ENTER:
+        yield from _typed(text, hit)
+        return
+    if hit.word in _KEY:
+        if WIRELESS.search(text.low, max(0, hit.start - FAR), hit.start) and (found := _password(text, hit, False)) is not None:
+            yield found
         return
     if hit.word in _CODE and (code := _code(text, hit)) is not None:
         yield code
@@ -157,9 +236,43 @@ def _values(text: Readable, hit: Hit, named: int) -> Iterator[tuple[int, int, st
         pair = PAIRED.match(text.text, hit.end)
         if pair is not None and (end := _trimmed(pair[2])) and _is_password(pair[2][:end]) and pair[1].lower() not in _PASSWORD:
             yield pair.start(2), pair.start(2) + end, "pair", 0.85
+            return
+    if hit.word in _PASSWORD:
+        found = _password(text, hit, 0 <= hit.start - named <= NEAR)
+        if found is not None:
+            yield found
+
+
+def _far(text: Readable, hit: Hit) -> Iterator[tuple[int, int, str, float]]:
+    """Values that look like a password and like nothing else, in the same line as a word for one: "overal Welkom01 als wachtwoord"."""
+    near = max(hit.start - FAR, 0)
+    first = max(near, text.low.rfind("\n", near, hit.start) + 1)
+    stop = text.low.find("\n", hit.end, hit.end + FAR)
+    for bare in BARE.finditer(text.text, first, stop if stop >= 0 else min(hit.end + FAR, len(text.text))):
+        end = _trimmed(bare[0])
+        value = bare[0][:end]
+        apart = not text.text[bare.start() - 1 : bare.start()].strip() and (bare.start() > first or first > near or first == 0)
+        if (
+            apart
+            and 6 <= len(value) <= 32
+            and kinds(value) > 2
+            and _is_password(value)
+            and any(c.islower() for c in value)
+            and "(" not in value
+        ):
+            yield bare.start(), bare.start() + end, "label:far", 0.7
+
+
+def _typed(text: Readable, hit: Hit) -> Iterator[tuple[int, int, str, float]]:
+    """A code that is typed to open what stands before it on the line: "sleutelkastje links, 5518 intoetsen"."""
+    near = max(hit.start - FAR, 0)
+    first = max(near, text.low.rfind("\n", near, hit.start) + 1)
+    if OPENS.search(text.low, first, hit.start) is None:
         return
-    if hit.word in _PASSWORD and (found := _password(text, hit, 0 <= hit.start - named <= NEAR)) is not None:
-        yield found
+    found = TYPED.match(text.text, hit.end) or TYPED_BEFORE.search(text.text[first : hit.start])
+    if found is not None:
+        shift = first if found.re is TYPED_BEFORE else 0
+        yield found.start(1) + shift, found.end(1) + shift, "code", 0.8
 
 
 def _password(text: Readable, hit: Hit, named: bool) -> tuple[int, int, str, float] | None:
@@ -178,6 +291,9 @@ def _password(text: Readable, hit: Hit, named: bool) -> tuple[int, int, str, flo
     value = bare[0][:end]
     if _is_password(value):
         return bare.start(), bare.start() + end, "label", 0.95
+    word = WORD.match(text.text, bare.start()) if OURS.search(text.low, max(hit.start - 40, 0), hit.start) else None
+    if word is not None and value.lower() not in STATES and not stands_in(value):
+        return (*word.span(), "label", 0.6)
     colon = any(sign in linked[0] for sign in ":=|")
     if named and colon and value.isalnum() and len(value) > 4 and not stands_in(value) and value.lower() not in STATES:
         return bare.start(), bare.start() + end, "label:named", 0.75
@@ -220,10 +336,12 @@ def _trimmed(value: str) -> int:
 
 
 def _code(text: Readable, hit: Hit) -> tuple[int, int, str, float] | None:
-    if hit.word == "code" and not _opens(text, hit.start):
+    between = BETWEEN.match(text.low, hit.end) or FARTHER.match(text.low, hit.end)
+    if hit.word == "code" and not (_opens(text, hit.start) or (between and OPENS.search(between[0]))):
         return None
-    between = BETWEEN.match(text.low, hit.end)
-    found = DIGITS.match(text.text, between.end()) if between else None
+    if between is None or NO_CODE.search(between[0]):
+        return None
+    found = DIGITS.match(text.text, between.end())
     if (
         found is None
         or PART.search(text.low, max(0, hit.start - 12), hit.start)

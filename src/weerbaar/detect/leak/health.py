@@ -34,7 +34,8 @@ BODY_BEFORE = re.compile(
     rf"\b(?:{_SIDE} )?(?:{_BODY})(?: {_SIDE})?(?: (?:is|was|war|ist|doppelt|zweifach|dubbel|op \d plaatsen))? $"
 )
 BODY_AFTER = re.compile(
-    rf" (?:(?:du |de la |de l'|des |d'un |d'une |aux? |of (?:the|his|her) )?(?:{_SIDE} )?(?:{_BODY})\b(?: {_SIDE}\b)?)"
+    rf" (?:(?:du |de la |de l'|des |d'un |d'une |aux? |of (?:the|his|her) |le |la |l'|les |un |une |his |her |my |their |zijn |haar |mijn "
+    rf"|den |die |das |einen? )?(?:{_SIDE} )?(?:{_BODY})\b(?: {_SIDE}\b)?)"
 )
 DOSE = re.compile(
     r" ?(?:\d+(?:[.,]\d+)?(?: ?(?:mg|mcg|ug|ml|g))?\b)(?: ?\d(?:-\d){2,3}\b| ?\d ?x ?(?:per dag|par jour|am tag|a day|daags))?"
@@ -49,12 +50,14 @@ QUALITY = re.compile(
 """How an illness is, before its name: marked with it."""
 KIND = re.compile(
     r" (?:(?:de )?type? ?(?:\d|[ivx]{1,3})\b|(?:graad|grad|grade|stadium|stade|stage|gdb|gir|fase|phase) ?(?:\d{1,3}|[ivx]{1,3})\b"
-    r"|(?:du|de la|de l'|des) ?(?:sein|poumon|prostate|peau|colon|foie|pancreas|rein|estomac|ovaires?|uterus|gorge|thyroide|vessie|hanche|genou|cerveau)"
+    r"|(?:du|de la|de l'|des) ?(?:sein|poumon|prostate|peau|colon|foie|pancreas|rein|estomac|ovaires?|uterus|gorge|thyroide|vessie|hanche"
+    r"|genou|cerveau)"
     rf"(?: {_SIDE}\b)?|{_SIDE}\b|\d\b)"
 )
 """Which illness it is, behind its name: marked with it."""
 SUBJECT = re.compile(
-    r"-[a-z]| (?:patients?|patient(?:en|innen|es)|sufferers|research|charity|foundation|awareness|prevention|preventie|pravention|centre|center|clinic"
+    r"-[a-z]| (?:patients?|patient(?:en|innen|es)|sufferers|research|charity|foundation|awareness|prevention|preventie|pravention|centre"
+    r"|center|clinic"
     r"|ward|department|drugs?|onderzoek|afdeling|stichting|fonds|forschung|stiftung|beratung|leave policy|policy|beleid|politique|access|ramp)\b"
 )
 """What makes of a word for an illness a subject, a place or a group."""

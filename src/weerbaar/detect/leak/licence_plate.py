@@ -22,7 +22,8 @@ PLATE = re.compile(
     r"(?P<BE>[1-9Tt][- ][A-Za-z]{3}[- ]\d{3}|[A-Za-z]{3}-\d{3}|\d{3}-[A-Za-z]{3})"
     r"|(?P<FR>[A-HJ-NP-TV-Za-hj-np-tv-z]{2}[- ]\d{3}[- ][A-HJ-NP-TV-Za-hj-np-tv-z]{2}|\d{2,4} [A-Z]{2,3} (?:\d\d|2[AB]))"
     r"|(?P<NL>(?:[A-Za-z]{2}-\d\d-(?:\d\d|[A-Za-z]{2})|\d\d-(?:[A-Za-z]{2}-(?:\d\d|[A-Za-z]{2})|\d\d-[A-Za-z]{2})|[A-Za-z]{2}-[A-Za-z]{2}-\d\d"
-    r"|\d\d-[A-Za-z]{3}-\d|\d-[A-Za-z]{3}-\d\d|[A-Za-z]{2}-\d{3}-[A-Za-z]|[A-Za-z]-\d{3}-[A-Za-z]{2}|[A-Za-z]{3}-\d\d-[A-Za-z]|[A-Za-z]-\d\d-[A-Za-z]{3}"
+    r"|\d\d-[A-Za-z]{3}-\d|\d-[A-Za-z]{3}-\d\d|[A-Za-z]{2}-\d{3}-[A-Za-z]|[A-Za-z]-\d{3}-[A-Za-z]{2}|[A-Za-z]{3}-\d\d-[A-Za-z]"
+    r"|[A-Za-z]-\d\d-[A-Za-z]{3}"
     r"|\d-[A-Za-z]{2}-\d{3}|\d{3}-[A-Za-z]{2}-\d))"
     r"|(?P<DE>[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?[1-9]\d{0,3}[EH]?)"
     r"|(?P<GB>[A-Z]{2}\d\d ?[A-Z]{3})"
@@ -50,11 +51,20 @@ PLATES = re.compile(
 CARS = re.compile(
     r"\bauto(?:s|'s|mobil\w*)?\b|wagen|voiture|vehic|fahrzeug|\bcars?\b|\bvans?\b|camionnette|\blease|leasing|camion|\blkw|\bpkw|scooter"
     r"|motorfiets|\bmoto\b|motorrad|motorbike|motorcycle|bestelbus|bestelauto|\btaxi|transporter|sprinter|lieferwagen|fourgon|utilitaire|remorque"
-    r"|aanhangwagen|anhanger|trailer|\bbmw\b|\baudi\b|\bvw\b|volkswagen|\btesla\b|renault|peugeot|citroen|toyota|volvo|mercedes|\bopel\b|\bford\b|skoda"
+    r"|aanhangwagen|anhanger|trailer|\bbmw\b|\baudi\b|\bvw\b|volkswagen|\btesla\b|renault|peugeot|citroen|toyota|volvo|mercedes|\bopel\b"
+    r"|\bford\b|skoda"
     r"|\bfiat\b|\bseat\b|\bkia\b|hyundai|nissan|mazda|\bhonda\b|\bdacia\b|suzuki|porsche|vauxhall|land rover|\bjeep\b|\bgolf\b|\bpolo\b|\bpassat\b"
     r"|\bclio\b|twingo|megane|\bkangoo\b|berlingo|\bcorsa\b|\bastra\b|\bfiesta\b|parkeer|parking|parkplatz|geparkt|\bparked\b|\bgaree?s?\b|stationne"
-    r"|tankkaart|carte carburant|tankkarte|fuel card|ongeval|aanrijding|accident|collision|unfall|bestuurder|conducteur|conductrice|fahrer(?:in)?\b|driver\b"
+    r"|tankkaart|carte carburant|tankkarte|fuel card|ongeval|aanrijding|accident|collision|unfall|bestuurder|conducteur|conductrice"
+    r"|fahrer(?:in)?\b|driver\b"
     r"|\bdrove\b|\broulait\b|truck|lorry|carwash|\bapk\b|chauffeur|poids lourd"
+    r"|\brijdt (?:met|in|een)\b|\breed (?:met|in|achteruit|tegen|weg)\b|\bgereden\b|\broule(?:nt)? (?:en|avec|dans)\b|\bconduit\b"
+    r"|\bau volant\b|\bfahrt\b|\bfuhr\b"
+    r"|\bgefahren\b|\bdrives?\b|\bdriving\b|\btanken\b|\btankt\b|fait le plein|refuel|\boprit\b|\bdriveway\b|\beinfahrt\b|flitspaal"
+    r"|geflitst|flashe\b|geblitzt|speeding"
+    r"|\bboete\b|\bamende\b|bussgeld|strafzettel|parking ticket|keuring|controle technique|hauptuntersuchung|\bt[uü]v\b|\bmot test\b"
+    r"|winterbanden|pneus|winterreifen|tyres"
+    r"|sleepdienst|depanneu|abschlepp|tow(?:ed|ing)\b|bromfiets|speedpedelec"
 )
 
 

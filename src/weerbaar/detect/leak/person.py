@@ -24,6 +24,7 @@ from weerbaar.detect.leak._names import (
     FIRST,
     LAST,
     NAMING,
+    NOUN,
     PARTICLES,
     TITLES,
     WORDS,
@@ -46,18 +47,44 @@ LEAST_IN_FULL = 0.4
 """How sure of a given name followed by another name or by a word nobody knows."""
 LEAST_FOR_A_WORD = 0.9
 """How sure of a single word that is a common word as well: Mark, Rose, Will."""
+LEAST_FOR_NO_NAME = 0.97
+"""How sure of a common word that nobody on any list is called."""
+LEAST_UNKNOWN = 0.85
+"""How sure of several words of which none is on a list of names."""
 LEGAL, WORKS, BY, HEADS, TAILS, LAWS, MADE, PAST, WHO, SAINTS, MODELS, DAYS, JOINERS = (
     frozenset(WORDS["person"][name].split())
     for name in ("legal", "works", "by", "heads", "tails", "laws", "made", "past", "who", "saints", "models", "days", "joiners")
 )
 """Words around a name that make it a firm, somebody known by a work, a building, a law or an illness."""
 GENERAL = frozenset(WORDS["person"]["general"].split())
+TOPICS = frozenset(WORDS["person"]["topics"].split())
+"""Subjects full of names that are nobody's."""
 BEGINNINGS = tuple(word for word in GENERAL if len(word) > 5)
 DEALINGS = frozenset(WORDS["person"]["dealings"].split())
 FAMILY_ENDS = tuple(WORDS["person"]["family_ends"].split())
 CLUBS = frozenset(WORDS["person"]["clubs"].split())
 MOST_OF_A_QUESTION = 70
 """Words and signs of a general question."""
+POLITE = frozenset(
+    (
+        "madame",
+        "mme",
+        "monsieur",
+        "lady",
+        "onze",
+        "notre",
+        "unser",
+        "unsere",
+        "our",
+        "naam",
+        "nom",
+        "name",
+        "lieber",
+        "mr",
+        "mrs",
+    )
+)
+"""Words of dealing that stand in the names of roses, books and ships as well."""
 ASKING = frozenset(WORDS["person"]["asking"].split())
 JOINING = frozenset(WORDS["person"]["joining"].split())
 NOBLE = frozenset(WORDS["person"]["noble"].split())
@@ -261,8 +288,13 @@ def _least(text: Readable, found: Sequence[Token], span: Span, words: Sequence[s
     known = model()
     facts = facts_of(list(dict.fromkeys(words)), known.keys, known.facts)
     usual = LEAST_BESIDE if others else LEAST
+    said = [facts[word] for word in words]
+    if all(one & (COMMON | NOUN) and not one & NAMING for one in said):
+        return LEAST_FOR_NO_NAME
     if len(words) == 1:
-        return (LEAST if others else LEAST_FOR_A_WORD) if facts[words[0]] & COMMON else usual
+        return (LEAST if others else LEAST_FOR_A_WORD) if said[0] & COMMON else usual
+    if not any(one & NAMING for one in said):
+        return LEAST_UNKNOWN
     capital = text.text[found[span.first].start].isupper() and text.text[found[span.last - 1].start].isupper()
     full = capital and facts[words[0]] & FIRST and (facts[words[-1]] & LAST or not facts[words[-1]])
     return LEAST_IN_FULL if full else usual
@@ -350,9 +382,11 @@ def _is_general(text: Readable, found: Sequence[Token]) -> bool:
     if len(found) > MOST_OF_A_QUESTION or any(token.kind in ("net", "line") or token.low in "{}|;[]<>_" for token in found):
         return False
     words = [token.low for token in found if token.kind == "word"]
-    if words[0] not in ASKING:
-        return False
     said = set(words)
+    if not said.isdisjoint(TOPICS) and said.isdisjoint(DEALINGS - POLITE):
+        return True
+    if not words or words[0] not in ASKING:
+        return False
     return said.isdisjoint(DEALINGS) and (not said.isdisjoint(GENERAL) or any(word.startswith(BEGINNINGS) for word in said))
 
 

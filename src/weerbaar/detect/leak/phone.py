@@ -26,17 +26,33 @@ from weerbaar.model.leak import DataClass, Match, Readable
 RUN = re.compile(
     r"(?:(?<=[Tt]el\.)|(?<=[Gg]sm\.)|(?<=[Ff]ax\.)|(?<![A-Za-z0-9./@#$%&€£+-])(?<![A-Za-z0-9]_))"
     r"(?:\(?(?:\+|0 ?0) ?(?=[1-9])|\(?0 ?(?=[1-9])|\(?(?=[1-9]))\d{1,15}\)?"
-    r"(?:(?: ?[./-] ?| ?\(0\) ?|[ )(]{1,2})\d{1,12}\)?){0,14}(?P<extension> ?(?:x|ext\.?|toestel|tst\.?|poste|Durchwahl|DW) ?\d{1,5})?(?![A-Za-z0-9%@€$£]|_\w)"
+    r"(?:(?: ?[./-] ?| ?\(0\) ?|[ )(]{1,2})\d{1,12}\)?){0,14}(?P<extension> ?(?:x|ext\.?|toestel|tst\.?|poste|Durchwahl"
+    r"|DW) ?\d{1,5})?(?![A-Za-z0-9%@€$£]|_\w)"
 )
 CALLED = re.compile(
-    r"\b(?:tel|telefoon|telefon|telephone|phone|mobile|mobiel|mobil|handy|gsm|portable|fax|whatsapp|sms)[\w.]{0,8}\W{0,3}(?:nummer|number|nr|no|n\W)?\W{0,5}$"
+    r"\b(?:tel|telefoon|telefon|telephone|phone|mobile|mobiel|mobil|handy|gsm|portable|fax|whatsapp|sms)[\w.]{0,8}\W{0,3}(?:nummer|number"
+    r"|nr|no|n\W)?\W{0,5}$"
+    r"|\b(?:mijn|m'n|zijn|haar|mon|son|ma|mein|meine|sein|ihre?|my|his|her) (?:privé|prive|werk|nieuw|nouveau|neue|new)?\w{0,2} ?(?:nummer"
+    r"|numero|number|nr)\b\W{0,3}(?:is|est|ist|:)?\W{0,3}$"
+    r"|\b(?:joignable|bereikbaar|erreichbar|reachable|erreichst du (?:mich|ihn|sie)|erreichen sie (?:mich|ihn)|get (?:me|him"
+    r"|her))\b[\w' -]{0,16} (?:op|on|at|au|unter)\W{0,3}$"
     r"|\b(?:bel|call|ring|reach|text|appelez|appeler|joindre|rufen|ruf|erreichen)\b[\w' -]{0,16} (?:op|on|at|au|unter)\W{0,3}$"
 )
 ASKED = re.compile(
-    r"(?:\b(?:vragen|vraag|inlichtingen|questions?|renseignements|infos?|fragen|ruckfragen|ruckfrage|auskunft|enquir(?:y|ies)|quer(?:y|ies)|contact\w*"
-    r"|kontakt\w*|disponible|beschikbaar|verfugbar|available)\b[^\n\d.!?;]{0,24}?|\b(?:au|au numero|op het nummer|unter|unter der nummer))[ :=>(-]{1,3}\Z"
+    r"(?:\b(?:vragen|vraag|inlichtingen|questions?|renseignements|infos?|fragen|ruckfragen|ruckfrage|auskunft|enquir(?:y|ies)|quer(?:y|ies)"
+    r"|contact\w*"
+    r"|kontakt\w*|disponible|beschikbaar|verfugbar|available)\b[^\n\d.!?;]{0,24}?|\b(?:au|au numero|op het nummer|unter"
+    r"|unter der nummer))[ :=>(-]{1,3}\Z"
 )
 """What asks to be called, right before a number in one piece."""
+HELP = re.compile(
+    r"\b(?:antigif\w*|anti-?poisons?|giftnotruf\w*|poisons? (?:centre|center|information|line)|hulplijn\w*|help ?lines?|hotlines?"
+    r"|zelfmoordlijn|telefonseelsorge|samaritans|tele-?onthaal"
+    r"|tele-?accueil|sos (?:medecins|amitie)|wachtdienst|huisartsenpost|noodnummers?|numeros? d'urgence|notruf\w*|pompiers|brandweer"
+    r"|feuerwehr|gemeentehuis|stadhuis|mairie|rathaus"
+    r"|belastingdienst|finanzamt|hmrc|nhs 111|card stop)\b[^\n\d.;]{0,24}$"
+)
+"""A line that is everybody's, right before its number."""
 QUOTED = re.compile(r'(?<![^,])"[^"]*"')
 NAMEWORD = re.compile(r"[^\W\d_][\w'’]*\.?")
 IN_ONE = re.compile(r"0[1-9]\d{7,9}")
@@ -67,6 +83,8 @@ def phone(text: Readable, hits: Hits) -> Iterator[Match]:
         if not 6 <= sum(c.isdigit() for c in written) <= 24 or in_account(text.text, run.start()):
             continue
         match = _judged(text, run.start() + loose, written[loose:])
+        if match is not None and HELP.search(text.low, max(match.start - 60, 0), match.start):
+            match = replace(match, reason="service", score=0.2)
         if match is not None:
             whole = match.end + len(extension) == run.end()
             yield replace(match, end=run.end()) if extension and whole else match

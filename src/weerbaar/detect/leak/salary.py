@@ -32,11 +32,23 @@ PAY = (
     "salaire horaire", "base salary", "starting salary",
     "hourly wage", "hourly pay", "payslip", "payslips", "loonbrief", "loonfiche", "loonstrook", "salarisstrook",
     "fiche de paie", "fiches de paie", "bulletin de salaire",
-    "gehaltsabrechnung", "lohnabrechnung", "lohnzettel",
+    "gehaltsabrechnung", "lohnabrechnung", "lohnzettel", "brutojaarloon", "nettojaarloon", "brutomaandloon", "nettomaandloon", "brutojaarsalaris",
+    "brutomaandsalaris", "nettomaandsalaris", "jaarinkomen", "maandinkomen", "inkomen", "ploegenpremie", "commissieloon", "stagevergoeding",
+    "jahresbrutto", "monatsbrutto", "jahresnetto", "monatsnetto", "bruttojahresgehalt", "bruttomonatsgehalt", "jahreseinkommen",
+    "monatseinkommen", "einkommen",
+    "bezuge", "besoldung", "ausbildungsvergutung", "bruttoeinkommen", "nettoeinkommen", "jahresverdienst", "monatsverdienst", "provision",
+    "revenu mensuel", "revenu annuel", "revenus", "brut annuel", "brut mensuel", "net mensuel", "net annuel", "salaire brut annuel",
+    "traitement mensuel",
+    "annual salary", "yearly salary", "monthly salary", "annual income", "monthly income", "income", "earnings", "day rate", "their pay",
+    "basic pay", "ote",
+    "dagvergoeding", "uurtarief", "gage", "cachet",
 )  # fmt: skip
 EARNS = (
     "verdient", "verdien", "verdiende", "verdienen", "krijgt betaald", "gagne", "gagnait", "touche", "percoit", "payee", "verdiene",
-    "bekommt gezahlt", "earns", "earn", "earned", "makes", "is paid", "was paid", "am paid", "gets paid",
+    "bekommt gezahlt", "krijgt", "krijg", "kreeg", "ontvangt", "strijkt op", "bekomme", "bekommt", "bekam", "erhalte", "erhalt", "recoit",
+    "recois", "gagnent", "touchait",
+    "i get", "gets", "get paid", "got paid", "takes home", "take home", "receives", "earns", "earn", "earned", "makes", "is paid",
+    "was paid", "am paid", "gets paid",
 )  # fmt: skip
 RECORD = (
     "bruto", "netto", "brut", "net", "brutto", "gross", "net a payer", "netto te betalen", "bruto per maand", "brutto pro monat",
@@ -48,6 +60,43 @@ PER = (
     "im monat", "pro jahr", "im jahr", "jahrlich", "an hour", "per hour", "a month", "per month", "a year", "per year",
     "per annum", "a week", "per week", "a day", "per day",
 )  # fmt: skip
+BY_VERB = frozenset(
+    (
+        "krijgt",
+        "krijg",
+        "kreeg",
+        "ontvangt",
+        "bekomme",
+        "bekommt",
+        "bekam",
+        "erhalte",
+        "erhalt",
+        "recoit",
+        "recois",
+        "i get",
+        "gets",
+        "receives",
+        "takes home",
+        "take home",
+        "makes",
+        "touche",
+    )
+)
+"""Verbs that tell of pay only beside an amount per hour, per month and so on, or a gross or net one."""
+PAID_BY = re.compile(
+    r" ?(?:(?:bruto|netto|brut|net|brutto|gross|before tax|after tax)\b,? ?)?(?:/ ?(?:uur|u|h|heure|std|stunde|hour|hr|maand|mois|monat"
+    r"|month|jaar|an|jahr|year)\b"
+    r"|(?:per|par|pro|de l'|die|im|in de|a|an|the|by the|each)[ ]?(?:uur|maand|week|jaar|dag|heure|mois|semaine|an|jour|stunde|monat|woche"
+    r"|jahr|tag|hour|month|year|day|annum)\b"
+    r"|bruto\b|netto\b|brut\b|brutto\b|gross\b|net\b)"
+)
+RAISE = re.compile(
+    r"\b(?:van|de|von|from)[ ]{1,2}(?P<one>(?:€|£|eur)? ?(?:\d{1,3}(?:[ .,']\d{3})+|\d{2,6})(?:[.,]\d{1,2})?(?: ?k\b)?)(?: ?(?:€|£|euros?"
+    r"|eur|chf|pounds?))?(?: ?(?:bruto|netto|brut|net|brutto|gross))?"
+    r"[ ]{1,2}(?:naar|tot|a|auf|to)[ ]{1,2}(?P<other>(?:€|£|eur)? ?(?:\d{1,3}(?:[ .,']\d{3})+|\d{2,6})(?:[.,]\d{1,2})?(?: ?k\b)?(?: ?(?:€|£"
+    r"|euros?|eur|chf|pounds?)\b)?)"
+)
+"""Pay before and after."""
 NUMBER = r"\d{1,3}(?:[ .,'\u202f]\d{3})+(?:[.,]\d{2})?|\d{2,7}(?:[.,]\d{1,2})?"
 UNIT = r"(?:€|eur\b|euros?\b|chf\b|£|gbp\b|\$|usd\b|dollars?\b|pounds?\b|francs?\b|frank(?:en)?\b)"
 KIND = r"(?: ?(?:bruto|netto|brut|net|brutto|gross)\b)?"
@@ -59,7 +108,7 @@ BARE = re.compile(
 )
 EARNING = re.compile(
     r"\b(?:verdien(?:t|de|en|e)?|krijgt?|kreeg|heeft|blijft|reste|bleibt|liegt|stays|remains|rises|ontvangt|ontving|gagnait|gagne"
-    r"|touche|percoit|recoit|recu|a|aura|ai|est|payee?|bekommt"
+    r"|touche|percoit|recoit|recu|a|aura|ai|est|payee?|bekommt|bekomme|erhalte"
     r"|bekam|erhalt|erhielt|hat|habe|earns?|earned|makes?"
     r"|gets?|got|receives?|received|has|have|is|was|am|bedraagt|wordt|werd|stijgt|ist|war|betragt|wird|paid|betaald|gevraagd|vraagt|demande"
     r"|verlangt|asks|wants|wil|veut|mochte)\b|'s\b|'m\b|\bj'ai\b"
@@ -135,7 +184,9 @@ MOST_ROWS = 500
 NAMES = re.compile(r"naam|name|nom|prenom|voornaam|vorname|werknemer|medewerker|employee|salarie|mitarbeiter|personeel|person")
 
 _PAY, _EARNS, _RECORD, _PER = frozenset(PAY), frozenset(EARNS), frozenset(RECORD), frozenset(PER)
-BARE_TOO = _PAY | _RECORD | {"verdient", "verdien", "verdiende", "gagne", "gagnait", "verdiene", "earns", "earn", "earned"}
+BARE_TOO = (
+    _PAY | _RECORD | {"verdient", "verdien", "verdiende", "gagne", "gagnait", "verdiene", "earns", "earn", "earned"} | BY_VERB
+)
 """Words behind which a number without a currency is an amount as well."""
 
 
@@ -161,12 +212,34 @@ def _amounts(text: Readable, hit: Hit) -> Iterator[tuple[int, int, str]]:
     if column:
         yield from column
         return
+    raised = list(_raised(text, hit))
+    if raised:
+        yield from raised
+        return
     amount = _beside(text, hit)
     if amount is None:
         return
     start, end = amount
     if how := _whose(text, hit, start, end):
         yield start, end, how
+
+
+def _raised(text: Readable, hit: Hit) -> Iterator[tuple[int, int, str]]:
+    """Both amounts of a person's pay that goes from one to the other."""
+    if hit.word not in _PAY or not CORE.fullmatch(hit.word):
+        return
+    first, last = sentence(text.low, hit.start, hit.end)
+    found = RAISE.search(text.low, hit.end, min(last, hit.end + 40) + 40)
+    if (
+        found is None
+        or any(len(re.sub(r"\D", "", found[name])) < 2 for name in ("one", "other"))
+        or OFFERED.search(text.low, first, hit.start)
+    ):
+        return
+    theirs = "theirs" if hit.word.startswith(("his ", "her ", "my ", "their ")) else ""
+    if how := theirs or said_of(text, hit.start, hit.end, EARNING) or (names_between(text, first, hit.start) and "person"):
+        yield (*found.span("one"), how)
+        yield (*found.span("other"), how)
 
 
 def _beside(text: Readable, hit: Hit) -> tuple[int, int] | None:
@@ -202,6 +275,10 @@ def _whose(text: Readable, hit: Hit, start: int, end: int) -> str:
     if hit.word in _RECORD | _PER and not _is_record(text, hit, start):
         return _paid(text, hit, start, end, public)
     if hit.word not in _RECORD:
+        if hit.word in BY_VERB and not (PAID_BY.match(text.low, end) and len(text.low[hit.end : start].split()) < 3):
+            return ""
+        if hit.word in BY_VERB and RENT.search(text.low, first, last):
+            return ""
         how = said_of(text, hit.start, hit.end, EARNING) or said_of(text, start, end, EARNING)
         if how and not (public and how not in ("theirs", "person")):
             return "" if public and RANGE.search(text.low, first, last) else how
