@@ -17,6 +17,7 @@ OPENINGS = {
     "document": "Detectors that read files: what they can do, what they hide, whether they are what they say.",
     "paper": "Detectors that read identity papers in pictures: their lines for machines, their printed side, never who holds them.",
     "code": "Detectors that read QR codes and barcodes.",
+    "picture": "Detectors that read what the bytes of a picture tell of its way here: edited, a screenshot, sent by a messenger.",
     "sound": "Detectors that read sounds: how a voice was made, as far as that can be told.",
     "video": "Detectors that read videos and moving pictures: what stands on the screen or is said, and when; never whether a face is real.",
     "provenance": "Detectors that read what a picture, sound, video or PDF says of its own making, and whether who signed it stands by it.",
