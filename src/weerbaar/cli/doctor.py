@@ -130,10 +130,10 @@ def _models() -> dict[str, dict[str, Any]]:
     from weerbaar.learned.models import MODELS
 
     folder, here = files("weerbaar.learned"), {}
-    for model in MODELS:
-        name = model.id.split(".")[1]
+    for id in (*(model.id for model in MODELS), "learned.voices"):
+        name = id.split(".")[1]
         data, card = folder.joinpath(f"{name}.npz"), folder.joinpath(f"{name}.md")
-        here[model.id] = {
+        here[id] = {
             "installed": data.is_file(),
             "bytes": len(data.read_bytes()) if data.is_file() else 0,
             "card": str(card) if card.is_file() else "",
