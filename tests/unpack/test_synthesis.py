@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.recordings import tune
 
 from weerbaar.model.finding import Reason
 from weerbaar.settings import Settings
@@ -117,6 +118,21 @@ def test_a_voice_note_from_a_synthesiser_shows_signs_however_loud_it_is() -> Non
     assert loud.evidence is not None and soft.evidence is not None
     assert loud.evidence > 2
     assert abs(loud.evidence - soft.evidence) < 0.05
+
+
+@installed
+@pytest.mark.parametrize(
+    "heard",
+    [
+        tune(4.0),
+        (sum(0.1 * np.sin(2 * np.pi * tone * TIME) for tone in (262, 330, 392)) * np.sin(np.pi * TIME) ** 4).astype(np.float32),
+        (0.3 * ((TIME * 110) % 1 - 0.5) * (np.sin(4 * np.pi * TIME) > 0)).astype(np.float32),
+    ],
+    ids=["a tune", "chords", "a buzzer"],
+)
+def test_music_and_signals_are_like_no_voice_it_knows(heard: Array) -> None:
+    voice = voice_in(sounds(heard), "note.ogg")
+    assert (voice.evidence, voice.why) == (None, Reason.UNCLEAR.value)
 
 
 def test_the_shipped_model_is_small_and_whole() -> None:
