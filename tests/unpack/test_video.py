@@ -90,6 +90,17 @@ def test_what_stands_between_key_frames_is_found_with_the_time_that_is_left(monk
     assert [code.where for code in parts.of(Code)] == ["film.mp4 @ 0:07"]
 
 
+def test_a_copy_of_a_film_in_another_size_and_codec_looks_the_same() -> None:
+    from weerbaar.unpack.pdq import distance
+
+    scene = Image.effect_mandelbrot((320, 180), (-2.2, -1.2, 1.0, 1.2), 60).convert("RGB")
+    one, other = (
+        [look for picture in parts_of(data).of(Picture) for look in picture.looks]
+        for data in (film([(scene, 1)]), film([(scene.resize((240, 136)), 1)], "mpeg4", "avi"))
+    )
+    assert min(distance(first, second) for first in one for second in other) <= 31
+
+
 def test_a_film_turned_by_the_telephone_is_read_upright() -> None:
     parts = parts_of(film([(CODE.rotate(90, expand=True), 1)], turned=-90))
     picture = next(parts.of(Picture))
