@@ -31,7 +31,7 @@ Array = NDArray[np.float64]
 
 OVER = ("full", "mulaw", "opus", "mp3")
 SPOKEN = {"full": "as recorded", "mulaw": "telephone, mu-law", "opus": "messenger, Opus", "mp3": "messenger, MP3"}
-MOST = 40
+MOST = 30
 """Clips of one place or system that are brought as files."""
 FEW = 8
 """Recordings of a place below which no area is worked out within it."""
