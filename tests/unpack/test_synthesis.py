@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from tests.recordings import tune
 
-from weerbaar.model.finding import Reason
+from weerbaar.model.finding import NotLooked, Reason
+from weerbaar.model.part import Voice
 from weerbaar.settings import Settings
 from weerbaar.unpack import synthesis
 from weerbaar.unpack.decode import Sounds, samples
-from weerbaar.unpack.synthesis import MOST_WINDOWS, WINDOW, Array, Model, channel_of, judge, voice_in, windows
+from weerbaar.unpack.synthesis import MOST_WINDOWS, WINDOW, Array, Model, channel_of, judge, voice_in, voices_in, windows
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "sound" / "synthetic_voice"
 CHANCE = np.random.default_rng(7)
@@ -55,8 +56,10 @@ def test_it_says_nothing_where_speech_is_short_silent_or_covered(heard: Array, w
 
 def test_without_the_speech_model_it_cannot_tell(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(synthesis, "layers_here", lambda: None)
-    voice = voice_in(sounds(PULSES), "note.ogg")
+    voice, said = voices_in(sounds(PULSES), "note.ogg")
+    assert isinstance(voice, Voice)
     assert (voice.evidence, voice.why) == (None, Reason.NO_MODEL.value)
+    assert said == NotLooked("unpack.synthesis", Reason.NOT_INSTALLED, "note.ogg")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from weerbaar.unpack.declared import declared_in
 from weerbaar.unpack.decode import RATE, Undecodable, samples
 from weerbaar.unpack.listen import Span, Spoken, ears, speech, why_not
 from weerbaar.unpack.reader import Blob, Budget, Yield, reader
-from weerbaar.unpack.synthesis import voice_in
+from weerbaar.unpack.synthesis import voices_in
 from weerbaar.unpack.text import make_text
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def media(blob: Blob, budget: Budget) -> Iterator[Yield]:
     )
     yield from claims
     yield from heard.left_out_of(where)
-    yield voice_in(heard, where)
+    yield from voices_in(heard, where)
     yield from spoken_in(heard.samples, where, budget)
 
 

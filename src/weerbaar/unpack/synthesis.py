@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from weerbaar.model.finding import Reason
+from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.part import Voice
 from weerbaar.unpack import encoder
 from weerbaar.unpack.decode import RATE, Sounds
@@ -61,6 +61,14 @@ class Model:
     usual: float
     calibration: dict[str, tuple[float, float]]
     limit: float
+
+
+def voices_in(sounds: Sounds, where: str) -> Iterator[Voice | NotLooked]:
+    """The voice in a sound; where the model that reads it is not installed, that as well."""
+    voice = voice_in(sounds, where)
+    yield voice
+    if voice.why == Reason.NO_MODEL.value:
+        yield NotLooked("unpack.synthesis", Reason.NOT_INSTALLED, where)
 
 
 def voice_in(sounds: Sounds, where: str) -> Voice:
