@@ -40,6 +40,11 @@ def spoken_lines(gist: Gist) -> Iterator[str]:
         yield gist.named[:LONGEST].strip()
 
 
+def lines(gist: Gist) -> tuple[str, ...]:
+    """Everything that was told, for people to read."""
+    return (*_note(gist), *spoken_lines(gist))
+
+
 def sentences(language: str) -> Mapping[str, str]:
     """The sentences of a language, by the names in model/gist.py; English where we do not have it."""
     texts = _texts()

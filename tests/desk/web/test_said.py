@@ -71,6 +71,7 @@ def test_what_was_told_is_sealed_and_in_the_trail_without_its_words(desk: Desk, 
     tell_gist(note, desk.member("nadia"), Gist("nl", ASKED, who="Martin"))
     sealed = bytes(note.blobs.get(purpose=Purpose.GIST).sealed)
     assert b"Martin" not in sealed
+    assert "Wie sprak: Martin" in page(desk, "ines", f"/team/doubts/{note.ref}/")
     assert json.loads(note.blob(Purpose.GIST))["who"] == "Martin"
     last = Entry.objects.filter(organisation_id=note.organisation_id).latest("pk")
     assert last.action == "told what was said"
@@ -98,3 +99,11 @@ def test_nothing_is_added_where_a_person_decided_or_too_often(desk: Desk, note: 
         tell_gist(note, desk.member("nadia"), Gist("nl", ASKED))
     assert "/said/" not in page(desk, "nadia", f"/doubts/{note.ref}/")
     assert "<form" not in page(desk, "nadia", f"/doubts/{note.ref}/said/").split("<main")[1].split("</main>")[0]
+
+
+@pytest.mark.parametrize("name", ["els", "tom", "mila"])
+def test_only_who_brought_it_tells_what_was_said(desk: Desk, note: Case, name: str) -> None:
+    place = f"/doubts/{note.ref}/said/"
+    assert desk.browser(name).get(place).status_code == 404
+    assert desk.browser(name).post(place, TOLD).status_code == 404
+    assert not note.blobs.filter(purpose=Purpose.GIST).exists()

@@ -21,6 +21,7 @@ from django.utils import translation
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action
 from weerbaar.desk.agreements import signing
+from weerbaar.desk.cases.gist import gist_of
 from weerbaar.desk.cases.models import Case
 from weerbaar.desk.cases.see import demand
 from weerbaar.desk.governance import retention, rights
@@ -159,12 +160,14 @@ def _account(found: rights.Found, member: Membership) -> dict[str, Any]:
 
 def _brought(case: Case, kept: dict[str, int]) -> dict[str, Any]:
     about = case.about
+    gist = gist_of(case) if case.key is not None else None
     return {
         "reference": str(case.ref),
         "at": _at(case.received_at),
         "title": about.title,
         "name": about.name,
         "comment": about.comment,
+        "told": gist.as_json() if gist else None,
         "by": about.reporter_address,
         "bytes": case.size,
         "state": case.state,

@@ -17,6 +17,7 @@ from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.accounts.permissions import Action, can
 from weerbaar.desk.cases.campaigns import similar
 from weerbaar.desk.cases.decide import UNDO_FOR, decide, note, undo
+from weerbaar.desk.cases.gist import gist_of
 from weerbaar.desk.cases.models import Case, Decision, Event, State
 from weerbaar.desk.headers import POLICY
 from weerbaar.desk.language import readers_language
@@ -26,6 +27,7 @@ from weerbaar.desk.work.looking import verdict_of
 from weerbaar.model.verdict import Band
 from weerbaar.report.account import enfsi, percent, steps
 from weerbaar.report.safe_view import policy
+from weerbaar.unpack.gist import lines
 
 MOST_SIMILAR = 6
 WITH_FRAME = POLICY.replace("form-action", "frame-src 'self'; form-action")
@@ -61,6 +63,7 @@ def case(request: HttpRequest, who: Membership, ref: uuid.UUID) -> HttpResponse:
         "case": found,
         "reads": reads,
         "why": _why(record) if found.band and record else None,
+        "told": _told(found) if reads else (),
         "said": [one for one, theirs in notes if theirs or one.author_id is None],
         "notes": [one for one, theirs in notes if not theirs and one.author_id is not None],
         "similar": similar(found)[:MOST_SIMILAR] if reads else (),
@@ -166,6 +169,12 @@ def _why(record: dict[str, Any]) -> dict[str, Any]:
         "language": record["advice"]["language"],
         "checked": record["advice"]["checked"],
     }
+
+
+def _told(found: Case) -> tuple[str, ...]:
+    """What who brought it told of a recording."""
+    gist = gist_of(found) if found.state != State.ERASED else None
+    return lines(gist) if gist else ()
 
 
 def _timeline(found: Case) -> Iterator[Line]:
