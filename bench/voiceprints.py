@@ -208,7 +208,8 @@ differ below: {limits}. It says nothing above. The desk wants {LEAST_ENROLLED:g}
 Two halves of one clip of LibriSpeech (English, read aloud), about 2 s each: same day, room and microphone, which is easier than life, and shorter than the
 desk accepts, which is harder. Each threshold is what 99 of 100 speakers of the train split reach with
 themselves, less 0.1 for other days and microphones; the dev split was not looked at for it. Lines are simulated: Opus at 16 kbit/s
-for messengers, 300-3400 Hz and mu-law for the telephone. "Wrongly" is what must stay below 2 %; "rightly" is what the check is good for: it misses most other persons by telephone.
+for messengers, 300-3400 Hz and mu-law for the telephone. "Wrongly" is what must stay below 2 %; "rightly" is what the check is good
+for: it misses most other persons by telephone.
 
 {tables.table(("line", "split", "speakers", "lowest 1 %", "median", "wrongly said to differ", "another genuine person, rightly"), list(same_rows(by_channel)))}
 ## Telephone voices, by length
