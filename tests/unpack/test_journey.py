@@ -100,3 +100,11 @@ def test_a_program_for_screenshots_names_itself_in_a_png() -> None:
     info.add_text("Software", "gnome-screenshot")
     scene().save(out, "PNG", pnginfo=info)
     assert journey(out.getvalue(), "beeld.png") == replace(NOTHING, screenshot=True)
+
+
+@pytest.mark.filterwarnings("error")
+def test_spoiled_notes_say_nothing_and_disturb_nobody() -> None:
+    whole = taken(written={SOFTWARE: "GIMP 2.10.32"})
+    for at in range(26, 90, 7):
+        told = unpack(Item("foto.jpg", whole[:at] + b"\xff" * 5 + whole[at + 5 :]), Settings(ocr=False))
+        assert len(list(told.of(Picture))) == 1

@@ -69,9 +69,11 @@ def picture(blob: Blob, budget: Budget) -> Iterator[Yield]:
         image.draft("RGB", (2000, 2000) if whole else (1000, 1000))
     try:
         image.load()
-        claims += declared_in(blob.data, where, image)
-        if not inline:
-            known = replace(known, journey=journey_of(image, known, blob.data))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of notes that are spoiled
+            claims += declared_in(blob.data, where, image)
+            if not inline and "frame" not in blob.context:  # of a film we wrote the picture ourselves
+                known = replace(known, journey=journey_of(image, known, blob.data))
         if whole:
             image = ImageOps.exif_transpose(image)
         if not inline:
