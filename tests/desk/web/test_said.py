@@ -71,11 +71,11 @@ def test_what_was_told_is_sealed_and_in_the_trail_without_its_words(desk: Desk, 
     tell_gist(note, desk.member("nadia"), Gist("nl", ASKED, who="Martin"))
     sealed = bytes(note.blobs.get(purpose=Purpose.GIST).sealed)
     assert b"Martin" not in sealed
-    assert "Wie sprak: Martin" in page(desk, "ines", f"/team/doubts/{note.ref}/")
     assert json.loads(note.blob(Purpose.GIST))["who"] == "Martin"
     last = Entry.objects.filter(organisation_id=note.organisation_id).latest("pk")
     assert last.action == "told what was said"
     assert "Martin" not in json.dumps(last.facts)
+    assert "Wie sprak: Martin" in page(desk, "ines", f"/team/doubts/{note.ref}/")
 
 
 def test_without_what_was_asked_the_form_comes_back_with_what_was_typed(desk: Desk, note: Case) -> None:
