@@ -151,11 +151,14 @@ def speech_end(sound: Sound) -> float:
     return float((np.flatnonzero(tenths > 0.05 * tenths.max())[-1] + 1) / 10)
 
 
-def asked(listener: Listener, readers: list[Sound], asking: list[Clip]) -> tuple[list[list[object]], list[float], list[Called]]:
-    """A row for each sentence that asks; the delays by CPU time; and every call."""
+def asked(
+    listener: Listener, readers: list[Sound], asking: list[Clip]
+) -> tuple[list[list[object]], list[float], int, list[Called]]:
+    """A row for each sentence that asks; the delays by CPU time; how many asks there were; and every call."""
     rows: list[list[object]] = []
     every: list[float] = []
     made: list[Called] = []
+    of = 0
     for sentence, asks in SENTENCES.items():
         there = [clip for clip in asking if clip.sentence == sentence]
         if not asks or not there:
@@ -176,12 +179,18 @@ def asked(listener: Listener, readers: list[Sound], asking: list[Clip]) -> tuple
             ]
             delays, late = sorted(cpu for cpu, _ in told), sorted(wall for _, wall in told)
             every += delays
+            of += len(there)
             rows.append([
                 f"“{sentence}”", ask, share(len(told), len(there)), share(sum(one <= BAR for one in delays), len(there)),
-                f"{delays[len(delays) // 2]:.1f}, {delays[-1]:.1f}" if delays else "-",
-                f"{late[len(late) // 2]:.1f}, {late[-1]:.1f}" if late else "-",
+                f"{tenths(delays[len(delays) // 2])}, {tenths(delays[-1])}" if delays else "-",
+                f"{tenths(late[len(late) // 2])}, {tenths(late[-1])}" if late else "-",
             ])  # fmt: skip
-    return rows, every, made
+    return rows, every, of, made
+
+
+def tenths(seconds: float) -> str:
+    """Seconds with one digit; no minus before zero."""
+    return f"{round(seconds, 1) + 0.0:.1f}"
 
 
 def for_nothing(listener: Listener, readers: list[Sound], asking: list[Clip]) -> tuple[list[list[object]], list[Called]]:
@@ -218,7 +227,7 @@ def main() -> None:
     start = time.perf_counter() - began
     ready = memory_of(listener.pid)
     idle = call(listener, "idle", silence(60))
-    rows, delays, calls = asked(listener, readers, asking)
+    rows, delays, of, calls = asked(listener, readers, asking)
     nothing, plain = for_nothing(listener, readers, asking)
     memory = memory_of(listener.pid)
     listener.stop()
@@ -245,8 +254,8 @@ By CPU time: what two free cores need at most, since an answer takes no longer t
 other work meanwhile. A delay below zero: it was told before the sentence had ended.
 
 {table(("sentence", "ask", "told within 6 s", "within 3 s", "median, longest s (CPU)", "median, longest s (wall)"), rows)}
-All together: {share(sum(one <= BAR for one in delays), len(delays))} of what was told came within {BAR:.0f} s of CPU time; median {middle:.1f} s, 95 % within
-{most:.1f} s.
+All together: told {share(len(delays), of)}; of those, within {BAR:.0f} s of CPU time {share(sum(one <= BAR for one in delays), len(delays))}; median
+{tenths(middle)} s, 95 % within {tenths(most)} s, longest {tenths(delays[-1])} s.
 
 ## Told for nothing
 
