@@ -2,8 +2,8 @@
 
 Radford and others, "Robust Speech Recognition via Large-Scale Weak Supervision", 2022. Speech is found first (Silero VAD, in faster-whisper),
 cut at pauses into windows of at most 15 seconds, and each window is written down once, always the same way (greedy, no drawing of lots).
-The encoder sees a window of its own length, 10 to 15 seconds, where the model was trained on 30: four times faster, and as good
-(docs/measured/listening.md).
+The encoder sees a window of its own length, 10 to 15 seconds, where the model was trained on 30, which saves most of the time
+(docs/decisions/010-listening.md; what is heard so: docs/measured/listening.md).
 
 A Whisper model writes fluent nonsense for silence and for languages it does not know. A window counts as understood (`sure`) only where the
 mean logarithm of the probability of its tokens, the chance of no speech and its repetitions say so. Nothing is ever downloaded.
