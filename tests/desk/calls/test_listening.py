@@ -15,8 +15,8 @@ from tests.desk.cast import Desk
 from weerbaar.desk.accounts.models import Organisation
 from weerbaar.desk.calls import door, listener, listening
 from weerbaar.desk.calls.law import LAWS, law_of
-from weerbaar.desk.calls.listener import Deaf, Listener
-from weerbaar.desk.calls.live import Heard
+from weerbaar.desk.calls.listener import Listener
+from weerbaar.desk.calls.live import Deaf, Heard
 from weerbaar.desk.governance.models import Entry
 from weerbaar.settings import Settings
 

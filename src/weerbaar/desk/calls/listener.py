@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import IO, Any, Protocol
 
-from weerbaar.desk.calls.live import Heard
+from weerbaar.desk.calls.live import Deaf, Heard
 from weerbaar.settings import Settings
 
 HEAD = struct.Struct(">II")
@@ -30,14 +30,6 @@ IDLE_SECONDS = 20.0
 """Without a question for so long it is let go: every page that listens asks once a second."""
 MEMORY = 2 * 1024**3
 """Address space beyond what it starts with."""
-
-
-class Deaf(Exception):
-    """It does not listen: `why` is no_model, language or failed."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 class Listener:

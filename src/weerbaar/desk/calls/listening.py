@@ -20,8 +20,8 @@ from weerbaar.desk.accounts.known import known
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.calls import door
 from weerbaar.desk.calls.law import Law, law_of
-from weerbaar.desk.calls.listener import Deaf, Listener
-from weerbaar.desk.calls.live import Heard
+from weerbaar.desk.calls.listener import Listener
+from weerbaar.desk.calls.live import Deaf, Heard
 from weerbaar.settings import load
 from weerbaar.unpack.listen import folder_of, why_not
 

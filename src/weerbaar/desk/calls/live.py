@@ -19,6 +19,14 @@ LIVE: Mapping[str, tuple[str, ...]] = {
 """What the page tells -> the asks of the detectors that stand behind it (weerbaar.detect._asks), the graver first."""
 
 
+class Deaf(Exception):
+    """Nobody listens: `why` is no_model, language or failed."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What is known now.

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weerbaar.desk.calls.hearing import RATE, Ears, Hearing
-from weerbaar.desk.calls.listener import Deaf
+from weerbaar.desk.calls.live import Deaf
 from weerbaar.detect.sound.synthetic_voice import synthetic_voice
 from weerbaar.model.organisation import NOBODY
 from weerbaar.settings import Settings
