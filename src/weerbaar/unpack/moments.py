@@ -1,7 +1,8 @@
 """Which moments of something that moves are worth reading, and a sheet with them.
 
-A film has thousands of pictures and most show what the one before showed. So each is compared with those kept, as a small grey copy; what is
-new is kept, and where that becomes too many, the one that is most like another goes. A picture with a code that no other has always stays.
+A film has thousands of pictures and most show what the one before showed. So each is compared with those kept, as a small grey copy and by where
+strokes stand that could be letters; what is new is kept, and where that becomes too many, the one that is most like another goes. A picture
+with a code that no other has always stays.
 """
 
 import io
@@ -22,7 +23,8 @@ from weerbaar.unpack.reader import Blob, Budget, OverBudget, Yield, reader_of
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-Small = NDArray[numpy.int16]
+Small = tuple[NDArray[numpy.int16], NDArray[numpy.bool_]]
+"""Grey levels, and where strokes stand."""
 
 ACROSS, DOWN = 96, 54
 """Cells of the small copy by which pictures are compared."""
@@ -30,6 +32,12 @@ OFF = 24
 """Levels of 255 by which a cell differs."""
 NEW = 0.006
 """Share of the cells that differ in a picture that shows something new: a line of words across half of it changes twice as many."""
+FINE = (480, 270)
+"""Pixels of the copy in which strokes are looked for."""
+STROKE, STROKES = 80, 0.05
+"""Levels between neighbours that make a stroke, and the share of them in a cell of 10 x 10 where letters could stand."""
+WORDY = 4.0
+"""How much more a cell with strokes counts than one of another grey: words are what is read."""
 LETTERS = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 FRAME = frozenset({"member", "frame"})
 """The context of a picture that we took from something that moves."""
@@ -84,11 +92,11 @@ class Moments:
     def _least(self) -> int:
         """Which one would be missed least: the later of the two that are most alike."""
         smalls = [one.small for one in self._kept]
-        apart = numpy.array([_apart(small, smalls) for small in smalls])
-        numpy.fill_diagonal(apart, 2.0)
+        apart = numpy.array([_apart(small, smalls, WORDY) for small in smalls])
+        numpy.fill_diagonal(apart, numpy.inf)
         stays = numpy.array([one.moment.code for one in self._kept])
         if not stays.all():
-            apart[stays] = 2.0
+            apart[stays] = numpy.inf
         return len(smalls) - 1 - int(apart.min(axis=1)[::-1].argmin())
 
 
@@ -194,13 +202,19 @@ def _jpeg(image: "Image", quality: int) -> bytes:
 
 
 def _small(image: "Image") -> Small:
-    return numpy.asarray(image.convert("L").resize((ACROSS, DOWN), reducing_gap=2.0), dtype=numpy.int16)
+    fine = image.convert("L").resize(FINE, reducing_gap=2.0)
+    levels = numpy.asarray(fine, dtype=numpy.int16)
+    strokes = numpy.abs(numpy.diff(levels, axis=1, append=levels[:, -1:])) > STROKE
+    cells = strokes.reshape(FINE[1] // 10, 10, FINE[0] // 10, 10).mean(axis=(1, 3)) > STROKES
+    return numpy.asarray(fine.resize((ACROSS, DOWN), reducing_gap=2.0), dtype=numpy.int16), cells
 
 
-def _apart(small: Small, others: Sequence[Small]) -> list[float]:
-    """The share of cells in which a small copy differs from each of the others."""
-    shares: list[float] = (numpy.abs(numpy.stack(others) - small) > OFF).mean(axis=(1, 2)).tolist()
-    return shares
+def _apart(small: Small, others: Sequence[Small], wordy: float = 0.0) -> list[float]:
+    """How far a small copy is from each of the others: the share of cells of another grey, and `wordy` times that of strokes."""
+    gray = (numpy.abs(numpy.stack([levels for levels, _ in others]) - small[0]) > OFF).mean(axis=(1, 2))
+    strokes = (numpy.stack([cells for _, cells in others]) != small[1]).mean(axis=(1, 2))
+    apart: list[float] = (gray + wordy * strokes).tolist()
+    return apart
 
 
 def _codes_in(image: "Image") -> set[str]:

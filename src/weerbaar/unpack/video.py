@@ -228,14 +228,18 @@ def _watch(data: bytes, strip: Strip, budget: Budget) -> _Watch:
     now = monotonic()
     left = min(budget.settings.watch_seconds, max(budget.deadline - now, 0.0) * SHARE)
     watch = _Watch(budget.settings, now + left, Moments(budget.settings.max_moments))
-    if strip.pictures <= SHORT:
-        _between(data, 0.0, strip.seconds + 1.0, STEP, watch)
-        return watch
-    _keys(data, strip, watch)
-    for start, end in _gaps(watch.at, strip.seconds):
-        if watch.late() or end - start < 4 * STEP:
-            break
-        _between(data, start, end, 2 * STEP, watch)
+    if strip.pictures > SHORT:
+        _keys(data, strip, watch)
+    # Opened once: each decoder of a large film holds tens of megabytes.
+    with opened(data) as container:
+        track = _ready(container, watch.settings, "DEFAULT")
+        if strip.pictures <= SHORT:
+            _between(container, track, (0.0, strip.seconds + 1.0), STEP, watch)
+            return watch
+        for gap in _gaps(watch.at, strip.seconds):
+            if watch.late() or gap[1] - gap[0] < 4 * STEP:
+                break
+            _between(container, track, gap, 2 * STEP, watch)
     return watch
 
 
@@ -254,26 +258,26 @@ def _keys(data: bytes, strip: Strip, watch: _Watch) -> None:
             due = seconds + wanted if seconds is not None else due
 
 
-def _between(data: bytes, start: float, end: float, step: float, watch: _Watch) -> None:
-    """Look at what is shown from `start` to `end`, every `step` seconds."""
+def _between(container: Any, track: Any, gap: tuple[float, float], step: float, watch: _Watch) -> None:
+    """Look at what is shown in a gap, every `step` seconds."""
     import av
 
-    with opened(data) as container:
-        track = _ready(container, watch.settings, "DEFAULT")
-        if start > 0:
-            try:
-                container.seek(int(start / track.time_base) + (track.start_time or 0), stream=track)
-            except (av.error.FFmpegError, ValueError, OverflowError):
-                return
-        due, shown = start, start
-        for packet in _packets(container, track, watch):
-            for frame in _decoded(packet, watch):
-                shown = max(_seconds(frame, track) or 0.0, 0.0)
-                if shown >= due:
-                    watch.look(shown, frame)
-                    due = shown + step
-            if shown > end:
-                return
+    start, end = gap
+    if start > 0:
+        try:
+            container.seek(int(start / track.time_base) + (track.start_time or 0), stream=track)
+        except (av.error.FFmpegError, ValueError, OverflowError):
+            return
+    due = start
+    for packet in _packets(container, track, watch):
+        shown = start
+        for frame in _decoded(packet, watch):
+            shown = max(_seconds(frame, track) or 0.0, 0.0)
+            if shown >= due:
+                watch.look(shown, frame)
+                due = shown + step
+        if shown > end:
+            return
 
 
 def _ready(container: Any, settings: Settings, skip: str) -> Any:
