@@ -37,25 +37,17 @@ ASKS = (
     "Good morning, this is your bank. Your account has been blocked. Please read me the code that you received by text message.",
     "Our bank details have changed. Please pay the invoice to the new account number. It has to be done right away.",
     "Mum, my telephone is broken. Can you pay a bill for me today? I will pay you back tomorrow. Please do not tell dad.",
-    "This is the help desk. Install the program that I will send you, and give me your password so that I can log in.",
-    "I am calling about the takeover. It is strictly confidential, do not tell anyone. Please make the payment this afternoon.",
-    "Please change my bank account before the salaries are paid. I will send you the new account number.",
 )
 HARMLESS = (
     "Hello, the delivery will come on Thursday morning. Somebody should be there to open the gate. See you then.",
     "Good morning, I am calling to say that the meeting has been moved to room four. The coffee will be ready.",
-    "Thanks for your help yesterday. The children loved the cake, and my mother asked for the recipe.",
-    "The printer on the second floor works again. The technician changed a part and cleaned the rollers.",
     "I read the report on the train. It is very clear, and I have only two small remarks about the summary.",
-    "We had a lovely walk along the river. The weather was cold but dry, and we saw a great many birds.",
 )
 VOICES: Mapping[str, tuple[str, ...]] = {
     "flite slt": ("flite", "-voice", "slt", "-t", "{text}", "-o", "{file}"),
-    "flite rms": ("flite", "-voice", "rms", "-t", "{text}", "-o", "{file}"),
     "espeak-ng en-us": ("espeak-ng", "-v", "en-us", "-s", "150", "-w", "{file}", "{text}"),
 }
 CHANNELS: Mapping[str, tuple[str, str, int, int]] = {
-    "studio (wav)": ("wav", "pcm_s16le", RATE, 0),
     "messenger (Opus 16 kbit/s)": ("ogg", "libopus", 48_000, 16_000),
     "telephone (mu-law 8 kHz)": ("wav", "pcm_mulaw", 8_000, 0),
     "mobile (AMR 12.2 kbit/s)": ("amr", "libopencore_amrnb", 8_000, 12_200),
@@ -67,9 +59,11 @@ COPIES: Mapping[str, Callable[[Samples], Samples]] = {
     "cut: 0.3 s off the start, 0.5 s off the end": lambda sound: sound[5_400:-8_000],
     "forwarded: cut at the start, Opus twice": lambda sound: _sent(_sent(sound[3_000:], "messenger (Opus 16 kbit/s)"), "messenger (Opus 16 kbit/s)"),
 }  # fmt: skip
-COPIED = 260
+COPIED = 210
+MOST = 12
+"""Clips of one kind that are listened to."""
 WORD = re.compile(r"[a-z0-9']+")
-LENGTHS = (5, 15, 60, 240)
+LENGTHS = (5, 15, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +130,11 @@ def understood(model: Ears, known: Sequence[tuple[dict[str, str], Samples]]) -> 
     for row, sound in known:
         if row["label"] == "real" or row["system"] in ("espeak", "Kokoro-82M"):
             kind = "people" if row["label"] == "real" else "programs"
+            name = f"{row['language'][:2]}, {kind}, {row['split']}"
+            if counts[name].total() >= MOST:
+                continue
             said = model.hear(sound)
-            counts[f"{row['language'][:2]}, {kind}, {row['split']}"][bool(said) and all(one.sure for one in said)] += 1
+            counts[name][bool(said) and all(one.sure for one in said)] += 1
     return [(name, count[True], count.total()) for name, count in sorted(counts.items())]
 
 
@@ -151,7 +148,7 @@ def unspoken(model: Ears) -> list[tuple[str, int, int]]:
         "chords": lambda: _chords(draw),
     }
     for name, made in kinds.items():
-        heard = [bool(model.hear(made())) for _ in range(20)]
+        heard = [bool(model.hear(made())) for _ in range(8)]
         rows.append((name, sum(heard), len(heard)))
     return rows
 
@@ -170,12 +167,12 @@ def _chords(draw: np.random.Generator) -> Samples:
 
 
 def speeds(model: Ears) -> list[tuple[int, float, int]]:
-    """Seconds of speech -> seconds to write it down (wall clock, the better of two), and windows."""
-    sound = np.concatenate([spoken(text, "flite slt") for text in (*ASKS, *HARMLESS)] * 3)
+    """Seconds of speech -> seconds to write it down (wall clock, the best of three), and windows."""
+    sound = np.concatenate([spoken(text, "flite slt") for text in (*ASKS, *HARMLESS)])
     rows = []
     for length in LENGTHS:
         piece, took = sound[: length * RATE], []
-        for _ in range(2):
+        for _ in range(3):
             start = time.perf_counter()
             model.hear(piece)
             took.append(time.perf_counter() - start)

@@ -53,8 +53,8 @@ MOST_LOOKS = 6
 LOOK_BANDS, LOOK_BITS = 21, 12
 MOST_SOUNDS = 3
 SOUND_KEYS = 24
-"""Marks of a sound that are keys. Copies share about half of their marks, so that one key in common is nearly certain; different recordings
-share one 4 times in 100, and are told apart by all marks (campaign.py)."""
+"""Marks of a sound that are keys. Copies share about half of their marks, so that one key in common is nearly certain; one in ten pairs
+of different recordings shares one too, and is told apart by all marks (campaign.py; docs/measured/listening.md)."""
 SMALLEST_FILE = 500
 SHORTEST_SUBJECT = 16
 SHORTEST_WORDING = 5
