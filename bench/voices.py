@@ -266,7 +266,8 @@ be taken for synthesis**, which is why the finding counts so little.
 ## The shipped model on files
 
 Clips never learned from, encoded, decoded and looked at as a file that somebody brings: how many show signs (evidence of {LEAST} or more), and where
-it cannot tell. Of Kokoro it has met other voices; Piper, Festival and Lyra it has never met. All recordings: {tables.share(alarms, sum(not clip.synthetic for clip, _, _ in found))} with signs.
+it cannot tell. Of Kokoro it has met other voices; Piper, Festival and Lyra it has never met.
+All recordings: {tables.share(alarms, sum(not clip.synthetic for clip, _, _ in found))} with signs.
 
 {recordings}
 {made}
