@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from weerbaar.desk.accounts.models import Membership
@@ -12,6 +11,7 @@ from weerbaar.desk.calls.asks import ASKS
 from weerbaar.desk.cases.models import Case
 from weerbaar.desk.cases.receive import receive
 from weerbaar.desk.cases.see import demand
+from weerbaar.desk.language import readers_language
 from weerbaar.model.item import Way
 
 LONGEST = 4_000
@@ -66,7 +66,7 @@ def bring(who: Membership, notes: Notes, form: str) -> Case:
         name=_("A call from %(caller)s") % {"caller": notes.caller} if notes.caller else _("A call"),
         arrival=f"call:{form}",
         reporter=who.user,
-        language=get_language() or "en",
+        language=readers_language(),
         comment=comment_of(notes),
     )
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,6 +22,7 @@ from weerbaar.desk.calls.listening import May, Not, NotNow
 from weerbaar.desk.calls.say import LANGUAGES, say
 from weerbaar.desk.cases.see import demand
 from weerbaar.desk.headers import OTHERS
+from weerbaar.desk.language import readers_language
 
 MAY_HEAR = OTHERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
 """The policy of the one page that may ask for the microphone, where listening along is allowed."""
@@ -140,7 +140,7 @@ def _refused(why: NotNow) -> JsonResponse:
 def _page(
     request: HttpRequest, who: Membership | None, *, wrong: str = "", noted: notes.Notes | None = None, status: int = 200
 ) -> HttpResponse:
-    language = (get_language() or "en")[:2]
+    language = readers_language()
     told: dict[str, Any] = {"say": say(language), "who": who, "contact": known(who.organisation).contact if who else ""}
     if who is not None:
         may = listening.may_listen(who)
