@@ -34,19 +34,19 @@ def everything() -> dict[str, list[Any]]:
     return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}
 
 
-@pytest.mark.parametrize("name", ["", "nadia", "els"])
-@pytest.mark.parametrize("place", ["/threat/", "/threat/child/", "/threat/adult/"])
-def test_reading_leaves_no_trace(desk: Desk, caplog: pytest.LogCaptureFixture, name: str, place: str) -> None:
+@pytest.mark.parametrize("name", ["", "nadia"])
+def test_reading_leaves_no_trace(desk: Desk, caplog: pytest.LogCaptureFixture, name: str) -> None:
     browser = desk.browser(name)
     before = everything()
     with caplog.at_level(logging.DEBUG):
-        answer = browser.get(place)
-    assert answer.status_code == 200
+        answers = [browser.get(f"/threat/{place}") for place in ("", "child/", "adult/")]
     assert everything() == before
     assert not [line for line in caplog.messages if "threat" in line]
-    assert answer["Cache-Control"] == "no-store, max-age=0"
-    assert answer["Referrer-Policy"] == "no-referrer"
-    assert set(answer.cookies) <= {"csrf", "desk"}
+    for answer in answers:
+        assert answer.status_code == 200
+        assert answer["Cache-Control"] == "no-store, max-age=0"
+        assert answer["Referrer-Policy"] == "no-referrer"
+        assert set(answer.cookies) <= {"csrf", "desk"}
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
