@@ -329,9 +329,9 @@ picture shows them.
 
 {passive(shown)}
 The rule was: at most 5 % false alarms on each kind of honest picture, and worthwhile detection of generators that it never saw. A kind that the model
-had not seen is called AI far more often than that, so no score ships: neither switched on nor off. With two generators, 46 pictures of them and one kind
-of camera notes there is nothing to train a better one on, and the best public detector that ships its weights was at chance on other generators
-(issue 5). What is told instead: provenance, labels, and whether the same picture was seen before.
+had not seen is called AI far more often than that (scans, photographs of other cameras), so no score ships: neither switched on nor off. Two generators
+with 46 pictures, and few honest pictures straight from a camera, are not enough to train a better one. Twelve photographs of the data folder are MATE
+wallpapers too, so those two rows are kinder than they should be. What is told instead: provenance, labels, and whether the same picture was seen before.
 
 CPU seconds of this page: {time.process_time() - start:.0f}.
 """,
