@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from weerbaar.detect.leak._names import FIRST, WELL_KNOWN, facts_of, model, named
+from weerbaar.detect.leak._names import FIRST, WELL_KNOWN, named, read
 from weerbaar.model.leak import Readable
 
 BEFORE = 200
@@ -81,13 +81,14 @@ NOUNS = (
     "colleague worker coworker co-worker staff-member teammate candidate applicant intern boss son daughter husband wife mother father mum mom dad "
     "child brother sister friend neighbour neighbor tenant pupil customer accountant assistant director"
 )
-_NOUN = "|".join(sorted({re.escape(noun) for noun in NOUNS.split()}, key=len, reverse=True))
+_NOUNS = frozenset(NOUNS.split())
 _OURS = (
     r"mijn|m'n|onze|ons|my|our|mon|ma|notre|meine?[rmns]?|unsere?[rmns]?|unser|zijn|haar|his|her|son|sa|seine?[rmns]?|ihre?[rmns]?"
     r"|een van onze|one of our|une? de nos|eine?r? unserer"
 )
 PERSON = re.compile(
-    rf"\b(?P<noun>(?:{_OURS}) (?:[a-z]{{3,14}} )?(?:{_NOUN})|(?:de|la|le|der|die|the) (?:patient(?:e|in)?|bewoner|bewoonster))\b"
+    rf"\b(?P<ours>(?:{_OURS}) )(?=(?P<one>[a-z-]{{2,24}})(?: (?P<other>[a-z-]{{2,24}}))?)"
+    r"|\b(?P<noun>(?:de|la|le|der|die|the) (?:patient(?:e|in)?|bewoner|bewoonster))\b"
     r"|\b(?P<they>hij|he|she|elle|er)\b"
     r"|\b(?P<she>(?:ze|zij)(?= (?:is|was|heeft|had|werd|wordt|kreeg|krijgt|lijdt|ligt|zit|blijft|komt|gaat|kan|moet|meldde|viel|volgt"
     r"|neemt|onderging|ondergaat|kampt|wil|vraagt|draagt|bidt|stemt|verdient|gebruikt))"
@@ -296,8 +297,7 @@ def _named(text: Readable) -> tuple[Person, ...]:
     """Everybody who is told by name, in order."""
     words, spans = named(text)
     found = {Person(words[span.first].start, words[span.last - 1].end, "name") for span in spans if span.score >= NAMED}
-    known = model()
-    facts = facts_of(sorted({word.low for word in words if word.kind == "word"}), known.keys, known.facts)
+    facts = read(text)[1]
     for word in words:
         given = word.kind == "word" and facts[word.low] & GIVEN == GIVEN and word.low not in WORDS_TOO
         if given and text.text[word.start].isupper():
@@ -307,6 +307,12 @@ def _named(text: Readable) -> tuple[Person, ...]:
 
 def _words(written: str, low: str) -> Iterator[Person]:
     for match in PERSON.finditer(low):
+        if match["ours"]:
+            if match["one"] in _NOUNS:
+                yield Person(match.start(), match.end("one"), "noun")
+            elif match["other"] in _NOUNS and 3 <= len(match["one"]) <= 14:
+                yield Person(match.start(), match.end("other"), "noun")
+            continue
         kind = match.lastgroup or "they"
         if kind == "title" and not written[match.end() - len(match[0].split()[-1])].isupper():
             continue

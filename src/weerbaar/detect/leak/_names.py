@@ -325,10 +325,19 @@ class Span:
     score: float
 
 
-def spans(text: Readable, found: list[Token]) -> list[Span]:
+@lru_cache(maxsize=1)
+def read(text: Readable) -> tuple[list[Token], dict[str, int]]:
+    """The tokens of a text and what is known of its words, worked out once for all that ask."""
+    found = tokens(text)
+    known = model()
+    return found, facts_of(list({token.low for token in found if token.kind == "word"}), known.keys, known.facts)
+
+
+def spans(text: Readable, found: list[Token], facts: dict[str, int] | None = None) -> list[Span]:
     """Where persons stand among the tokens of a text."""
     known = model()
-    facts = facts_of(list({token.low for token in found if token.kind == "word"}), known.keys, known.facts)
+    if facts is None:
+        facts = facts_of(list({token.low for token in found if token.kind == "word"}), known.keys, known.facts)
     persons = []
     begin = 0
     while begin < len(found):
@@ -345,8 +354,8 @@ def spans(text: Readable, found: list[Token]) -> list[Span]:
 @lru_cache(maxsize=1)
 def named(text: Readable) -> tuple[list[Token], list[Span]]:
     """The tokens of a text and the persons among them, worked out once for all recognisers that ask."""
-    found = tokens(text)
-    return found, spans(text, found)
+    found, facts = read(text)
+    return found, spans(text, found, facts)
 
 
 def _scores(rows: NDArray[np.uint32], known: Model) -> NDArray[np.float64]:
@@ -359,8 +368,8 @@ SURE = 7.0
 
 
 def _decoded(scores: NDArray[np.float64], kind: Longs, known: Model) -> list[Span]:
-    """The persons among words with these scores and kinds; words that are plainly outside cut the text into runs."""
-    open_ = (scores[:, OUTSIDE] - scores[:, 1:].max(axis=1)) < SURE
+    """The persons among words with these scores and kinds; ends of lines and words that are plainly outside cut the text into runs."""
+    open_ = ((scores[:, OUTSIDE] - scores[:, 1:].max(axis=1)) < SURE) & (kind != _LINE)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], open_.astype(np.int8), [0]))))
     likely = np.zeros((len(scores), LABELS))
     begins, lengths = edges[::2], edges[1::2] - edges[::2]

@@ -6,7 +6,7 @@ A word that is written small elsewhere (a common word) is never taken for a name
 
 from collections.abc import Iterator, Sequence
 
-from weerbaar.detect.leak._names import COMMON, FIRM, FIRST, LAST, PLACE, TITLES, WORDS, Span, Token, facts_of, model
+from weerbaar.detect.leak._names import COMMON, FIRM, FIRST, LAST, PLACE, TITLES, WORDS, Span, Token, read
 from weerbaar.model.leak import Readable
 
 KIN, CLOSINGS, FORENAMES, SURNAMES, NAMES, COLUMNS, UNITS, OFFICES, LINKS, NOBLE = (
@@ -33,8 +33,7 @@ STILL = 60
 
 def told(text: Readable, found: Sequence[Token], near: Sequence[Span]) -> Iterator[Span]:
     """Names that only the words around them tell; they may lie in those of `near`."""
-    known = model()
-    facts = facts_of(list({token.low for token in found if token.kind == "word"}), known.keys, known.facts)
+    facts = read(text)[1]
     look = _Look(text, found, facts)
     for n, token in enumerate(found):
         if token.kind not in ("word", "code"):

@@ -43,11 +43,11 @@ LEAST = 0.65
 LEAST_BESIDE = 0.5
 """How sure where another name in the text is sure."""
 SURE = 0.97
-LEAST_IN_FULL = 0.4
+LEAST_IN_FULL = 0.3
 """How sure of a given name followed by another name or by a word nobody knows."""
 LEAST_FOR_A_WORD = 0.9
 """How sure of a single word that is a common word as well: Mark, Rose, Will."""
-LEAST_FOR_NO_NAME = 0.97
+LEAST_FOR_NO_NAME = 0.995
 """How sure of a common word that nobody on any list is called."""
 LEAST_UNKNOWN = 0.85
 """How sure of several words of which none is on a list of names."""
@@ -65,25 +65,7 @@ FAMILY_ENDS = tuple(WORDS["person"]["family_ends"].split())
 CLUBS = frozenset(WORDS["person"]["clubs"].split())
 MOST_OF_A_QUESTION = 70
 """Words and signs of a general question."""
-POLITE = frozenset(
-    (
-        "madame",
-        "mme",
-        "monsieur",
-        "lady",
-        "onze",
-        "notre",
-        "unser",
-        "unsere",
-        "our",
-        "naam",
-        "nom",
-        "name",
-        "lieber",
-        "mr",
-        "mrs",
-    )
-)
+POLITE = frozenset(("madame", "mme", "monsieur", "naam", "nom", "name", "lieber", "mr", "mrs"))
 """Words of dealing that stand in the names of roses, books and ships as well."""
 ASKING = frozenset(WORDS["person"]["asking"].split())
 JOINING = frozenset(WORDS["person"]["joining"].split())
@@ -292,7 +274,12 @@ def _least(text: Readable, found: Sequence[Token], span: Span, words: Sequence[s
     if all(one & (COMMON | NOUN) and not one & NAMING for one in said):
         return LEAST_FOR_NO_NAME
     if len(words) == 1:
-        return (LEAST if others else LEAST_FOR_A_WORD) if said[0] & COMMON else usual
+        small = text.text[found[span.last - 1].start].islower()
+        if not said[0] & FIRST and (small or said[0] & (COMMON | NOUN)):
+            return LEAST_FOR_NO_NAME if small and not others else LEAST_FOR_A_WORD
+        if said[0] & COMMON:
+            return LEAST if others and not small else LEAST_FOR_A_WORD
+        return LEAST_BESIDE if said[0] & FIRST else usual
     if not any(one & NAMING for one in said):
         return LEAST_UNKNOWN
     capital = text.text[found[span.first].start].isupper() and text.text[found[span.last - 1].start].isupper()
