@@ -71,7 +71,7 @@ def test_a_small_code_on_a_page_full_of_words_is_read() -> None:
 @pytest.mark.parametrize(
     ("step", "image"),
     [
-        ("sharp", seeds.qr(cell=10).filter(ImageFilter.GaussianBlur(6))),
+        ("sharp", seeds.qr(cell=10).filter(ImageFilter.GaussianBlur(6)).convert("RGB")),
         ("hue", ImageOps.colorize(seeds.qr(cell=6), (216, 60, 70), (20, 140, 124))),
         ("blur", seeds.dotted_qr(cell=5, radius=0.3)),
     ],
