@@ -84,6 +84,18 @@ def test_texts_are_gathered_with_context_and_for_many() -> None:
     assert Text("%(count)s is set up.", many="%(count)s are set up.") in found
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Est-ce vrai ?", "Est-ce vrai\N{NO-BREAK SPACE}?"),
+        ("Dites « non » : cela suffit", "Dites «\N{NO-BREAK SPACE}non\N{NO-BREAK SPACE}»\N{NO-BREAK SPACE}: cela suffit"),
+        ("https://a.example:80/?q", "https://a.example:80/?q"),
+    ],
+)
+def test_french_signs_stay_on_the_line_of_their_word(typed: str, shown: str) -> None:
+    assert catalogue.bound(typed) == shown
+
+
 def test_the_add_on_says_the_same_things_in_every_language() -> None:
     folder = DESK / "addins" / "thunderbird"
     said = {one.parent.name: json.loads(one.read_text(encoding="utf-8")) for one in folder.glob("_locales/*/messages.json")}

@@ -32,6 +32,8 @@ MANY = frozenset(("ngettext", "ngettext_lazy", "npgettext"))
 TOLD = frozenset(("pgettext", "pgettext_lazy", "npgettext"))
 HOLE = re.compile(r"%(?:\((\w+)\))?[sdif]|%%")
 LONGEST_CALL = 4000
+LOOSE = re.compile(r"(?<=\S) (?=[:;?!»])|(?<=«) ")
+"""Where French has a space that no line may be broken at (Lexique des règles typographiques, Imprimerie nationale)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -103,7 +105,7 @@ def compiled(language: str, said: Translations) -> bytes:
     for text, told in said.items():
         if all(told):
             key = (text.context + CONTEXT if text.context else "") + text.text + (f"\0{text.many}" if text.many else "")
-            pairs[key] = "\0".join(told)
+            pairs[key] = "\0".join(bound(one) if language == "fr" else one for one in told)
     keys = sorted(key.encode() for key in pairs)
     values = [pairs[key.decode()].encode() for key in keys]
     at = 28 + 16 * len(keys)
@@ -113,6 +115,11 @@ def compiled(language: str, said: Translations) -> bytes:
             tables.append(struct.pack("<II", len(one), at + len(blob)))
             blob += one + b"\0"
     return struct.pack("<7I", 0x950412DE, 0, len(keys), 28, 28 + 8 * len(keys), 0, at) + b"".join(tables) + blob
+
+
+def bound(french: str) -> str:
+    """A French text whose signs stay on the line of their word: translators type plain spaces."""
+    return LOOSE.sub("\N{NO-BREAK SPACE}", french)
 
 
 def wrong(language: str) -> list[str]:
