@@ -1,5 +1,6 @@
 """The page of a doubt, and the list of one's own."""
 
+import re
 import uuid
 
 import pytest
@@ -38,6 +39,7 @@ def test_an_answer_is_told_in_three_questions_with_what_to_do_and_is_not_asked_f
     ):
         assert words in told
     assert "Els, +32 470 00 00 01" in told  # whom to tell inside
+    assert re.findall(r'<td class="number">(.*?)</td>', told)[-1].endswith("%")  # as people write a chance
     assert "hx-get" not in told
     assert "http-equiv" not in told
 

@@ -14,7 +14,7 @@ from weerbaar.model.finding import Finding, Question
 from weerbaar.model.gist import would_help
 from weerbaar.model.verdict import Band, Verdict, Weight
 from weerbaar.report import chain
-from weerbaar.report.account import Step, enfsi, percent, steps
+from weerbaar.report.account import enfsi, percent, steps
 from weerbaar.report.answer import by_band
 from weerbaar.report.timeline import drawn, of_record
 from weerbaar.report.words import words
@@ -50,6 +50,16 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """One finding in the account: what was seen and where, how much it counts, and the chance of fraud with it."""
+
+    sentence: str
+    where: str
+    counts: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """How the findings add up."""
 
@@ -57,7 +67,7 @@ class Account:
     probability: str
     support: str
     rule: str
-    steps: tuple[Step, ...]
+    steps: tuple[Counted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,5 +200,7 @@ def _account(record: Mapping[str, Any], language: str) -> Account:
         percent(verdict.probability, language),
         enfsi(verdict, language),
         verdict.rule,
-        tuple(steps(verdict, language)),
+        tuple(
+            Counted(step.sentence, step.where, step.counts, percent(step.after, language)) for step in steps(verdict, language)
+        ),
     )
