@@ -113,7 +113,7 @@ def test_a_single_item_gets_the_whole_answer(capsys: pytest.CaptureFixture[str])
     assert "\x1b" not in told.out
 
 
-NOTE = ROOT / "tests" / "samples" / "sound" / "spoken-nl.ogg"
+NOTE = ROOT / "tests" / "samples" / "sound" / "synthetic_voice" / "silent-noisy.ogg"
 
 
 def test_a_recording_nobody_heard_is_said_with_what_to_do(
@@ -122,7 +122,7 @@ def test_a_recording_nobody_heard_is_said_with_what_to_do(
     monkeypatch.setenv("WEERBAAR_LISTEN", "false")
     assert main(["check", str(NOTE), "--in-process", "--lang", "en"]) == Exit.CANNOT_JUDGE
     told = capsys.readouterr()
-    assert "Not listened to: spoken-nl.ogg. No speech model is set up here." in told.out
+    assert "Not listened to: silent-noisy.ogg. No speech model is set up here." in told.out
     assert "Write down what was said, in your own words" in told.out
     assert f"weerbaar check --said {NOTE}" in told.err
 

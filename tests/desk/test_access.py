@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.http import HttpResponseBase
-from django.test import Client
+from django.test.client import Client, ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.desk.access_table import BODIES, OBJECTS, OPERATIONS, PAGES, PARTS, WITHOUT_SECOND_STEP
@@ -78,9 +78,11 @@ class Visit:
     name: str
     cookies: Mapping[str, str]
     program: Program
+    handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
 
     def page(self, method: str, view: str, parts: Mapping[str, Any]) -> HttpResponseBase:
         client = Client(raise_request_exception=False)
+        client.handler = self.handler  # each makes every layer anew
         for name, value in self.cookies.items():
             client.cookies[name] = value
         return client.generic(

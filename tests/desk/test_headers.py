@@ -22,6 +22,8 @@ FRAMED = {"outlook_pane", "outlook_allow", "outlook_key", "team_view"}
 message, which our page shows in a sandboxed frame (tests/report/test_safe_view.py, tests/desk/web/test_seen.py)."""
 KEPT = {"service_worker", "offline", "proof_offline"}
 """Pages of nobody that a browser keeps for when there is no net; asked anew each time there is."""
+UNTOLD = "threat"
+"""So begin the pages for who is threatened: where their reader goes on from there is told to nobody, not to the desk either."""
 __all__ = ["unlimited"]
 
 
@@ -51,9 +53,8 @@ def test_so_does_everything_else(desk: Desk, path: str) -> None:
 def _lacks(response: Any, what: str) -> list[str]:
     policy = response.headers.get("Content-Security-Policy", "")
     rules = dict(rule.strip().partition(" ")[::2] for rule in policy.split(";") if rule.strip())
-    found = [
-        f"{name}: {response.headers.get(name)}" for name, value in EVERYWHERE.items() if response.headers.get(name) != value
-    ]
+    wanted = EVERYWHERE | ({"Referrer-Policy": "no-referrer"} if what.startswith(UNTOLD) else {})
+    found = [f"{name}: {response.headers.get(name)}" for name, value in wanted.items() if response.headers.get(name) != value]
     found += [f"policy allows {word}" for word in ("'unsafe", "*", "http:", "data: ") if word in policy and what not in FRAMED]
     if rules.get("default-src") != "'none'" or rules.get("base-uri") != "'none'":
         found.append(f"policy {policy}")

@@ -67,8 +67,9 @@ def test_an_endless_loop_meets_the_cpu_limit() -> None:
         assert guard.run("good").result == "good"
 
 
-def asking(asks: bool, mib: int, seconds: float) -> bool:
-    """Something that takes so much, with or without saying that it holds sound or video."""
+def asking(told: tuple[bool, int, float]) -> bool:
+    """Something that takes so many MiB and seconds, with or without saying that it holds sound or video."""
+    asks, mib, seconds = told
     if asks:
         allowance.ask()
     time.sleep(seconds)
@@ -90,7 +91,7 @@ def test_sound_and_video_get_more_when_they_ask(
 ) -> None:
     monkeypatch.setattr("weerbaar.unpack.guard.GRACE", 1.0)
     roomy = Settings(max_seconds=1.0, max_memory_mib=200, media_seconds=60.0, media_memory_mib=300)
-    guarded: Guarded[tuple[bool, int, float], bool] = Guarded(lambda argument: asking(*argument), settings=roomy)
+    guarded: Guarded[tuple[bool, int, float], bool] = Guarded(asking, settings=roomy)
     with guarded as guard:
         first, second = guard.map([(asks, mib, seconds), (False, 300, 0.0)])
     assert (first.not_looked and first.not_looked.reason) == expected

@@ -127,7 +127,7 @@ def test_all_of_it_can_be_done_by_keyboard(site: Site) -> None:
     page.focus("#text")
     page.keyboard.type("b?m /")  # letters in a field are letters
     assert page.input_value("#text") == "b?m /"
-    for _ in range(3):
+    for _ in range(4):  # files, the path for who is threatened, a remark
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "send"
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
