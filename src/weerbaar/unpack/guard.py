@@ -33,6 +33,9 @@ A = TypeVar("A")
 R = TypeVar("R")
 GRACE = 2.0
 """Seconds beyond `max_seconds` before a worker is stopped."""
+MEDIA_GRACE = 12.0
+"""The same beyond `media_seconds`: a picture that is being read or a stretch of speech that is written down may end, so that the limits inside
+the function speak first on a busy machine too, and what was found is kept."""
 LARGEST_FILE = 256 * 1024 * 1024
 MOST_FILES = 256
 WINDOW = 4
@@ -139,7 +142,7 @@ class Guarded(Generic[A, R]):
                     said = worker.connection.recv_bytes()
                     if said == MORE and not worker.ample:
                         worker.ample = True
-                        worker.deadline += self._settings.media_seconds
+                        worker.deadline += self._settings.media_seconds + MEDIA_GRACE
                         continue
                     worker.busy = None
                     yield index, *_read(said)
