@@ -58,6 +58,20 @@ class Organisation(models.Model):
         made.save()
         return made
 
+    @classmethod
+    def locked(cls, pk: int) -> "Organisation":
+        """The organisation as it stands now, which nobody else changes until the transaction ends.
+
+        Raises:
+            Organisation.DoesNotExist: there is none.
+        """
+        return cls.objects.select_for_update().get(pk=pk)
+
+    def keep(self, name: str, value: object) -> None:
+        """Write one setting down and leave the others as they are; of an organisation that is `locked`."""
+        self.settings = {**self.settings, name: value}
+        self.save(update_fields=("settings",))
+
     @property
     def owner(self) -> str:
         """The name its data key is wrapped for."""

@@ -23,9 +23,8 @@ def switch(who: Membership, on: bool) -> None:
         Forbidden: this member does not look after the organisation.
     """
     demand(who, Action.SETTINGS)
-    organisation = Organisation.objects.select_for_update().get(pk=who.organisation_id)
+    organisation = Organisation.locked(who.organisation_id)
     if is_open(organisation) == on:
         return
-    organisation.settings = {**organisation.settings, SWITCH: on}
-    organisation.save(update_fields=("settings",))
+    organisation.keep(SWITCH, on)
     record("listening switched on" if on else "listening switched off", organisation=organisation.pk, actor=who.user_id)

@@ -94,11 +94,10 @@ def set_budget(member: Membership, scope: str, wanted: Mapping[str, int]) -> Non
     names = {one.name for one in fields(Budget)}
     if scope not in SCOPES or set(wanted) - names or any(not 0 <= value <= MOST for value in wanted.values()):
         raise NotABudget(scope)
-    organisation = Organisation.objects.select_for_update().get(pk=member.organisation_id)
+    organisation = Organisation.locked(member.organisation_id)
     before = asdict(budget(organisation, scope))
     kept = organisation.settings.get(SETTING, {})
-    organisation.settings = {**organisation.settings, SETTING: {**kept, scope: {**before, **wanted}}}
-    organisation.save(update_fields=("settings",))
+    organisation.keep(SETTING, {**kept, scope: {**before, **wanted}})
     changed = {name: value for name, value in wanted.items() if before[name] != value}
     record("ai budget changed", organisation=organisation.pk, actor=member.user_id, about=scope, facts=changed)
 

@@ -82,10 +82,9 @@ def set_days(member: Membership, wanted: Mapping[str, int]) -> None:
     names = {clock.name for clock in CLOCKS}
     if set(wanted) - names or any(not SHORTEST <= value <= LONGEST for value in wanted.values()):
         raise NotDays("retention_days", least=SHORTEST, most=LONGEST)
-    organisation = Organisation.objects.select_for_update().get(pk=member.organisation_id)
+    organisation = Organisation.locked(member.organisation_id)
     before = days(organisation)
-    organisation.settings = {**organisation.settings, SETTING: {**before, **wanted}}
-    organisation.save(update_fields=("settings",))
+    organisation.keep(SETTING, {**before, **wanted})
     changed = {name: value for name, value in wanted.items() if before[name] != value}
     record("retention changed", organisation=organisation.pk, actor=member.user_id, facts=changed)
 

@@ -54,9 +54,8 @@ def switch(member: Membership, on: bool) -> None:
         Forbidden: this member may not connect mailboxes.
     """
     demand(member, Action.MAILBOXES)
-    organisation = Organisation.objects.select_for_update().get(pk=member.organisation_id)
-    organisation.settings[SWITCH] = on
-    organisation.save(update_fields=("settings",))
+    organisation = Organisation.locked(member.organisation_id)
+    organisation.keep(SWITCH, on)
     record("scan switched", organisation=organisation.pk, actor=member.user_id, facts={"on": on})
     if not on:
         for one in Scan.objects.filter(organisation=organisation, state__in=(Scan.State.COUNTING, Scan.State.RUNNING)):

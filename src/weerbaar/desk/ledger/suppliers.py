@@ -39,10 +39,9 @@ def letter(request: HttpRequest, who: Membership) -> HttpResponse:
     if request.method == "POST":
         demand(who, Action.PAYMENT_POLICY)
         with transaction.atomic():
-            kept = Organisation.objects.select_for_update().get(pk=organisation.pk)
+            kept = Organisation.locked(organisation.pk)
             on, contact = request.POST.get("on") == "1", " ".join(request.POST.get("contact", "").split())[:LONGEST]
-            kept.settings = {**kept.settings, PAGE: {"on": on, "contact": contact}}
-            kept.save(update_fields=("settings",))
+            kept.keep(PAGE, {"on": on, "contact": contact})
             record("suppliers' page opened" if on else "suppliers' page closed", organisation=kept.pk, actor=who.user_id)
         messages.success(request, _("Saved."))
         return redirect("suppliers_letter")

@@ -82,14 +82,13 @@ def switch(member: Membership, on: bool) -> None:
         NotHere: the folder cannot be made.
     """
     demand(member, Action.PAYMENT_POLICY)
-    organisation = Organisation.objects.select_for_update().get(pk=member.organisation_id)
+    organisation = Organisation.locked(member.organisation_id)
     root = base(organisation)
     if on and root is None:
         raise NotNow("payments_no_folder")
     if on and root is not None:
         make(root)
-    organisation.settings[SWITCH] = on
-    organisation.save(update_fields=("settings",))
+    organisation.keep(SWITCH, on)
     record("payment folder switched", organisation=organisation.pk, actor=member.user_id, facts={"on": on})
 
 

@@ -27,11 +27,10 @@ def switch(who: Membership, on: bool) -> None:
         Forbidden: this member does not look after the organisation.
     """
     demand(who, Action.SETTINGS)
-    organisation = Organisation.objects.select_for_update().get(pk=who.organisation_id)
+    organisation = Organisation.locked(who.organisation_id)
     if is_open(organisation) == on:
         return
-    organisation.settings = {**organisation.settings, SWITCH: on}
-    organisation.save(update_fields=("settings",))
+    organisation.keep(SWITCH, on)
     if not on:
         Message.objects.filter(browser__membership__organisation=organisation, state=Message.State.WAITING).delete()
     record("push switched on" if on else "push switched off", organisation=organisation.pk, actor=who.user_id)

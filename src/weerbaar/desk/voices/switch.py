@@ -67,8 +67,7 @@ def switch_off(member: Membership) -> int:
 
 
 def _set(member: Membership, *, on: bool) -> Organisation:
-    organisation = Organisation.objects.select_for_update().get(pk=member.organisation_id)
-    organisation.settings = {**organisation.settings, SWITCH: on}
-    organisation.save(update_fields=("settings",))
+    organisation = Organisation.locked(member.organisation_id)
+    organisation.keep(SWITCH, on)
     member.organisation.settings = organisation.settings
     return organisation

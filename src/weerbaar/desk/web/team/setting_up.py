@@ -174,7 +174,5 @@ def _keep(who: Membership, name: str, languages: list[str], domains: str, zone: 
 
 @transaction.atomic
 def _keep_setting(who: Membership, name: str, value: bool | str) -> None:
-    kept = Organisation.objects.select_for_update().get(pk=who.organisation_id)
-    kept.settings = {**kept.settings, name: value}
-    kept.save(update_fields=("settings",))
+    Organisation.locked(who.organisation_id).keep(name, value)
     record("settings changed", organisation=who.organisation_id, actor=who.user_id, facts={"setting": name})
