@@ -27,10 +27,10 @@ from rapidfuzz.fuzz import partial_ratio
 from training.data import folder
 
 from bench.tables import share, table, write
-from weerbaar.desk.calls.hearing import RATE
 from weerbaar.desk.calls.listener import Listener
 from weerbaar.desk.calls.room import samples_of
 from weerbaar.settings import DEFAULT
+from weerbaar.unpack.decode import RATE
 from weerbaar.unpack.listen import ears
 
 SENTENCES = {

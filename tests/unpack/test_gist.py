@@ -8,7 +8,8 @@ from weerbaar.model.gist import Gist, Knew, Pressed
 from weerbaar.model.item import Item, Way
 from weerbaar.model.part import Link, Parts, Text, TextKind
 from weerbaar.settings import Settings
-from weerbaar.unpack.gist import LANGUAGES, sentences
+from weerbaar.unpack.gist import sentences
+from weerbaar.unpack.language import KNOWN_WELL
 from weerbaar.unpack.unpack import unpack
 
 ASKED = {
@@ -24,7 +25,7 @@ def parts_of(gist: Gist, settings: Settings | None = None) -> Parts:
     return unpack(replace(SILENT, gist=gist), settings or Settings())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", KNOWN_WELL)
 def test_what_was_asked_is_judged_like_any_other_text(language: str) -> None:
     gist = Gist(language, ASKED[language], pressed=tuple(Pressed))
     seen = look(replace(SILENT, gist=gist))

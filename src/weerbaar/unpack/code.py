@@ -54,8 +54,9 @@ def codes_in(image: "Image") -> list[tuple[str, str, str]]:
     if not _busy(gray, 6, 0.03) and (base is None or not _busy(base, 6, 0.03)):
         return []
     found.read(gray, "plain", linear=True)
-    if image is not whole:
-        found.read(_gray(whole), "plain", linear=True)
+    finest = None if image is whole else _gray(whole)
+    if finest is not None:
+        found.read(finest, "plain", linear=True)
     if base is not None:
         found.read(base, "hue")
     elif found.codes and not _busy(found.covered(gray), 6, 0.03):
@@ -63,7 +64,7 @@ def codes_in(image: "Image") -> list[tuple[str, str, str]]:
     base = ImageOps.autocontrast(_at_most(gray, LADDER_SIDE) if base is None else base, cutoff=1)
     if not _busy(found.covered(base), 10, 0.1):
         return found.listed()
-    for step, copy in _ladder(base, None if image is whole else whole):
+    for step, copy in _ladder(base, finest):
         if found.read(copy, step, again=True) and not _busy(found.covered(base), 10, 0.1):
             break
     return found.listed()
@@ -194,7 +195,7 @@ def _busy(gray: "Image", changes: int, share: float) -> bool:
     return bool((rows >= changes).mean() > share and (columns >= changes).mean() > share)
 
 
-def _ladder(base: "Image", whole: "Image | None") -> Iterator[tuple[str, "Image"]]:
+def _ladder(base: "Image", finest: "Image | None") -> Iterator[tuple[str, "Image"]]:
     from PIL import Image, ImageFilter, ImageOps
 
     side = min(base.size)
@@ -213,8 +214,8 @@ def _ladder(base: "Image", whole: "Image | None") -> Iterator[tuple[str, "Image"
     middle = base.copy()
     middle.thumbnail((400, 400))
     yield "threshold", middle.point(lambda value: 255 if value > 128 else 0)
-    if whole is not None:
-        yield "blur", _gray(whole).filter(ImageFilter.GaussianBlur(WHOLE_BLUR))
+    if finest is not None:
+        yield "blur", finest.filter(ImageFilter.GaussianBlur(WHOLE_BLUR))
 
 
 def _at_most(image: "Image", side: int) -> "Image":

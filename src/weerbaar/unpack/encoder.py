@@ -14,9 +14,10 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from weerbaar.unpack.decode import RATE
+
 Array = NDArray[np.float32]
 
-RATE = 16_000
 HOP, WINDOW, BANDS = 160, 400, 80
 """Samples between two columns and in one, and mel bands of a column (Whisper's own)."""
 LAYERS = 2

@@ -11,19 +11,19 @@ from importlib.resources import files
 
 from weerbaar.model.gist import LONGEST, Gist
 from weerbaar.model.part import LinkKind, Text, TextKind
+from weerbaar.unpack.language import KNOWN_WELL
 from weerbaar.unpack.link import links_in_text
 from weerbaar.unpack.reader import Budget, Yield
 from weerbaar.unpack.text import make_text
 
 WHERE = "told"
-LANGUAGES = ("nl", "fr", "de", "en")
 
 
 def told(gist: Gist, budget: Budget) -> Iterator[Yield]:
     """The parts of what was told."""
     said = "\n".join(spoken_lines(gist))
     for part in make_text(said, WHERE, TextKind.SPEECH, budget):
-        known = isinstance(part, Text) and part.language in LANGUAGES
+        known = isinstance(part, Text) and part.language in KNOWN_WELL
         yield part if known or not isinstance(part, Text) else replace(part, language=gist.language)
     yield from links_in_text(said, WHERE, LinkKind.TEXT)
     note = "\n".join(_note(gist))

@@ -5,13 +5,13 @@ is read like any other. What was not understood is not judged: it is named, with
 """
 
 import hashlib
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from weerbaar.model.finding import NotLooked, Reason
+from weerbaar.model.moment import clock
 from weerbaar.model.part import Sound, Text, TextKind
 from weerbaar.unpack.chroma import looks_of
 from weerbaar.unpack.credentials import credentials_in
@@ -111,15 +111,10 @@ def _told(said: list[Spoken], where: str, budget: Budget, foreign: Reason) -> It
         yield NotLooked("unpack.listen", foreign, where)
         return
     if len(sure) < len(said):
-        yield NotLooked("unpack.listen", Reason.UNCLEAR, where, " ".join(_clock(one.start) for one in said if not one.sure))
+        yield NotLooked("unpack.listen", Reason.UNCLEAR, where, " ".join(clock(one.start) for one in said if not one.sure))
     heard = tuple((round(one.start, 2), one.text) for one in sure)
     for part in make_text(" ".join(one.text for one in sure), where, TextKind.SPEECH, budget):
         yield replace(part, language=sure[0].language, heard=heard) if isinstance(part, Text) else part
-
-
-def _clock(seconds: float) -> str:
-    """As a player shows it: 0:07, 12:30."""
-    return f"{math.floor(seconds) // 60}:{math.floor(seconds) % 60:02}"
 
 
 def format_of(data: bytes) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
+from weerbaar.model.mrz import check_digit
+
 TO_DIGIT = str.maketrans("OQDUILZSGBAT", "000011256847")
 TO_LETTER = str.maketrans("015826", "OISBZG")
 FILLER = str.maketrans(
@@ -189,8 +191,5 @@ def _number(number: str, digit: str) -> tuple[str, str]:
 
 
 def holds(field: str) -> bool:
-    """Whether the last sign is the check digit of those before: ICAO Doc 9303-3, 4.9 (weights 7, 3, 1; A = 10, `<` = 0)."""
-    if not field or not re.fullmatch(r"[A-Z0-9<]*[0-9]", field):
-        return False
-    values = (0 if sign == "<" else int(sign, 36) for sign in field[:-1])
-    return sum(value * (7, 3, 1)[at % 3] for at, value in enumerate(values)) % 10 == int(field[-1])
+    """Whether the last sign is the check digit of those before."""
+    return bool(re.fullmatch(r"[A-Z0-9<]*[0-9]", field)) and check_digit(field[:-1]) == field[-1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from weerbaar.desk.calls.hearing import RATE
+from weerbaar.unpack.decode import RATE
 from weerbaar.unpack.listen import Spoken
 
 Sound = NDArray[np.float32]

@@ -13,11 +13,12 @@ from tests.desk.browser import ARGUMENTS
 from tests.desk.calls.test_listening import opened
 from tests.desk.web.visit import PHONE, Site, barriers, too_wide
 from weerbaar.desk.calls import listening
-from weerbaar.desk.calls.hearing import RATE, Sound
+from weerbaar.desk.calls.hearing import Sound
 from weerbaar.desk.calls.live import Heard
 from weerbaar.desk.calls.room import Room
 from weerbaar.desk.cases.models import Case
 from weerbaar.settings import Settings
+from weerbaar.unpack.decode import RATE
 from weerbaar.unpack.listen import Spoken
 
 pytestmark = pytest.mark.needs("chromium")

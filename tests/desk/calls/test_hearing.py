@@ -7,10 +7,11 @@ import pytest
 
 from tests.desk.calls.ears import Script, Sound, second, spoken
 from weerbaar.desk.calls import room
-from weerbaar.desk.calls.hearing import MOST_WINDOW, RATE, Hearing
+from weerbaar.desk.calls.hearing import MOST_WINDOW, Hearing
 from weerbaar.desk.calls.live import Heard
 from weerbaar.desk.calls.room import samples_of
 from weerbaar.settings import Settings
+from weerbaar.unpack.decode import RATE
 from weerbaar.unpack.listen import Spoken
 
 PAY = Script(

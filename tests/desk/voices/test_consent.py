@@ -4,7 +4,8 @@ import hashlib
 
 import pytest
 
-from weerbaar.desk.voices.consent import LANGUAGES, LATEST, consent, versions
+from weerbaar.advise.sentences import LANGUAGES
+from weerbaar.desk.voices.consent import LATEST, consent, versions
 
 DIGESTS = {1: "bff793ce759717c573fb6a7e4c88ce5be3b279b2b62417cb517b101c9856c53e"}
 """Of each version in all languages. A new wording is a new version: add a line, change none."""

@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 from weerbaar.desk.calls.live import LIVE, Heard
 from weerbaar.detect._sentences import asks_in, shown
 from weerbaar.model.part import Text, TextKind
+from weerbaar.unpack.decode import RATE
 from weerbaar.unpack.listen import Spoken
 
-RATE = 16_000
-"""Samples in a second: what listens knows no other rate."""
 MOST_WINDOW = 20.0
 """Seconds of sound that are held at most; beyond it the oldest are let go unheard, and that is said."""
 SETTLED_AFTER = 10.0

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from django.conf import settings as configured
 
+from weerbaar.advise.sentences import LANGUAGES
 from weerbaar.desk.accounts.known import known
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.calls import door
@@ -25,7 +26,6 @@ from weerbaar.desk.calls.live import Deaf, Heard
 from weerbaar.settings import load
 from weerbaar.unpack.listen import folder_of, why_not
 
-LANGUAGES = ("nl", "fr", "de", "en")
 SILENT_SECONDS = 30.0
 LONGEST_CALL = 2 * 3600.0
 """Seconds after which a call is no longer listened to; it can be begun again."""

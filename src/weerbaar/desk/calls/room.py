@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from weerbaar.desk.calls.hearing import RATE, Ears, Hearing
+from weerbaar.desk.calls.hearing import Ears, Hearing
 from weerbaar.desk.calls.live import Deaf
 from weerbaar.detect.sound.synthetic_voice import synthetic_voice
 from weerbaar.model.organisation import NOBODY
 from weerbaar.settings import Settings
-from weerbaar.unpack.decode import Sounds
+from weerbaar.unpack.decode import RATE, Sounds
 from weerbaar.unpack.listen import ears
 from weerbaar.unpack.synthesis import voice_in
 

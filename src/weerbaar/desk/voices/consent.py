@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from weerbaar.advise.sentences import LANGUAGES
+
 LATEST = 1
-LANGUAGES = ("nl", "fr", "de", "en")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ worse ones are made, by sending it through them.
 """
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from weerbaar.model.item import Item, Way
-from weerbaar.settings import Settings
+from weerbaar.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
     import numpy
@@ -169,6 +169,8 @@ def _messenger(speech: "Samples") -> "Samples":
     import av
     import numpy
 
+    from weerbaar.unpack import decode
+
     out = io.BytesIO()
     with av.open(out, "w", format="ogg") as container:
         stream = container.add_stream("libopus", rate=16_000, options={"application": "voip"})
@@ -177,20 +179,4 @@ def _messenger(speech: "Samples") -> "Samples":
         frame.sample_rate = 16_000
         for packet in (*stream.encode(frame), *stream.encode(None)):
             container.mux(packet)
-    out.seek(0)
-    resampler = av.AudioResampler(format="flt", layout="mono", rate=16_000)
-    return numpy.concatenate(list(_floats(out, resampler)))
-
-
-def _floats(data: io.BytesIO, resampler: "av.AudioResampler") -> Iterator["Samples"]:
-    import av
-    import numpy
-
-    with av.open(data, "r") as container:
-        for frame in container.decode(audio=0):
-            for one in resampler.resample(frame):
-                yield one.to_ndarray().reshape(-1).astype(numpy.float32)
-
-
-if TYPE_CHECKING:
-    import av
+    return decode.samples(out.getvalue(), DEFAULT).samples

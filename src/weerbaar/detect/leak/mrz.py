@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.model.leak import DataClass, Match, Readable
+from weerbaar.model.mrz import check_digit
 
 LINES = re.compile(
     r"(?<![A-Z0-9<])(?:"
@@ -41,9 +42,3 @@ def _fields(found: re.Match[str]) -> tuple[str, str, str]:
         return found["td1"][5:15], found["td1b"][:7], found["td1b"][8:15]
     line = found["td3"] or found["td2"] or found["alone"]
     return line[:10], line[13:20], line[21:28]
-
-
-def check_digit(field: str) -> str:
-    """ICAO Doc 9303 part 3, section 4.9: weights 7, 3, 1 over digits, letters from A = 10, and `<` = 0."""
-    values = (0 if c == "<" else int(c, 36) for c in field)
-    return str(sum(value * (7, 3, 1)[at % 3] for at, value in enumerate(values)) % 10)
