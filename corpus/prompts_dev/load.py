@@ -1,13 +1,16 @@
 """The prompts of this folder as texts with spans; README.md beside this file says how they were made and which half is for what."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from corpus.prompts.load import LANGUAGES, Frame, Prompt, fill
+from corpus.prompts.load import LANGUAGES, MARK, Frame, Prompt, fill
 
 HERE = Path(__file__).parent
+WANTED = re.compile(r"\[\[|\{\{(?!~)")
+"""A mark, or a slot that is no look-alike."""
 
 
 def load(*languages: str, fills: int = 1) -> list[Prompt]:
@@ -23,8 +26,14 @@ def frames(language: str) -> Iterator[Frame]:
         if line.startswith("# "):
             kind = line[2:]
         elif line.strip():
-            clean = "[[" not in line and "{{" not in line
-            yield Frame(f"dev-{language}-{number:03d}", language, clean, kind, line.replace("\\n", "\n").replace("\\t", "\t"))
+            yield Frame(
+                f"dev-{language}-{number:03d}", language, is_clean(line), kind, line.replace("\\n", "\n").replace("\\t", "\t")
+            )
+
+
+def is_clean(source: str) -> bool:
+    """Whether a prompt holds nothing that must be found: look-alikes ``{{~iban:BE}}`` and optional spans ``[[?mail:...]]`` it may hold."""
+    return not WANTED.search(MARK.sub(lambda mark: "" if mark[1] else mark[0], source))
 
 
 def half(frame: Frame) -> Literal["fit", "check"]:
