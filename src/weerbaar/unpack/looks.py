@@ -67,11 +67,7 @@ def look_of(style: str) -> Look:
         style = without_comments(style)
     if "\\" in style:
         style = ESCAPE.sub(lambda match: chr(min(int(match[1], 16), 0x10FFFF)), style)
-    said: dict[str, str] = {}
-    for declaration in style[:LONGEST_STYLE].lower().split(";"):
-        name, colon, value = declaration.partition(":")
-        if colon and (name := name.strip()) in READ:
-            said[name] = value.partition("!")[0].strip()
+    said = dict(filter(None, map(_declared, style[:LONGEST_STYLE].lower().split(";"))))
     if not said:
         return PLAIN
     colour = _rgb(said["color"]) if "color" in said else None
@@ -90,6 +86,14 @@ def look_of(style: str) -> Look:
         _ground(ground) if ground else None,
         bool(size) and not tiny,
     )
+
+
+@lru_cache(maxsize=16384)
+def _declared(declaration: str) -> tuple[str, str] | None:
+    """Name and value of a declaration that says something of what can be seen; pages repeat the same few thousand."""
+    name, colon, value = declaration.partition(":")
+    name = name.strip()
+    return (name, value.partition("!")[0].strip()) if colon and name in READ else None
 
 
 def _hides(said: Mapping[str, str]) -> bool:

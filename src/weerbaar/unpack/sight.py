@@ -9,7 +9,6 @@ from weerbaar.unpack.looks import LONGEST_STYLE, PLAIN, UNKNOWN, WHITE, Look, Rg
 BREAK = "\x1e"
 """Stands where a line begins or ends; html.py writes it before every block tag."""
 SPACES = " \t\r\n\f\xa0"
-NAMING = ("class", "id")
 NO_ROOM = ("0", "1")
 MOST_HIDDEN = 3000
 MOST_WHOLE_PAGES = 5
@@ -84,29 +83,21 @@ def _hidden(tree: LexborHTMLParser, sheet: Sheet) -> list[tuple[LexborNode, bool
         selector += ", [class], [id]"
     styled = []
     grounds: set[Rgb] = {WHITE, *sheet.grounds.values()}
-    ruled: dict[tuple[str | None, str | None], tuple[Look, ...]] = {}
+    looks: dict[tuple[str | None, ...], tuple[Look, bool]] = {}
     for node in tree.css(selector):
         attributes = node.attributes
-        style = attributes.get("style")
-        look = look_of(style[:LONGEST_STYLE]) if style else PLAIN
-        if sheet.looks and not attributes.keys().isdisjoint(NAMING):
-            names = attributes.get("class"), attributes.get("id")
-            if names not in ruled:
-                ruled[names] = _ruled(*names, sheet)
-            for rule in ruled[names]:
-                look = Look(
-                    look.hides or rule.hides,
-                    (look.tiny or rule.tiny) and not look.letters,
-                    look.colour or rule.colour,
-                    look.ground or rule.ground,
-                    look.letters or rule.letters,
-                )
-        if look.ground:
-            grounds.add(look.ground)
-        if "hidden" in attributes or (attributes.get("width") in NO_ROOM and attributes.get("height") in NO_ROOM):
-            look = look._replace(hides=True)
+        get = attributes.get
+        written = (get("style"), get("class"), get("id"))
+        if written not in looks:
+            look = _look(*written, sheet)
+            looks[written] = (look, bool(look.hides or look.tiny or look.colour))
+            if look.ground:
+                grounds.add(look.ground)
+        look, marked = looks[written]
+        if "hidden" in attributes or (get("width") in NO_ROOM and get("height") in NO_ROOM):
+            look, marked = look._replace(hides=True), True
         colour = look.colour or (colour_of(attributes["color"]) if "color" in attributes and node.tag == "font" else None)
-        if look.hides or look.tiny or colour:
+        if marked or colour:
             styled.append((node, look, colour))
     grounds.update(filter(None, (colour_of(node.attributes.get("bgcolor")) for node in tree.css("[bgcolor]")[:500])))
     found: list[tuple[LexborNode, bool]] = []
@@ -127,10 +118,22 @@ def _has_restyled_inside(node: LexborNode) -> bool:
     return any(inner.mem_id != node.mem_id for inner in node.css(RESTYLED)[:2])
 
 
-def _ruled(names: str | None, name: str | None, sheet: Sheet) -> tuple[Look, ...]:
-    """What the sheet says of the classes and the id of an element."""
-    keys = (*(f".{each}" for each in (names or "").split()[:20]), f"#{name or ''}")
-    return tuple(sheet.looks[key] for key in keys if key in sheet.looks)
+def _look(style: str | None, names: str | None, name: str | None, sheet: Sheet) -> Look:
+    """How an element looks by its own style and by what the sheet says of its classes and its id."""
+    look = look_of(style[:LONGEST_STYLE]) if style else PLAIN
+    if not sheet.looks or not (names or name):
+        return look
+    for key in (*(f".{each}" for each in (names or "").split()[:20]), f"#{name or ''}"):
+        rule = sheet.looks.get(key)
+        if rule is not None:
+            look = Look(
+                look.hides or rule.hides,
+                (look.tiny or rule.tiny) and not look.letters,
+                look.colour or rule.colour,
+                look.ground or rule.ground,
+                look.letters or rule.letters,
+            )
+    return look
 
 
 def _ground_under(node: LexborNode, look: Look, sheet: Sheet) -> Rgb:
