@@ -119,8 +119,8 @@ def test_it_leaves_other_numbers(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["Centre Antipoisons 01 40 05 48 48", "Hulplijn 02 511 22 33", "Giftnotruf 030 19240 12"])
-def test_a_line_for_everybody_is_called_a_service(text: str) -> None:
-    assert [reason for reason, _ in seen("phone", text)] == ["service"]
+def test_a_line_for_everybody_is_public(text: str) -> None:
+    assert [reason for reason, _ in seen("phone", text)] == ["public"]
 
 
 def test_a_number_of_luxembourg_counts_where_it_is_somebodys() -> None:

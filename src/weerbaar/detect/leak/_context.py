@@ -15,7 +15,7 @@ BEFORE = 110
 AFTER = 28
 NAMED = 40
 """Characters before a number that say what it is the number of."""
-SINCE_NUMBER = re.compile(r"[^0-9]*\Z")
+SINCE_NUMBER = re.compile(r"[^0-9]*(?:\b[a-z]{1,5}\d{1,6} )?\Z")
 LABEL = 48
 """Characters of a line that can be the label of what stands below it."""
 LINE = 2_000
@@ -28,6 +28,8 @@ GOODS = re.compile(
     r"|track|colis|pakket|paket|parcel|zending|envoi|sendung|shipment|serie|serial|imei|iccid|ticket|dossier|fact|invoice|rechnung|rech\b"
     r"|ref(?:eren|\b|\.)|kenmerk|mededeling|communication|verwendung|chassis|vin\b|batch|lot\b|commit|build|versio|timestamp|unix|epoch|contract"
     r"|contrat|vertrag|offer|offre|angebot|quote|po\b|case\b|zaak|vorgang|aktenzeichen|polis|police n|transact|device|toestel|meter|compteur|zahler"
+    r"|kostenplaats|kostenstelle|centre de cout|cost cent|bon (?:de|n)|le bon\b|bordereau|lieferschein|leveringsbon|werkbon|marche public"
+    r"|ausschreibung|tender\b"
     r"|model|modell|pallet|palette|container|awb|onderdeel|part\b|piece|ersatzteil|teile|teilenr|pos\b|number of|aantal|nombre|anzahl)"
 )
 """Words for numbers of things: orders, parcels, articles, invoices, devices."""

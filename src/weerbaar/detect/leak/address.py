@@ -12,9 +12,11 @@ street are not seen, nor post office boxes.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from weerbaar.detect.leak._context import FIRM, column
 from weerbaar.detect.leak._declaration import Hits, recogniser
+from weerbaar.detect.leak._published import SCORE, names_somebody, of_nobody
 from weerbaar.model.leak import DataClass, Match, Readable
 
 NUMBER = re.compile(r"(?<![\w.,/:€$£-])\d{1,4}(?![\d:%€$£]|[.,]\d\d)")
@@ -110,36 +112,12 @@ TOWN_AFTER = re.compile(r"(?:,|,? (?:in|te|à|zu)) ?(?=[A-ZÀ-Þ])")
 SMALL_TOWN = re.compile(r", (?:[a-z]{2,6}-[a-z-]{3,20}|sint [a-z]{3,20}|saint [a-z]{3,20}|bad [a-z]{3,20})(?=[,.;)?!]|$|\n)")
 """A town in small letters, where it can be nothing else."""
 LIVES = re.compile(
-    r"\b(?:woon|wonen|woont|domicil|habit|demeur|resid|wohn|lives?\b|living|thuis|home|chez lui|chez elle|adres|address|anschrift|dhr|mevr"
-    r"|mw|mme\b|mrs?\b|ms\b"
-    r"|madame|monsieur|herrn?\b|frau\b|heer\b|klant|client|kund|patient|huurder|locataire|mieter|tenant|geboren|nee? le|born|verhui|demenag"
-    r"|umzug|umgezogen"
-    r"|moved?\b|erfgenaam|leerling|eleve|schuler|werknemer|salarie|mitarbeiter|employee|prive|prive|privat)"
+    r"\b(?:woon|wonen|woont|bewoner|domicil|habit|demeur|resid(?!en[tc]ie\b)|wohn|lives?\b|living|thuis|home\b|chez (?:lui|elle|moi|m\.|mme)|thuisadres"
+    r"|prive|privat|dhr|mevr|mw\b|mme\b|mrs?\b|ms\b|madame|monsieur|herrn?\b|frau\b|heer\b|klant\b|klanten\b|cliente?s?\b|kunden?\b|kundin"
+    r"|patient|huurder|locataire|mieter|tenant|geboren|nee? le|born|erfgenaam|leerling|eleve|schuler|werknemer|salarie|mitarbeiter|employee|adres klant"
+    r"|customer|famille|familie|family)"
 )
-PLACE = re.compile(
-    r"\b(?:winkel|shop\b|store\b|magasin|boutique|geschaft|laden\b|filia|museum|musee|kantoor|kantoren|office|bureau|buro|zetel|siege"
-    r"|sitz\b|showroom|restaurant"
-    r"|cafe\b|hotel|gemeentehuis|stadhuis|mairie|maison communale|rathaus|town hall|hopital|ziekenhuis|krankenhaus|klinik|hospital|school"
-    r"|ecole|schule|theater"
-    r"|theatre|bibliothe|library|bank\b|banque|apotheek|pharmacie|apotheke|vestiging|magazijn|depot|entrepot|lager\b|warehouse|headquarters"
-    r"|hoofdkwartier|embassy"
-    r"|ambassade|botschaft|station\b|gare\b|bahnhof|bakkerij|boulangerie|backerei|garage|autohaus|brasserie|brouwerij|openbaar|publi[ck]"
-    r"|openingsuren|horaires"
-    r"|offnungszeiten|opening hours|contacteer ons|contactez|kontakt\b|contact us|bezoek ons|congres|beurs\b|foire|messe\b|sporthal|salle\b"
-    r"|zaal\b|parlement"
-    r"|ministerie|minister|ministry|rechtbank|tribunal|gericht\b|court of|politie|police|polizei|kerk\b|eglise|kirche|pinakothek|galerie\b"
-    r"|gallery|tierpark|\bzoo\b|kino\b|cinema|bioscoop|schwimmbad|zwembad|piscine|swimming pool|castle|kasteel|chateau"
-    r"|palais|palace|abdij|abbaye|abbey|kloster|cathedral|kathedra|dom\b|casino|concertzaal|philharmoni|konzerthaus|arena|stadion|stade\b"
-    r"|stadium|jugendherberge|jeugdherberg"
-    r"|auberge|campings?\b|campingplatz|tourist|toeris|luchthaven|aeroport|airport|flughafen|consulaat|konsulat|consulate|brouwerij|brewery"
-    r"|distiller|wijngaard|winery|weingut)"
-)
-VISIT = re.compile(
-    r"\b(?:openingsuren|openingstijden|horaires|offnungszeiten|opening hours|groepstarief|tarifs?\b|gruppenpreise?|group rates?|eintritt"
-    r"|inkom\b|entree\b|tickets?"
-    r"|billets?|heures d'ouverture|toegang gratis|free entry|rolstoeltoegankelijk|parkeren|how do i get)\b"
-)
-"""Asked about places that are open to everybody, behind the address."""
+"""Words that somebody lives there."""
 DUMMY = re.compile(
     r"\b(?:muster(?:strasse|straße|weg|stadt|ort|platz|hausen)|beispiel(?:strasse|straße|stadt)|anytown|anywhere|voorbeeldstraat|teststraat"
     r"|testlaan|dorpstad|exempleville"
@@ -184,7 +162,7 @@ NO_STREET = re.compile(
 )
 
 
-@recogniser(classes=(DataClass.ADDRESS,), reasons=("postcode", "street", "public"))
+@recogniser(classes=(DataClass.ADDRESS,), reasons=("postcode", "street", "public", "example"))
 def address(text: Readable, hits: Hits) -> Iterator[Match]:
     past = 0
     for number in NUMBER.finditer(text.text):
@@ -198,17 +176,11 @@ def address(text: Readable, hits: Hits) -> Iterator[Match]:
         past = end
         if (building := BUILDING.search(text.text[near:start])) is not None:
             start = near + building.start()
-        public = _is_public(text, start)
-        reason = "public" if public else "postcode" if full else "street"
-        score = 0.2 if public else 0.95 if full else 0.75
-        yield Match(start, end, DataClass.ADDRESS, "address", reason, score, value=" ".join(text.low[start:end].split()))
+        yield _judged(text, start, end, full)
     for house in HOUSE.finditer(text.text):
         code = BRITISH.match(text.low, house.end()) or BRITISH.search(text.low, house.end(), house.end() + 40)
         if code is not None and not BESIDE.search(text.low[house.end() : code.start()]):
-            public = _is_public(text, house.start())
-            reason, score = ("public", 0.2) if public else ("postcode", 0.95)
-            written = " ".join(text.low[house.start() : code.end()].split())
-            yield Match(house.start(), code.end(), DataClass.ADDRESS, "address", reason, score, value=written)
+            yield _judged(text, house.start(), code.end(), True)
 
 
 def _around(text: Readable, start: int, end: int) -> tuple[int, int, bool] | None:
@@ -379,15 +351,21 @@ def _goes_on(text: Readable, stop: int) -> bool:
     )
 
 
-def _is_public(text: Readable, start: int) -> bool:
-    """Whether words before it say that this is a firm or a place open to everybody, and none that somebody lives there."""
-    near = max(start - 160, 0)
-    line = text.low.rfind("\n", near, start)
-    above = text.low.rfind("\n", near, line) + 1 if line > near else 0
-    window = slice(max(above, near), start)
+def _judged(text: Readable, start: int, end: int, full: bool) -> Match:
+    """The match, faint where it is an example, a firm's, or a place that is open to everybody, unless somebody lives there."""
+    written = " ".join(text.low[start:end].split())
+    match = Match(
+        start, end, DataClass.ADDRESS, "address", "postcode" if full else "street", 0.95 if full else 0.75, value=written
+    )
     around = text.low[max(start - 90, 0) : start + 70]
     if DUMMY.search(around) or (DUMMIES.search(around) and INSTANCE.search(around)):
-        return True
-    if LIVES.search(text.low[window]) or LIVES.search(column(text, start)):
-        return False
-    return bool(PLACE.search(text.low[window]) or VISIT.search(text.low, start, start + 110) or FIRM.search(text.text[window]))
+        return replace(match, reason="example", score=SCORE)
+    near = max(start - 160, 0)
+    line = text.low.rfind("\n", near, start)
+    above = max(text.low.rfind("\n", near, line) + 1 if line > near else 0, near)
+    lives = LIVES.search(text.low, above, start) is not None or LIVES.search(column(text, start)) is not None
+    match = of_nobody(text, match, public=not lives)
+    firm = None if lives or match.score <= SCORE else FIRM.search(text.text, above, start)
+    if firm is not None and not names_somebody(text, firm.end(), end, match):
+        return replace(match, reason="public", score=SCORE)
+    return match

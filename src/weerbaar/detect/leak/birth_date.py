@@ -15,6 +15,7 @@ from datetime import date
 from weerbaar.detect.leak._context import cued
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._names import FIRST, WELL_KNOWN, facts_of, model
+from weerbaar.detect.leak._published import of_nobody
 from weerbaar.model.leak import DataClass, Match, Readable
 
 MONTHS = {
@@ -50,7 +51,7 @@ NOT_BORN = re.compile(
     r"\b(?:factu|fakt|invoice|rechn|order|bestel|command|bestell|verval|echeance|fallig|due\b|deliver|lever|livr|liefer|versie|version"
     r"|release|opgericht|fondee?|"
     r"gegrundet|founded|contract|contrat|vertrag|afspraak|rendez|termin\b|appointment|meeting|vergader|reunion|sitzung|datum uit|in dienst"
-    r"|entree|eintritt|start)"
+    r"|entree|eintritt|start|seit\b|sinds\b|depuis\b|since\b|vanaf\b|a partir|ab dem\b)"
 )
 SIGN = re.compile(r"[*°] ?(?:[^\W\d_][\w' -]{1,24},? )?$")
 NAMED = re.compile(r"([^\W\d_][\w'-]+),? ([^\W\d_][\w'-]+)(?: [^\W\d_][\w'-]+)?[\"']?(?: ?[,;|\t(] ?| - )[\"']?$")
@@ -95,8 +96,13 @@ AGED = re.compile(
 VALUES = re.compile(r"\([^()\n]{0,200}\)\s{0,4}values\b[^;]*$")
 
 
-@recogniser(classes=(DataClass.BIRTH_DATE,), reasons=("context:born", "name"))
+@recogniser(classes=(DataClass.BIRTH_DATE,), reasons=("context:born", "name", "example"))
 def birth_date(text: Readable, hits: Hits) -> Iterator[Match]:
+    for match in _found(text):
+        yield of_nobody(text, match)
+
+
+def _found(text: Readable) -> Iterator[Match]:
     for found in DATE.finditer(text.low):
         day = when(found)
         if day is None:

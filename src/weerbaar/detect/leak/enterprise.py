@@ -18,6 +18,7 @@ from weerbaar.detect.leak._check_digits import luhn
 from weerbaar.detect.leak._context import PHONE, cued, of_firm, of_goods
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._digits import Number, alone, numbers
+from weerbaar.detect.leak._published import of_nobody
 from weerbaar.model.leak import DataClass, Match, Readable
 
 REGISTER = re.compile(
@@ -63,7 +64,7 @@ KINDS = (
 
 @recogniser(
     classes=(DataClass.ENTERPRISE, DataClass.VAT),
-    reasons=("checksum", "context", "public"),
+    reasons=("checksum", "context", "example", "public"),
     references=(
         "https://economie.fgov.be/en/themes/enterprises/crossroads-bank-enterprises",
         "https://www.insee.fr/fr/information/1972062",
@@ -107,4 +108,4 @@ def _match(text: Readable, start: int, end: int, reason: str, country: str, valu
     cls = DataClass.VAT if by_vat else DataClass.ENTERPRISE
     if of_firm(text, start, end) or FIRM.search(text.text, max(start - 100, 0), end + 70):
         return Match(start, end, cls, "enterprise", "public", 0.25, country, value)
-    return Match(start, end, cls, "enterprise", reason, 1.0 if reason == "checksum" else 0.9, country, value)
+    return of_nobody(text, Match(start, end, cls, "enterprise", reason, 1.0 if reason == "checksum" else 0.9, country, value))

@@ -16,6 +16,7 @@ import re2
 
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._digits import take
+from weerbaar.detect.leak._published import of_nobody
 from weerbaar.ledger.numbers import SHAPES, checks
 from weerbaar.model.leak import DataClass, Match, Readable
 
@@ -25,7 +26,11 @@ LEAST_DIGITS = 8
 """Digits that stand as digits in an account with letters in their place."""
 
 
-@recogniser(classes=(DataClass.IBAN,), reasons=("checksum",), references=("https://www.iso.org/standard/81090.html",))
+@recogniser(
+    classes=(DataClass.IBAN,),
+    reasons=("checksum", "example", "public"),
+    references=("https://www.iso.org/standard/81090.html",),
+)
 def iban(text: Readable, hits: Hits) -> Iterator[Match]:
     past = 0
     for found in START.finditer(text.text):
@@ -38,7 +43,7 @@ def iban(text: Readable, hits: Hits) -> Iterator[Match]:
             written = _scanned(written, shape[1])
         if end and written and checks(written):
             past = end
-            yield Match(start, end, DataClass.IBAN, "iban", "checksum", 1.0, written[:2], written)
+            yield of_nobody(text, Match(start, end, DataClass.IBAN, "iban", "checksum", 1.0, written[:2], written))
 
 
 def _scanned(written: str, shape: re.Pattern[str]) -> str:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 
 from weerbaar.detect.leak._declaration import Hits, recogniser
+from weerbaar.detect.leak._names import COMMON, FIRST, LAST, NOUN, facts_of, model
+from weerbaar.detect.leak._published import of_nobody
 from weerbaar.model.leak import DataClass, Match, Readable
 
 LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00c0-\u024f.-]{1,64}\Z")
@@ -49,6 +51,17 @@ ROLE_WORDS = """
     sicherheit sollicitatie sollicitaties spam staff store subscribe suppliers support suspect suspicious svn system team tous
     transport uk unsubscribe vacature vacatures vente ventes verdacht verkauf verkoop vertrieb verwaltung vragen warehouse web
     webmaster webshop werkplaats winkel zahlung zorg
+    programm programme programma musee museum rse csr duurzaamheid ticket tickets ticketing reservatie boekingen bibliotheek bib
+    bibliotheque mediatheque mairie gemeente stad ville stadt commune tourisme toerisme vvv kultur cultuur culture sport jeugd jeunesse
+    jugend kurse cours lessen academie atelier galerie expo festival kerk pfarramt parochie paroisse verein club vzw asbl stichting
+    spenden dons giften donate bestuur vorstand comite hotel restaurant brasserie gasthof camping laden magasin apotheek pharmacie
+    apotheke kliniek klinik hopital ziekenhuis pflege rezeption kasse verhuur location vermietung umwelt milieu energie
+    nachhaltigkeit qualitaet kwaliteit quality qualite projekt project projets projecten ausbildung opleiding formation training
+    stage stages inschrijvingen inscription inscriptions anmeldung anmeldungen aanmelden registration register retour retours
+    returns garantie warranty versand verzending expedition livraison levering lieferung dispo dispatch fleet beheer syndic
+    hausverwaltung immo redactie redaktion redaction editor ecole schule welkom welcome accommodatie archief archiv archives
+    arbeitsschutz preventie hse groen verte vert grondstoffen klimaat klima statistiek enquete umfrage survey panel nieuws news
+    veiligheid meldpunt klokkenluider whistleblower integrity ethics ethik ethiek tips helpme aide
 """
 ROLES = frozenset(ROLE_WORDS.split())
 """An address whose every word is one of these (or a number) is nobody's."""
@@ -60,7 +73,7 @@ ANYBODY = re.compile(
 )
 ANY_HOST = re.compile(
     r"(?:[a-z0-9-]+\.)*(?:example\.(?:com|org|net|edu)|voorbeeld\.(?:be|nl|com)|exemple\.(?:fr|be|com)|beispiel\.(?:de|com|at)|domain\.(?:com|tld)"
-    r"|domein\.(?:be|nl)|domaine\.(?:fr|com)|yourdomain\.com|company\.com|test\.(?:com|test)|email\.com|foo\.(?:com|bar)|bar\.com|acme\.com)"
+    r"|domein\.(?:be|nl)|domaine\.(?:fr|com)|yourdomain\.com|company\.com|test\.(?:com|test)|email\.com|(?:example|beispiel|voorbeeld|exemple|muster|test|domain|domein|domaine)\.[a-z]{2,10}|foo\.(?:com|bar)|bar\.com|acme\.com)"
 )
 ALGORITHMS = ("openssh.com", "libssh.org")
 """Behind the @ in names of algorithms (RFC 4250 section 4.6.1)."""
@@ -71,7 +84,7 @@ SAID_OF_ANYBODY = re.compile(
 
 @recogniser(
     classes=(DataClass.MAIL,),
-    reasons=("format", "role", "example"),
+    reasons=("format", "role", "example", "public"),
     triggers=("@", "[a", "(a", "{a", "<at", "[ a", "( a"),
     references=("https://www.rfc-editor.org/rfc/rfc5322#section-3.4.1", "https://www.rfc-editor.org/rfc/rfc2142"),
 )
@@ -82,7 +95,8 @@ def mail(text: Readable, hits: Hits) -> Iterator[Match]:
         if found is not None:
             start, past, local, host = found
             reason, score = _said_of(local.lower(), host.lower())
-            yield Match(start, past, DataClass.MAIL, "mail", reason, score, value=f"{local}@{host}".lower())
+            match = Match(start, past, DataClass.MAIL, "mail", reason, score, value=f"{local}@{host}".lower())
+            yield of_nobody(text, match, public=not _names(local.lower()))
 
 
 def _written(text: str, at: int, past: int) -> tuple[int, int, str, str] | None:
@@ -104,6 +118,16 @@ def _spoken(text: str, at: int, past: int) -> tuple[int, int, str, str] | None:
     if host is None or local is None:
         return None
     return local.start(), host.end(), local[1], DOT.sub(".", host[1]).replace(" ", "")
+
+
+def _names(local: str) -> bool:
+    """Whether a part of it is a given name, or it stands as an initial before another word: `els.maes`, `j.peeters`, `elsmaes1980`."""
+    parts = [part for part in re.split(r"[._+-]|\d+", local) if part]
+    if len(parts) > 1 and any(len(part) == 1 for part in parts):
+        return True
+    known = model()
+    facts = facts_of(parts, known.keys, known.facts)
+    return any(facts[part] & (FIRST | LAST) for part in parts) or not any(facts[part] & (COMMON | NOUN) for part in parts)
 
 
 def _said_of(name: str, host: str) -> tuple[str, float]:

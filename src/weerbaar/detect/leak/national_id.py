@@ -23,6 +23,7 @@ from weerbaar.detect.leak import _check_digits as check
 from weerbaar.detect.leak._context import NAMED, cued, of_goods
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._digits import Number, alone, numbers
+from weerbaar.detect.leak._published import of_nobody
 from weerbaar.model.leak import DataClass, Match, Readable
 
 NEAR = 60
@@ -112,7 +113,7 @@ BRITISH_WORDS = _words(r"national insurance|\bni ?n(?:o|umber|r)|\bnino\b|\bni\b
 
 @recogniser(
     classes=(DataClass.NATIONAL_ID,),
-    reasons=("checksum", "context"),
+    reasons=("checksum", "context", "example"),
     references=(
         "https://www.ibz.rrn.fgov.be/",
         "https://wetten.overheid.nl/BWBR0022428/",
@@ -120,6 +121,11 @@ BRITISH_WORDS = _words(r"national insurance|\bni ?n(?:o|umber|r)|\bnino\b|\bni\b
     ),
 )
 def national_id(text: Readable, hits: Hits) -> Iterator[Match]:
+    for match in _found(text):
+        yield of_nobody(text, match)
+
+
+def _found(text: Readable) -> Iterator[Match]:
     last: dict[str, int] = {}
     for length, found in numbers(text.text).items():
         for number in found:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from weerbaar.detect.leak._context import column, cued
 from weerbaar.detect.leak._declaration import Hits, recogniser
+from weerbaar.detect.leak._published import of_nobody
 from weerbaar.model.leak import DataClass, Match, Readable
 
 NUMBER = re.compile(
@@ -38,7 +39,7 @@ BREAK = re.compile(r"(?<!nr)(?<!no)[.!?;]\s|\d")
 
 @recogniser(
     classes=(DataClass.PASSPORT,),
-    reasons=("checksum", "context"),
+    reasons=("checksum", "context", "example"),
     references=("https://www.consilium.europa.eu/prado/en/prado-start-page.html",),
 )
 def passport(text: Readable, hits: Hits) -> Iterator[Match]:
@@ -56,7 +57,10 @@ def passport(text: Readable, hits: Hits) -> Iterator[Match]:
         else:
             continue
         value = re.sub(r"[ -]", "", found[0]).upper()
-        yield Match(found.start(), found.end(), DataClass.PASSPORT, "passport", reason, score, _country(found, checked), value)
+        yield of_nobody(
+            text,
+            Match(found.start(), found.end(), DataClass.PASSPORT, "passport", reason, score, _country(found, checked), value),
+        )
 
 
 def _mrz_digit(value: str) -> int:

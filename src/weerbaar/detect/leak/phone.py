@@ -21,6 +21,7 @@ from weerbaar.detect.leak._context import LINE, PHONE, column, cued, of_goods
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._digits import in_account
 from weerbaar.detect.leak._names import FIRST, facts_of, model
+from weerbaar.detect.leak._published import names_somebody, of_nobody
 from weerbaar.model.leak import DataClass, Match, Readable
 
 RUN = re.compile(
@@ -45,20 +46,14 @@ ASKED = re.compile(
     r"|unter der nummer))[ :=>(-]{1,3}\Z"
 )
 """What asks to be called, right before a number in one piece."""
-HELP = re.compile(
-    r"\b(?:antigif\w*|anti-?poisons?|giftnotruf\w*|poisons? (?:centre|center|information|line)|hulplijn\w*|help ?lines?|hotlines?"
-    r"|zelfmoordlijn|telefonseelsorge|samaritans|tele-?onthaal"
-    r"|tele-?accueil|sos (?:medecins|amitie)|wachtdienst|huisartsenpost|noodnummers?|numeros? d'urgence|notruf\w*|pompiers|brandweer"
-    r"|feuerwehr|gemeentehuis|stadhuis|mairie|rathaus"
-    r"|belastingdienst|finanzamt|hmrc|nhs 111|card stop)\b[^\n\d.;]{0,24}$"
-)
-"""A line that is everybody's, right before its number."""
 QUOTED = re.compile(r'(?<![^,])"[^"]*"')
 NAMEWORD = re.compile(r"[^\W\d_][\w'’]*\.?")
 IN_ONE = re.compile(r"0[1-9]\d{7,9}")
 LUX = re.compile(r"6[2-9]1[ -]?\d{3}[ -]?\d{3}")
 OF_LUX = re.compile(r"luxemb|\bmatricule\b|\blu\d\d\b")
 LATER = re.compile(r"\d (0[1-9][\d ./-]{7,14}\d)\Z")
+OWNER = 40
+"""Characters before a number in which somebody is named whose number it is."""
 DATE = re.compile(
     r"\d{1,2}([./ -])\d{1,2}\1(?:19|20)\d\d(?!\d)|(?:19|20)\d\d[./-]\d\d[./-]\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?: |\Z)"
 )
@@ -66,13 +61,14 @@ REFERENCE = re.compile(r"\d{3}/\d{4}/\d{5}\Z")
 """The structured communication of a Belgian transfer."""
 QUAD = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
 SERVICE = re.compile(r"0(?:800|90\d|180)\d{3,8}\Z|0(?:70|78)\d{6}\Z|088\d{7}\Z")
+BRITISH_SERVICE = ("030", "033", "034", "037", "080", "084", "087")
 FRENCH_SERVICE = ((2, 2, 2, 2, 2), (4, 2, 2, 2), (10,))
 MOBILE = re.compile(r"04[5-9]\d{7}|06[1-9]\d{7}|07[3-9]\d{7,8}|01(?:5\d|6[02-4]|7\d)\d{7,8}")
 
 
 @recogniser(
     classes=(DataClass.PHONE,),
-    reasons=("format", "context", "service"),
+    reasons=("format", "context", "service", "example", "public"),
     references=("https://www.itu.int/rec/T-REC-E.164", "https://github.com/google/libphonenumber"),
 )
 def phone(text: Readable, hits: Hits) -> Iterator[Match]:
@@ -83,9 +79,8 @@ def phone(text: Readable, hits: Hits) -> Iterator[Match]:
         if not 6 <= sum(c.isdigit() for c in written) <= 24 or in_account(text.text, run.start()):
             continue
         match = _judged(text, run.start() + loose, written[loose:])
-        if match is not None and HELP.search(text.low, max(match.start - 60, 0), match.start):
-            match = replace(match, reason="service", score=0.2)
         if match is not None:
+            match = of_nobody(text, match)
             whole = match.end + len(extension) == run.end()
             yield replace(match, end=run.end()) if extension and whole else match
 
@@ -103,7 +98,10 @@ def _judged(text: Readable, start: int, written: str) -> Match | None:
     named = cued(text, start, start + len(written), PHONE, before=40, after=12)
     if not named and text.text[start - 1 : start] in (",", '"'):
         named = PHONE.search(_column(text, start)) is not None
-    if not named and (of_goods(text, start) or text.text[start - 1 : start] == "="):
+    if not named and (
+        (of_goods(text, start) and not names_somebody(text, max(start - OWNER, 0), start))
+        or text.text[start - 1 : start] == "="
+    ):
         return None
     if not named and text.text[start - 1 : start] == "," and text.text[max(start - 2, 0) : start - 1].isdigit():
         return None
@@ -220,6 +218,8 @@ def _kind(number: str) -> str:
 def _match(start: int, written: str, reason: str, score: float) -> Match:
     digits, groups = _digits(written)
     zone = groups[0] == 2 and len(digits) == 9
+    if groups == (4, 3, 4) and digits.startswith(BRITISH_SERVICE):
+        reason, score = "service", 0.2
     if (SERVICE.match(digits) and not zone) or (digits.startswith("08") and len(digits) == 10 and groups in FRENCH_SERVICE):
         reason, score = "service", 0.2
     return Match(start, start + len(written), DataClass.PHONE, "phone", reason, score, value=digits)

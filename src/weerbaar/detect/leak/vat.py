@@ -18,6 +18,7 @@ import re2
 from weerbaar.detect.leak._context import cued, of_firm, of_goods
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._digits import take
+from weerbaar.detect.leak._published import of_nobody
 from weerbaar.ledger import numbers
 from weerbaar.model.leak import DataClass, Match, Readable
 
@@ -45,7 +46,7 @@ TAX = re2.compile(r"(?i)\b(?:steuernummer|steuer-?nr|st\.? ?-?nr)\.?[:\s]{0,4}(\
 
 @recogniser(
     classes=(DataClass.VAT,),
-    reasons=("checksum", "context", "public"),
+    reasons=("checksum", "context", "example", "public"),
     references=("https://eur-lex.europa.eu/eli/dir/2006/112/oj",),
 )
 def vat(text: Readable, hits: Hits) -> Iterator[Match]:
@@ -98,4 +99,4 @@ def _bare(text: Readable, start: int) -> Match | None:
 def _match(text: Readable, start: int, end: int, reason: str, country: str, value: str) -> Match:
     if of_firm(text, start, end):
         return Match(start, end, DataClass.VAT, "vat", "public", 0.25, country, value)
-    return Match(start, end, DataClass.VAT, "vat", reason, 1.0, country, value)
+    return of_nobody(text, Match(start, end, DataClass.VAT, "vat", reason, 1.0, country, value))
