@@ -60,10 +60,17 @@ def finding_sentence(language: str, id: str, saw: Mapping[str, str], honest: boo
     template = template or entry.get("saw", "")
     if template:
         try:
-            return template.format_map({name: safe(value) for name, value in saw.items()})
+            return template.format_map(_Safe(saw))
         except (KeyError, ValueError, IndexError):
             pass
     return general(language)["saw"]["generic"].format(id=id)
+
+
+class _Safe(dict[str, str]):
+    """Values of a finding, each made safe when a sentence names it."""
+
+    def __getitem__(self, name: str) -> str:
+        return safe(super().__getitem__(name))
 
 
 @lru_cache(maxsize=4096)

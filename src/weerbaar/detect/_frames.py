@@ -70,7 +70,10 @@ class Frame:
 class Sieve:
     """The frames of a language: under one of the pieces they need, those to try on every line, and the automaton of all plain words."""
 
-    frames: Mapping[str, tuple[tuple[Frame, frozenset[str]], ...]]
+    frames: Mapping[int, tuple[tuple[Frame, int], ...]]
+    """A piece -> the frames that need it and no rarer one, each with all the pieces it needs; pieces are bits."""
+    rare: int
+    """The pieces that stand in `frames`."""
     always: tuple[Frame, ...]
     words: Any  # ahocorasick.Automaton: word -> its length, the pieces it may stand in behind no letter, and those of them behind any
 
@@ -80,13 +83,16 @@ class Sieve:
             for frame in self.always:
                 yield number, frame
             low = line.lower()
-            here: set[str] = set()
+            here = 0
             for end, (length, begun, anywhere) in self.words.iter(low):
                 before = end - length
-                here.update(begun if before < 0 or not low[before].isalnum() else anywhere)
-            for piece in here:
-                for frame, needed in self.frames.get(piece, ()):
-                    if needed <= here:
+                here |= begun if before < 0 or not low[before].isalnum() else anywhere
+            left = here & self.rare
+            while left:
+                piece = left & -left
+                left ^= piece
+                for frame, needed in self.frames[piece]:
+                    if needed & here == needed:
                         yield number, frame
 
 
@@ -110,17 +116,23 @@ def sieve(language: str) -> Sieve:
             by_piece.setdefault(rarest, []).append((frame, needed))
         else:
             always.append(frame)
-    begun: dict[str, list[str]] = {}
-    anywhere: dict[str, list[str]] = {}
+    bits = {piece: 1 << number for number, piece in enumerate(needs)}
+    begun: dict[str, int] = {}
+    anywhere: dict[str, int] = {}
     for piece, words in needs.items():
         for word in words:
-            (begun if begins[piece] else anywhere).setdefault(word, []).append(piece)
+            one = begun if begins[piece] else anywhere
+            one[word] = one.get(word, 0) | bits[piece]
     automaton = ahocorasick.Automaton()
     for word in begun.keys() | anywhere.keys():
-        here = tuple(anywhere.get(word, ()))
-        automaton.add_word(word, (len(word), (*begun.get(word, ()), *here), here))
+        here = anywhere.get(word, 0)
+        automaton.add_word(word, (len(word), begun.get(word, 0) | here, here))
     automaton.make_automaton()
-    return Sieve({piece: tuple(frames) for piece, frames in by_piece.items()}, tuple(always), automaton)
+    frames = {
+        bits[piece]: tuple((frame, sum(bits[each] for each in needed)) for frame, needed in found)
+        for piece, found in by_piece.items()
+    }
+    return Sieve(frames, sum(frames), tuple(always), automaton)
 
 
 def _frames(language: str) -> Iterator[Frame]:
