@@ -3,6 +3,7 @@
 The cast stands in tests/desk/cast.py. A test that needs work to be done uses `desk.working()`.
 """
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -42,8 +43,25 @@ def pytest_sessionfinish() -> None:
 
 
 @pytest.fixture(scope="session")
-def template(django_db_blocker: Any) -> Path:
-    """The folder of a desk with every table, the cast and nothing else."""
+def template(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of a desk with every table, the cast and nothing else; made by the first of several processes, copied by the others."""
+    from weerbaar.desk.keys import ring
+
+    if worker_id == "master":
+        _make(django_db_blocker)
+        return TEMPLATE
+    shared = tmp_path_factory.getbasetemp().parent / "desk"
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            _make(django_db_blocker)
+            shutil.copytree(TEMPLATE, shared)
+    shutil.copytree(shared, TEMPLATE, dirs_exist_ok=True)
+    ring.cache_clear()
+    return TEMPLATE
+
+
+def _make(django_db_blocker: Any) -> None:
     from django.db import connections
 
     with django_db_blocker.unblock():
@@ -54,7 +72,6 @@ def template(django_db_blocker: Any) -> Path:
         with sqlite3.connect(file) as database:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         database.close()
-    return TEMPLATE
 
 
 @pytest.fixture

@@ -109,7 +109,7 @@ def until(environment: dict[str, str], holds: Any) -> dict[str, Any]:
     end = time.monotonic() + 120
     while not holds(found := stand(environment)):
         assert time.monotonic() < end, found
-        time.sleep(0.3)
+        time.sleep(2)  # to look is a process of its own, and dear
     return found
 
 
