@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from weerbaar.detect.leak._names import FIRST, WELL_KNOWN, named, read
+from weerbaar.detect.leak._names import COMMON, FIRST, WELL_KNOWN, named, read
 from weerbaar.model.leak import Readable
 
 BEFORE = 200
@@ -44,18 +44,30 @@ ENDS = re.compile(
 )
 
 NOUNS = (
-    "collega medewerker medewerkster werknemer werkneemster bediende arbeider kandidaat sollicitant stagiair stagiaire baas chef directeur manager "
+    "poetshulp huishoudhulp werknemer werknemers-kind zorgvrager zorgvraagster pleegzoon pleegdochter kleine peuter kleuter baby "
+    "tweeling ploegmaat teamgenoot geselle gesellin "
+    "meister meisterin auszubildende auszubildender klient klientin bewohner bewohnerin praktikant praktikantin aushilfe "
+    "vertreter baby kleine kleiner zwillinge pflegetochter pflegesohn "
+    "salarie beneficiaire pensionnaire bebe petit petite jumeaux chef-cuisinier menuisier boulanger boulangere patissier boucher "
+    "vendeuse caissiere caissier aide-menagere femme-de-chambre "
+    "babysitter lad mate flatmate resident service-user client housemate stepmum stepdad nan gran grandma grandad granny grandpa "
+    "nana toddler twins little missus hubby nephew niece "
+    "collega medewerker medewerkster werknemer werkneemster bediende arbeider kandidaat sollicitant stagiair stagiaire baas chef "
+    "directeur manager "
     "zoon dochter man vrouw echtgenoot echtgenote partner moeder vader kind broer zus oma opa schoonmoeder schoonvader vriend vriendin "
     "buurman buurvrouw "
-    "patient patiente client cliente bewoner bewoonster huurder huurster leerling student klant receptionist receptioniste secretaris secretaresse "
+    "patient patiente client cliente bewoner bewoonster huurder huurster leerling student klant receptionist receptioniste "
+    "secretaris secretaresse "
     "boekhouder boekhoudster "
     "collegue employe employee salarie salariee collaborateur collaboratrice ouvrier ouvriere candidat candidate directrice responsable "
     "fils fille mari "
-    "femme epouse epoux compagnon compagne mere pere enfant frere soeur ami amie voisin voisine patiente residente resident locataire eleve "
+    "femme epouse epoux compagnon compagne mere pere enfant frere soeur ami amie voisin voisine patiente residente resident "
+    "locataire eleve "
     "etudiant etudiante comptable cheffe "
     "kollege kollegin kollegen mitarbeiter mitarbeiterin angestellte angestellter angestellten bewerber bewerberin azubi chefin sohn "
     "tochter mann frau ehemann "
-    "ehefrau mutter vater bruder schwester freund freundin nachbar nachbarin patientin kunde kundin mieter mieterin schuler schulerin buchhalter "
+    "ehefrau mutter vater bruder schwester freund freundin nachbar nachbarin patientin kunde kundin mieter mieterin schuler "
+    "schulerin buchhalter "
     "buchhalterin vorgesetzte vorgesetzter leiter leiterin "
     "chauffeur poetsvrouw poetshulp schoonmaker schoonmaakster verpleegkundige leraar lerares juf kok kelner serveerster verkoper "
     "verkoopster magazijnier technieker elektricien loodgieter "
@@ -71,30 +83,45 @@ NOUNS = (
     "verkaufer verkauferin lagerist techniker elektriker "
     "installateur maler maurer dachdecker schweisser monteur schichtleiter teamleiter hausmeister bote friseurin friseur inhaber teilhaber "
     "lehrling cousin cousine tante onkel schwiegersohn "
-    "schwiegertochter schwiegermutter schwiegervater schwager schwagerin enkel enkelin stiefsohn stieftochter pflegekind verlobte verlobter "
+    "schwiegertochter schwiegermutter schwiegervater schwager schwagerin enkel enkelin stiefsohn stieftochter pflegekind "
+    "verlobte verlobter "
     "lebensgefahrte lebensgefahrtin lieferant "
     "driver cleaner nurse teacher cook waiter waitress salesman saleswoman storeman technician electrician plumber painter bricklayer "
     "roofer welder fitter foreman supervisor caretaker courier "
     "hairdresser receptionist owner partner apprentice trainee cousin aunt uncle son-in-law daughter-in-law mother-in-law father-in-law "
     "brother-in-law sister-in-law grandson granddaughter "
-    "stepson stepdaughter fiance fiancee boyfriend girlfriend ex-husband ex-wife flatmate lodger landlord landlady pupil carer bookkeeper chef "
-    "colleague worker coworker co-worker staff-member teammate candidate applicant intern boss son daughter husband wife mother father mum mom dad "
+    "stepson stepdaughter fiance fiancee boyfriend girlfriend ex-husband ex-wife flatmate lodger landlord landlady pupil carer "
+    "bookkeeper chef "
+    "colleague worker coworker co-worker staff-member teammate candidate applicant intern boss son daughter husband wife mother "
+    "father mum mom dad "
     "child brother sister friend neighbour neighbor tenant pupil customer accountant assistant director"
 )
 _NOUNS = frozenset(NOUNS.split())
 _OURS = (
-    r"mijn|m'n|onze|ons|my|our|mon|ma|notre|meine?[rmns]?|unsere?[rmns]?|unser|zijn|haar|his|her|son|sa|seine?[rmns]?|ihre?[rmns]?"
-    r"|een van onze|one of our|une? de nos|eine?r? unserer"
+    r"mijn|m'n|onze|ons|my|our|mon|ma|notre|meine?[rmns]?|unsere?[rmns]?|unser|zijn|haar|hun|his|her|their|son|sa|leur"
+    r"|seine?[rmns]?|ihre?[rmns]?"
+    r"|(?:een )?van (?:mijn|onze)|one of (?:my|our)|une? de (?:mes|nos)|(?:d'|de )(?:mon|ma|notre)|eine?[rsmn]? (?:unserer|meiner)"
 )
 PERSON = re.compile(
     rf"\b(?P<ours>(?:{_OURS}) )(?=(?P<one>[a-z-]{{2,24}})(?: (?P<other>[a-z-]{{2,24}}))?)"
-    r"|\b(?P<noun>(?:de|la|le|der|die|the) (?:patient(?:e|in)?|bewoner|bewoonster))\b"
+    r"|\b(?P<noun>(?:de|het|la|le|l'|der|die|das|den|dem|the) ?(?:patient(?:e|en|in)?|bewoner|bewoonster|resident|residente?"
+    r"|bewohner(?:in)?|pupil|leerling"
+    r"|schuler(?:in)?|eleve|leerlinge|betroffene[rn]?|slachtoffer|victime|deceased|overledene|verstorbene[rn]?|baby|jongen|meisje"
+    r"|garcon|fillette"
+    r"|junge|madchen|boy|girl|mevrouw|meneer|dame))\b"
+    r"|\b(?P<kin>(?:a|een|un|une|eine?[rmn]?) (?:colleague|friend|neighbour|neighbor|relative|mate|collega|vriend|vriendin"
+    r"|buurman|buurvrouw|kennis|collegue"
+    r"|ami|amie|voisin|voisine|proche|kollege|kollegin|kollegen|freund|freundin|nachbar|nachbarin|bekannte[rn]?"
+    r"|verwandte[rn]?)(?: (?:of (?:mine|ours)"
+    r"|van (?:mij|ons)|a moi|von (?:mir|uns)))?)\b"
     r"|\b(?P<they>hij|he|she|elle|er)\b"
     r"|\b(?P<she>(?:ze|zij)(?= (?:is|was|heeft|had|werd|wordt|kreeg|krijgt|lijdt|ligt|zit|blijft|komt|gaat|kan|moet|meldde|viel|volgt"
     r"|neemt|onderging|ondergaat|kampt|wil|vraagt|draagt|bidt|stemt|verdient|gebruikt))"
-    r"|sie(?= (?:ist|war|hat|hatte|wurde|wird|leidet|liegt|bleibt|muss|kommt|geht|nimmt|kampft|befindet|fehlt|mochte|wunscht|tragt|wahlt|betet"
+    r"|sie(?= (?:ist|war|hat|hatte|wurde|wird|leidet|liegt|bleibt|muss|kommt|geht|nimmt|kampft|befindet|fehlt|mochte|wunscht"
+    r"|tragt|wahlt|betet"
     r"|verdient|sitzt|braucht))"
-    r"|il(?= (?:a|est|avait|etait|souffre|suit|prend|reste|sera|subi|lutte|attend|traverse|doit|vit|vient|gagne|gagnait|touche|percoit|porte"
+    r"|il(?= (?:a|est|avait|etait|souffre|suit|prend|reste|sera|subi|lutte|attend|traverse|doit|vit|vient|gagne|gagnait|touche"
+    r"|percoit|porte"
     r"|vote|prie|demande|souhaite|veut|utilise|s'est|ne|n'a|n'est)\b(?! (?:ete )?"
     r"(?:important|possible|impossible|interdit|necessaire|temps|conseille|recommande|utile|obligatoire|prevu|rappele|question|y|essentiel"
     r"|normal))))\b"
@@ -102,9 +129,19 @@ PERSON = re.compile(
     r"|mange|n'))|j'(?=ai|etais|avais))"
     r"|\b(?P<title>(?:mevrouw|mevr\.?|mw\.?|dhr\.?|meneer|de heer|mme|madame|mlle|monsieur|herrn?|frau|mrs?\.?|ms\.?"
     r"|miss) [a-z]'?[a-z-]{1,30}(?: [a-z]'?[a-z-]{1,30})?)"
+    r"|(?:^|(?<=[\n.:;!?] )|(?<=\n)|(?<=dat )|(?<=because )|(?<=dass ))(?P<bare>[a-z-]{3,24})(?= (?:is|was|heeft|had|kreeg|wordt"
+    r"|werd|komt|ligt|zit|est|etait|avait|souffre|ist|war|hat"
+    r"|hatte|kommt|liegt|fehlt|wird|wurde|has|went|suffers|broke|fell|met|mit|avec|with|off|out|en arret)\b)"
+    r"|\b(?P<letter>(?:mevrouw|mevr\.?|mw\.?|dhr\.?|meneer|de heer|mme|madame|mlle|monsieur|m\.|herrn?|hr\.|frau|fr\.|mrs?\.?"
+    r"|ms\.?|miss|pat(?:ient(?:e|in)?)?\.?|pte?\.?"
+    r"|bew(?:oner|ohner(?:in)?)?\.?|clien[tt]e?|klient(?:in)?|leerling|schuler(?:in)?|eleve|pupil|resident|werknemer|medewerker"
+    r"|employee|salariee?|mitarbeiter(?:in)?|kind"
+    r"|child|enfant|collega|colleague|kollegin?)"
+    r" [a-z]\.?(?:[ -]?[a-z]\.)*(?![\w'-]))"
 )
 VERB = re.compile(
-    r"\b(?:is|was|ben|wordt|werd|heeft|had|heb|kreeg|krijgt|lijdt|leed|kampt|viel|valt|zit|ligt|blijft|raakte|meldde|meldt|onderging"
+    r"\b(?:is|was|ben|wordt|werd|meld|melde|ausfallt|ausgefallen|kommt|komt|came|comes|revient|heeft|had|heb|kreeg|krijgt|lijdt"
+    r"|leed|kampt|viel|valt|zit|ligt|blijft|raakte|meldde|meldt|onderging"
     r"|ondergaat|volgt|neemt|slikt"
     r"|herstelt|moet|gaat|ging|zou|blijkt|sukkelt|bevallen|gediagnosticeerd|afwezig|uitgevallen|thuis|overleed|overleden|verloor"
     r"|est|etait|a|ai|avait|suis|souffre|souffrait|suit|prend|reste|sera|fait|lutte|subi|subit|traverse|vit|attend|absente?|arretee?"
@@ -114,7 +151,8 @@ VERB = re.compile(
     r"|macht|unterzieht|erlitt|sei|befindet"
     r"|am|has|have|suffers?|suffered|suffering|takes?|took|got|gets|went|been|diagnosed|developed|underwent|needs|struggles|struggling"
     r"|recovering|battling"
-    r"|found|declared|verklaard|declaree?|reconnue?|erklart|sitzt|tragt|braucht|benotigt|hort|nutzt|draagt|gebruikt|hoort|porte|utilise|entend"
+    r"|found|declared|verklaard|declaree?|reconnue?|erklart|sitzt|tragt|braucht|benotigt|hort|nutzt|draagt|gebruikt|hoort|porte"
+    r"|utilise|entend"
     r"|marche|wears|uses|hears|walks|erwartet|verwacht|expects"
     r"|died|called|off|lives|living|undergoing|undergoes|seeing|became|will be|absent)\b|'s(?= )|'m\b|'ve\b|'est\b|\bn'a\b"
 )
@@ -133,7 +171,8 @@ TOPIC = re.compile(
     r"|niemand|personne)\b"
 )
 LAST = re.compile(
-    r"(?: [\w-]{1,14}){0,2}? (?:is|was|heeft|had|heb|ben|kreeg|werd|wordt|zit|lijdt|verdient|verdiende|hat|hatte|habe|bin|ist|war|wurde|wird"
+    r"(?: [\w-]{1,14}){0,2}? (?:is|was|heeft|had|heb|ben|kreeg|werd|wordt|zit|lijdt|verdient|verdiende|hat|hatte|habe|bin|ist|war"
+    r"|wurde|wird"
     r"|leidet|bekommt|liegt|fehlt)\b"
 )
 JOINS = re.compile(r"\b(?:dat|omdat|doordat|aangezien|sinds|nu|terwijl|die|dass|weil|da|seit|nachdem)\b")
@@ -153,26 +192,99 @@ ADDRESSED = re.compile(r"\b(?:ihre?[rmns]?) ")
 NOTE = re.compile(r"(?:[\w.,'/()-]+ ){0,6}$")
 """What stands before a word in a note: a few words of the same sentence."""
 CAUSED = re.compile(
-    r"\b(?:wegens|vanwege|wegen|aufgrund|infolge|because of|due to|owing to|following|en raison d[eu']|pour cause d[e']|suite a|(?:after|apres"
+    r"\b(?:wegens|vanwege|wegen|aufgrund|infolge|because of|due to|owing to|following|en raison d[eu']|pour cause d[e']|suite a"
+    r"|(?:after|apres"
     r"|nach|na|met|mit|with|avec)"
     r"(?= (?:an?|een|einer?|einem|une?) )) ?(?:(?:an?|een|einer?|einem|une?|la|le|de|der|l'|his|her|zijn|haar|seiner|ihrer) ?)?$"
 )
 MANY = re.compile(
-    r"\b(?:employees|workers|people|patients|children|medewerkers|werknemers|mensen|kinderen|personeel|mitarbeiter(?:innen)?|menschen|kinder|personal"
-    r"|regelung\w*|regeling\w*|reglement\w*|procedure|formulier\w*|formular\w*|formulaire|vorlage|sjabloon|modele|template|form|folder|brochure"
+    r"\b(?:employees|workers|people|patients|children|medewerkers|werknemers|mensen|kinderen|personeel|mitarbeiter(?:innen)?"
+    r"|menschen|kinder|personal"
+    r"|regelung\w*|regeling\w*|reglement\w*|procedure|formulier\w*|formular\w*|formulaire|vorlage|sjabloon|modele|template|form"
+    r"|folder|brochure"
     r"|catalog\w*|salaries|employes|enfants|gens|everybody|everyone|iedereen|chacun|jeder|staff|you|u|je|jij|vous|sie|one|men|man|on|we|wij"
     r"|wir|nous)\b"
 )
 """Words for many or for anybody: what is said with them is no note about one person."""
 ASKING = re.compile(
-    r"\b(?:vraagt|vroeg|weet|denkt|vindt|zegt dat een|vertelt|leest|schrijft|verkoopt|levert|demande|sait|pense|explique|vend|ecrit|fragt|weiss"
+    r"\b(?:vraagt|vroeg|weet|denkt|vindt|zegt dat een|vertelt|leest|schrijft|verkoopt|levert|demande|sait|pense|explique|vend"
+    r"|ecrit|fragt|weiss"
     r"|denkt|meint|erklart|verkauft"
-    r"|liefert|schreibt|asks?|asked|knows|thinks|explains|sells|writes|wrote|wat|waarom|hoe|what|why|how|quoi|pourquoi|comment|was ist|warum|wie)\b"
+    r"|liefert|schreibt|asks?|asked|knows|thinks|explains|sells|writes|wrote|wat|waarom|hoe|what|why|how|quoi|pourquoi|comment"
+    r"|was ist|warum|wie)\b"
 )
 ENTRY = re.compile(r"(?:[\w./()-]+ ){0,2}$")
 ENTRY_ENDS = re.compile(r"\s*(?:[,.;)\n]|$)")
 SUBJECT_OF_NOTE = 400
 """Characters of a paragraph in which somebody is still its subject."""
+
+
+FARTHEST = 170
+"""Characters between a person and what is said of them, where nothing stands between that speaks of a subject."""
+GOVERNED = re.compile(
+    r"\b(?:over|about|rond|inzake|omtrent|regarding|concerning|against|tegen|contre|gegen|sur|concernant|uber|thema|topic|sujet"
+    r"|theme|symptome?n?s?|symptoms? of"
+    r"|oorza(?:ak|ken)|causes?|ursachen?|behandel(?:t|ing van)|treat(?:s|ing|ment of)?|preven\w+|pravention|risico\w*|risk|risque"
+    r"|risiko|kans|chance|what is|wat is|was ist"
+    r"|qu'est-ce que?|c'est quoi|stands? for|betekent|bedeutet|signifie|means?|mensen met|people with|personnes|menschen mit"
+    r"|patient(?:en|s|innen) (?:met|mit|with|avec)"
+    r"|employees with|werknemers met|campagne|campaign|kampagne|onderzoek naar|research into|recherche|forschung|studie|study"
+    r"|etude|beleid|policy|politique|training"
+    r"|workshop|webinar|lezing|vortrag|cursus|course|formation|schulung|kurs|boek|book|livre|buch|artikel|article|blog|flyer"
+    r"|folder|brochure|app|website|poster|affiche"
+    r"|verkoopt|verkoop|sells?|vend|verkauft|verkaufe|levert|lever|supplies|livre|liefert|produceert|produces|fabrique|herstellt"
+    r"|onderzoekt|studies|erforscht)"
+    r"(?: (?!hij|zij|ze|he|she|il|elle|er|sie)[\w'-]+){0,4} $"
+)
+"""What makes a subject of the word that follows."""
+SUBJECTS = re.compile(
+    r"\b(?:about|inzake|omtrent|regarding|concerning|concernant|onderwerp|topic|sujet|thema|policy|beleid|politique|lezing"
+    r"|vortrag|lecture|talk on|conference|artikel"
+    r"|article|blog\w*|boek|book|livre|buch|campagne|campaign|kampagne|preventie|prevention|pravention|onderzoek(?:t|er|ster)"
+    r"|researche?[sr]?|chercheu\w+|erforscht|forscher\w*"
+    r"|symptom\w*|mensen met|people with|personnes (?:avec|atteintes)|menschen mit|patienten|patients|sells?|selling|verkoop(?:t"
+    r"|ster)?|verkauf\w*|vend(?:ons|ent|eu\w+)?"
+    r"|im lager|in stock|op voorraad|en stock|op het lager|catalog\w*|katalog\w*|levert|leveren|leverancier|suppl(?:y|ies|ier)"
+    r"|fournisse\w*|liefert|liefern|lieferant\w*|treats|behandelt|behandeln|traitent|soignent|specialist in|gespecialiseerd"
+    r"|specialisee?|spezialisiert|charity|stichting|stiftung|fondation|foundation|schrijf|write|ecris|redige|schreib\w*|draft"
+    r"|translate|vertaal|traduis|ubersetz\w*"
+    r"|(?:vraag[t]?|vroeg|asks?|asked|wonders|demande|fragt|fragte)(?: [\w']+){0,3}? (?:of|wat|hoe|if|whether|what|how|si|ce que"
+    r"|comment|ob|was|wie)"
+    r"|knows|weet|weiss|sait|explains?|erklart|explique|legt uit|bestel(?:t|de|len)?|orders?|ordered|bestell\w*|commande[zr]?)\b"
+)
+"""Words between a person and an illness with which it is a subject, goods or a trade."""
+PLURAL = re.compile(
+    r"\b(?:employees|workers|people|patients|customers|users|children|women|men|medewerkers|werknemers|mensen|kinderen|vrouwen"
+    r"|mannen|ouderen|klanten|bewoners|mitarbeiter(?:n|innen)"
+    r"|beschaftigten?|arbeitnehmer(?:n|innen)?|menschen|kinder|frauen|kunden|patient(?:en|innen)|senioren|salaries|employes"
+    r"|enfants|gens|personnes|femmes|hommes|seniors|clients"
+    r"|cliënten|clienten|residents|iemand|somebody|someone|quelqu'un|jemand\w*|wer|wie een|qui a|whoever|anyone|anybody|n'importe qui"
+    r"|(?:een|an?|une?|eine?[rmn]?) (?:werknemer|werkneemster|medewerker|medewerkster|bediende|arbeider|employee|worker|person"
+    r"|salariee?|employee?|travailleur|travailleuse"
+    r"|mitarbeiter(?:in|s)?|arbeitnehmer(?:in|s)?|beschaftigte[rn]?|patient\w*|persoon|personne|person|kind|child|enfant|tenant"
+    r"|huurder|locataire|mieter|customer|client|klant|kunde)"
+    r"|sjabloon|template|modele|vorlage|muster|formulier|formular|formulaire)\b"
+)
+"""Words for many or for anybody near an illness."""
+DEFINES = re.compile(
+    r"\b(?:wat (?:is|zijn|betekent)|was (?:ist|sind|bedeutet)|what(?: is| are|'s| does)|qu'est|c'est quoi|quels? (?:est|sont)"
+    r"|quelles? (?:est|sont)|que signifie|est-(?:elle|il|ce)"
+    r"|welke|welche[rs]?|which|vaccin\w*|\w*impfung\w*|vermoeden van|verdacht auf|suspicion|definitie|definition|verschil tussen"
+    r"|unterschied|difference|difference entre)\b"
+    r"|^\W*(?:is|ist|est|are|sind|zijn|sont|kan|kann|can|peut-on) (?:een|an?|une?|eine?[rn]?|la|le|de|het|der|die|das|the)\b"
+)
+"""A question or sentence that explains, rather than tells of somebody."""
+GOES_ON = re.compile(r"[.!] (?:hij|zij|ze|he|she|il|elle|er) ")
+"""The next sentence speaks of somebody already meant."""
+CALLED = re.compile(r" ?,(?! (?:\d|die|der|qui|who|en |im |in |[a-z]{3,14}(?:in|er)?,))")
+"""A comma behind a name: somebody is spoken to, not about."""
+
+
+DOES = re.compile(
+    r" (?:is|was|heeft|had|kreeg|krijgt|wordt|werd|komt|kan|blijft|ligt|zit|moet|neemt|est|a|etait|avait|sera|reste|prend|doit"
+    r"|revient|souffre|ist|war|hat|hatte|kommt|kann|liegt"
+    r"|bleibt|fehlt|wird|wurde|muss|nimmt|leidet|has|takes|needs|suffers|went|got|can't|cannot|won't|isn't)\b"
+)
 
 
 class Person(NamedTuple):
@@ -188,7 +300,9 @@ def terms(name: str, sort: str) -> frozenset[str]:
     """The words of a recogniser and sort in `_terms.toml`, of all four languages."""
     with files("weerbaar.detect.leak").joinpath("_terms.toml").open("rb") as file:
         lists: dict[str, str] = tomllib.load(file)[name][sort]
-    return frozenset(word for words in lists.values() for word in words.replace("\n", " ").strip().split(", "))
+    words = {language: words.replace("\n", " ").strip().split(", ") for language, words in lists.items()}
+    joined = (word.replace("oe", "\N{LATIN SMALL LIGATURE OE}") for word in words.get("fr", ()) if "oe" in word)
+    return frozenset((*joined, *(word for each in words.values() for word in each)))
 
 
 def said_of(text: Readable, start: int, end: int, verb: "re.Pattern[str]" = VERB, reach: int = REACH) -> str:
@@ -198,7 +312,7 @@ def said_of(text: Readable, start: int, end: int, verb: "re.Pattern[str]" = VERB
     theirs = THEIRS.search(before)
     if theirs is not None and not TOPIC.search(theirs[0]) and not _addressed(text, first + theirs.start()):
         return "own" if theirs[0].startswith(("mijn", "m'n", "my", "mon", "ma ", "mes", "mein")) else "theirs"
-    for persons in (_told(text), _named(text)):
+    for persons in (_told(text), _named(text), _likely(text)):
         for at in range(bisect_left(persons, (first, 0, "")), len(persons)):
             person = persons[at]
             if person.start >= last:
@@ -226,7 +340,7 @@ def _before(low: str, person: Person, gap: str, verb: "re.Pattern[str]", reach: 
     if len(gap) > reach or TOPIC.search(gap):
         return ""
     if person.kind == "own":
-        return "own" if len(gap.split()) <= 6 and verb.search(gap) else ""
+        return "own" if len(gap.split()) <= 10 and verb.search(gap) else ""
     if person.kind != "they" and BELONGS.fullmatch(gap) and gap[:1] in ("'", "s"):
         return "theirs"
     if verb.search(gap) or (len(gap) <= 30 and verb.search(low[max(first, person.start - 25) : person.start])):
@@ -277,6 +391,38 @@ def noted(text: Readable, start: int, end: int) -> str:
     return "noted" if in_a_list and names_between(text, first, comma) else ""
 
 
+def near(text: Readable, start: int, end: int) -> str:
+    """How a word that is hardly ever said but of persons is said of one: `person` where one stands in the same sentence with nothing between that
+    makes of it a subject, `noted` where the sentence names nobody and one is named before it in the paragraph; "" otherwise."""
+    low = text.low
+    first, last = sentence(low, start, end)
+    if PLURAL.search(low, max(first, start - 60), min(last, end + 50)) or GOVERNED.search(low, first, start):
+        return ""
+    if DEFINES.search(low, first, last):
+        return ""
+    found = sorted(
+        person
+        for persons in (_told(text), _named(text))
+        for person in persons[bisect_left(persons, (first, 0, "")) : bisect_left(persons, (last, 0, ""))]
+        if person.kind not in ("own", "likely") and (person.end <= start or person.start >= end)
+    )
+    if SUBJECTS.search(low, end, min(last, end + 24)):
+        return ""
+    behind = [person for person in found if person.end <= start and not CALLED.match(low, person.end)]
+    if behind and start - behind[-1].end <= FARTHEST:
+        return "" if SUBJECTS.search(low, behind[-1].end, start) else "person"
+    ahead = [person for person in found if person.start >= end]
+    if ahead and ahead[0].start - end <= REACH:
+        return "" if SUBJECTS.search(low, first, start) or SUBJECTS.search(low, end, ahead[0].start) else "person"
+    stop = low.find("\n", end, last)
+    said = low[first : stop if stop >= 0 else last]
+    if found or low[last : last + 1] == "?" or SUBJECTS.search(said) or MANY.search(said) or ASKING.search(said):
+        return ""
+    floor = max(0, start - SUBJECT_OF_NOTE)
+    floor = max(floor, low.rfind("\n\n", floor, start))
+    return "noted" if names_between(text, floor, first) or GOES_ON.match(low, last) else ""
+
+
 def names_between(text: Readable, start: int, end: int) -> bool:
     """Whether somebody is named between."""
     return any(
@@ -305,6 +451,24 @@ def _named(text: Readable) -> tuple[Person, ...]:
     return tuple(sorted(found))
 
 
+@lru_cache(maxsize=1)
+def _likely(text: Readable) -> tuple[Person, ...]:
+    """Given names that are less usual, or that the model is not sure of, before a verb of being or having: "Gundi war", "
+    ""Pieterjan komt"."""
+    facts = read(text)[1]
+    return tuple(
+        Person(word.start, word.end, "name")
+        for word in named(text)[0]
+        if word.kind == "word"
+        and text.text[word.start].isupper()
+        and not text.text[word.start : word.end].isupper()
+        and facts[word.low] & FIRST
+        and not facts[word.low] & COMMON
+        and word.low not in WORDS_TOO
+        and DOES.match(text.low, word.end)
+    )
+
+
 def _words(written: str, low: str) -> Iterator[Person]:
     for match in PERSON.finditer(low):
         if match["ours"]:
@@ -316,6 +480,14 @@ def _words(written: str, low: str) -> Iterator[Person]:
         kind = match.lastgroup or "they"
         if kind == "title" and not written[match.end() - len(match[0].split()[-1])].isupper():
             continue
+        if kind == "letter":
+            if not written[match.start() + match[0].rindex(" ") + 1].isupper():
+                continue
+            kind = "title"
+        if kind == "bare" and match["bare"] not in _NOUNS:
+            continue
+        if kind in ("kin", "bare"):
+            kind = "noun"
         if kind == "own" and match[0] == "i" and written[match.start()] != "I":
             continue
         yield Person(match.start(), match.end(), kind)

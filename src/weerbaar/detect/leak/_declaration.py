@@ -35,7 +35,8 @@ Find = Callable[[Readable, Hits], Iterator[Match]]
 
 @dataclass(frozen=True, slots=True)
 class Recogniser:
-    """A recogniser: its name (its file's), the classes and reasons of its matches, its triggers, its help page and its function."""
+    """A recogniser: its name (its file's), the classes and reasons of its matches, its triggers, its help page, its function, and whether it is called
+    without a trigger as well."""
 
     name: str
     classes: tuple[DataClass, ...]
@@ -44,6 +45,7 @@ class Recogniser:
     references: tuple[str, ...]
     help: str
     find: Find
+    always: bool = False
 
 
 def recogniser(
@@ -52,12 +54,13 @@ def recogniser(
     reasons: tuple[str, ...],
     triggers: tuple[str, ...] = (),
     references: tuple[str, ...] = (),
+    always: bool = False,
 ) -> Callable[[Find], Find]:
     """Declare a recogniser.
 
     `reasons` are all the reasons its matches may carry. `triggers` are what `text.low` must hold (small letters, no accents) for it
     to be called: they hit where a word begins, also inside `snake_case` and `camelCase`; a trigger that begins with a sign hits
-    anywhere. Without triggers it is always called, with no hits.
+    anywhere. Without triggers it is always called, with no hits; with `always` it is called also when none of its triggers hits.
     """
 
     def declare(find: Find) -> Find:
@@ -68,7 +71,7 @@ def recogniser(
         if odd := [word for word in triggers if word != word.lower() or not word]:
             raise TypeError(f"{module}: a trigger is written in small letters: {odd[0]!r}")
         help = inspect.cleandoc(sys.modules[module].__doc__ or "")
-        find.declared = Recogniser(name, classes, reasons, triggers, references, help, find)  # type: ignore[attr-defined]
+        find.declared = Recogniser(name, classes, reasons, triggers, references, help, find, always)  # type: ignore[attr-defined]
         return find
 
     return declare
@@ -122,5 +125,5 @@ def find_all(text: Readable) -> Iterator[tuple[Recogniser, Iterator[Match]]]:
     """Each recogniser that has anything to look at, with what it finds (lazily, so that one that fails is known by name)."""
     hits = scan(text)
     for one in recognisers():
-        if not one.triggers or one.name in hits:
+        if one.always or not one.triggers or one.name in hits:
             yield one, one.find(text, hits.get(one.name, ()))

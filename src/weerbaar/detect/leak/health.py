@@ -12,9 +12,11 @@ cancer"). Missed are illnesses told in a roundabout way ("he will not come back 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from weerbaar.detect.leak._about import VERB, named_near, noted, said_of, terms
+from weerbaar.detect.leak._about import VERB, named_near, near, noted, said_of, terms
+from weerbaar.detect.leak._ailments import made, names
 from weerbaar.detect.leak._declaration import Hit, Hits, recogniser
 from weerbaar.model.leak import DataClass, Match, Readable
 
@@ -24,7 +26,11 @@ STATE = terms("health", "state")
 """Words that mean one only close behind a verb, or in a record of absence."""
 LETTERS = terms("health", "letters")
 """Names of illnesses that are words as well: only in capitals."""
-MEDICINE = terms("health", "medicine")
+MEDICINE = frozenset(
+    name
+    for word in terms("health", "medicine") | names()
+    for name in (word, word.removesuffix("e"), word + "e" if word[-1] in "nlmt" else word)
+)
 """Medicines: with a dose, or close behind a verb."""
 INJURY = terms("health", "injury")
 """What happened to a part of the body; counts only beside one."""
@@ -34,16 +40,47 @@ BODY_BEFORE = re.compile(
     rf"\b(?:{_SIDE} )?(?:{_BODY})(?: {_SIDE})?(?: (?:is|was|war|ist|doppelt|zweifach|dubbel|op \d plaatsen))? $"
 )
 BODY_AFTER = re.compile(
-    rf" (?:(?:du |de la |de l'|des |d'un |d'une |aux? |of (?:the|his|her) |le |la |l'|les |un |une |his |her |my |their |zijn |haar |mijn "
+    rf" (?:(?:du |de la |de l'|des |d'un |d'une |aux? |of (?:the|his|her|a|an) |le |la |l'|les |un |une |his |her |my |their "
+    rf"|zijn |haar |mijn "
     rf"|den |die |das |einen? )?(?:{_SIDE} )?(?:{_BODY})\b(?: {_SIDE}\b)?)"
 )
-DOSE = re.compile(
-    r" ?(?:\d+(?:[.,]\d+)?(?: ?(?:mg|mcg|ug|ml|g))?\b)(?: ?\d(?:-\d){2,3}\b| ?\d ?x ?(?:per dag|par jour|am tag|a day|daags))?"
+_DAILY = r"(?: ?\d(?:-\d){2,3}\b| ?\d ?(?:x|keer|fois|mal|times) ?(?:per dag|par jour|am tag|taglich|a day|daags|daily|dd)\b)"
+GIVEN = re.compile(
+    r"\b(?:stopt|stop|gestopt|start|gestart|opgestart|krijgt|kreeg|neemt|nam|slikt|gebruikt|afbouwen|opbouwen|gegeven|toegediend"
+    r"|voorgeschreven|bijwerkingen|op(?= [a-z]+ )|prend|prenait"
+    r"|recoit|arrete|donnee?s?|sous|administre|prescrit|nimmt|nahm|bekommt|bekam|erhalt|abgesetzt|angesetzt|gegeben|verordnet"
+    r"|verabreicht|auf(?= [a-z]+ )|mit(?= [a-z]+ )|takes|took|taking"
+    r"|given|stopped|started|prescribed|increased|reduced|on|erhoht|reduziert|verhoogd|verlaagd|augmente|diminue)\b"
 )
+DOSE = re.compile(
+    rf" ?(?:\d+(?:[.,]\d+)?(?: ?(?:mg|mcg|ug|ml|g|ie|i\.e\.|iu|eenheden|einheiten|units|unites|retard|cp|comprimes?))?\b){_DAILY}?|{_DAILY}"
+)
+CODE = re.compile(r"\b[A-TV-Z]\d\d(?:\.\d{1,2})?(?:[ ]?[GVALRB])?(?![\w/-])")
+"""A code of the International Classification of Diseases."""
+CERTIFIED = re.compile(r"\bAU(?= (?:bis|seit|vom|ab|liegt|fehlt|eingereicht|vorgelegt|verlangert|verlängert)\b)")
+"""A German certificate that somebody cannot work."""
+CODED = re.compile(
+    r"\b(?:icd(?:-?10)?|cim(?:-?10)?|diagnos\w*|certificat|attest|bescheinigung|krankmeldung|krankschreibung|au|arret|code|kode"
+    r"|dx|hauptdiagnose|nebendiagnose|befund)\b"
+)
+SPREAD = re.compile(
+    r" (?:met|avec|mit|with|that has|die) (?:(?:spread|lymfeklier|lever|bot|leber|knochen|hersen|hirn|lung|long"
+    r"|lungen)?-?(?:uitzaaiingen|metastas\w+|spread|uitgezaaid)(?: is)?)"
+    r"(?: (?:in|to|naar|in die|aux?|hepatiques?|osseuses?|cerebrales?|pulmonaires?)(?: (?:de|het|the|her|his|die|der"
+    r"|den))?(?: [a-z]{3,14})?)?"
+)
+PLACE = re.compile(
+    rf" (?:(?:in|aan|van|op|im|am|an|of|on|to|dans|a|au|aux) )?(?:(?:de|het|zijn|haar|mijn|der|den|dem|das|die|the|his|her|my|le"
+    rf"|la|les|l'|son|sa) ?)?(?:{_SIDE} )?(?:{_BODY})"
+    rf"(?: {_SIDE})?(?![\w-])"
+)
+"""Where in the body it is, behind its name: marked with it."""
 QUALITY = re.compile(
-    r"(?:\b(?:type \d|typ \d|(?:beginnende?[rns]?|lichte|leichte[rns]?|ernstige|zware|schwere[rns]?|acute|akute[rns]?|chronische[rns]?|gevorderde"
+    r"(?:\b(?:type \d|typ \d|(?:beginnende?[rns]?|lichte|leichte[rns]?|ernstige|zware|schwere[rns]?|acute|akute[rns]?"
+    r"|chronische[rns]?|gevorderde"
     r"|fortgeschrittene[rns]?|metastasierte[rsn]?|uitgezaaide?|vasculaire|vaskulare|ongeneeslijke|unheilbare[rn]?|terminale"
-    r"|debut d'|debut de|early|late|mild|severe|acute|chronic|advanced|vascular|terminal|metastatic|postnatal|breast|lung|skin|bowel|prostate"
+    r"|debut d'|debut de|early|late|mild|severe|acute|chronic|advanced|vascular|terminal|metastatic|postnatal|breast|lung|skin"
+    r"|bowel|prostate"
     r"|brain|bladder|ovarian"
     r"|cervical|testicular|throat|pancreatic|stomach|liver|kidney|thyroid)|vask\.) ?)$"
 )
@@ -58,7 +95,8 @@ KIND = re.compile(
 SUBJECT = re.compile(
     r"-[a-z]| (?:patients?|patient(?:en|innen|es)|sufferers|research|charity|foundation|awareness|prevention|preventie|pravention|centre"
     r"|center|clinic"
-    r"|ward|department|drugs?|onderzoek|afdeling|stichting|fonds|forschung|stiftung|beratung|leave policy|policy|beleid|politique|access|ramp)\b"
+    r"|ward|department|drugs?|onderzoek|afdeling|stichting|fonds|forschung|stiftung|beratung|leave policy|policy|beleid|politique"
+    r"|access|ramp)\b"
 )
 """What makes of a word for an illness a subject, a place or a group."""
 IDIOM = re.compile(
@@ -69,8 +107,64 @@ IDIOM = re.compile(
     r"|de) (?!ziekenhuis|kliniek)|met|door|op|als)"
     r"|gebroken (?:link|been in)|operation (?:commerciale|portes|speciale|manual)|arret (?!maladie|de travail|jusqu|depuis)|(?:burn-?out"
     r"|depression|stress)[- ]?(?:preventie|policy|prevention|beleid"
-    r"|coach|training|workshop|specialist|risico|risk|test)|cancer (?:research|charity|ward|council)|allergie[- ]?info|blind[- ](?:test|copy)"
+    r"|coach|training|workshop|specialist|risico|risk|test)|cancer (?:research|charity|ward|council)|allergie[- ]?info"
+    r"|blind[- ](?:test|copy)"
     r"|(?:medication|medicatie) (?:list|policy|rounds?|lijst|beleid))"
+)
+REPORTS = ("me ziek", "mij ziek", "me suis blesse")
+"""Words for oneself in what is said."""
+TECHNICAL = re.compile(
+    r"memory|disabled|back|head|infect|fail|depend|virus|inject|depress|allergi|break|broken|gebroken|gebrochen|casse|operation"
+    r"|operatie|degenerat"
+)
+MACHINE = re.compile(
+    r"\b(?:server|laptop|pc|computer|software|apps?|code|database|printer|machine|router|netwerk|network|netzwerk|account|feature"
+    r"|function|javascript|plug-?in|ram|javas?|api|module|screen|scherm"
+    r"|bildschirm|ecran|ordinateur|imprimante|telefoon|phone|telephone|handy|kabel|cable|link|backup|windows|macro|button|bouton|knop)\b"
+)
+CODES = re.compile(r" ?[-_/.]?\d|-[a-z]|/[a-z]|_")
+"""What makes of capitals a code of goods."""
+HOSPITAL = re.compile(
+    r"(?:in |im |ins )?(?:krankenhaus|ziekenhuis|hospitaal|hospital|hopital|klinik|clinique|spital|psychiatrie)"
+)
+INTO = re.compile(
+    r"\b(?:opgenomen|opname|ligt|lag|liegt|admitted|taken|rushed|brought|hospitalise[e]?|kam|gebracht|belandde|overgebracht"
+    r"|transportee?|emmenee?|eingeliefert)(?: [\w'-]+){0,5}? $"
+)
+EPONYM = frozenset(
+    (
+        "pfeiffer",
+        "hodgkin",
+        "huntington",
+        "kahler",
+        "graves",
+        "down",
+        "asperger",
+        "tourette",
+        "parkinson",
+        "crohn",
+        "lyme",
+        "alzheimer",
+    )
+)
+"""Illnesses called as people are."""
+ALLERGY = re.compile(
+    r"(?:^|[\n;|,{])[ \t\"'*-]{0,6}(?:allergien?|allergieen|allergies|allergie(?:s|en)?(?: / intoleranties)?|intoleran(?:ties"
+    r"|ties|zen|ces)|unvertraglichkeiten"
+    r"|diagnos(?:e|en|is|es|tic|tics|estellung)|hauptdiagnose|nebendiagnosen?|dx|aandoening(?:en)?|antecedents(?: medicaux)?"
+    r"|pathologies?|vorerkrankung(?:en)?|erkrankung(?:en)?"
+    r"|(?:existing )?medical conditions?|health conditions?|medical history|medicatie|medication|medikation|medikamente"
+    r"|medicijnen|traitement|medische bijzonderheden"
+    r"|gesundheitliche besonderheiten|ziektebeeld|krankheitsbild|handicap|beperking|behinderung|disability|grund der (?:au"
+    r"|krankmeldung)|au-grund|reden (?:ziekte)?verzuim)"
+    r"[\"']?[ \t]{0,3}[:=|][ \t]{0,3}[\"']?(?=[a-z])"
+)
+"""The entry of a record whose every value concerns health."""
+VALUE = re.compile(r"[a-z][^,;|\n\"{}.]{2,60}")
+NOTHING = re.compile(
+    r"(?:geen|keine?|aucune?|neant|none|no|nee|non|nein|ja|oui|yes|nil|nvt|n\.v\.t|n/a|nicht|onbekend|unbekannt|unknown|inconnue?"
+    r"|zie|siehe|see|voir|not applicable|rien|nichts|niets"
+    r"|string|text|null|true|false|naam|name|optional|verplicht|required|[x_.-]+|\[)\b"
 )
 GENITIVE = r"(?:s|en|n|e|er|em|es)?"
 LABEL = re.compile(
@@ -92,26 +186,73 @@ CLOSE = 34
     classes=(DataClass.HEALTH,),
     reasons=("own", "theirs", "person", "row", "label", "noted"),
     triggers=tuple(sorted(ILLNESS | STATE | LETTERS | MEDICINE | INJURY)),
+    always=True,
     references=("https://eur-lex.europa.eu/eli/reg/2016/679/oj",),
 )
 def health(text: Readable, hits: Hits) -> Iterator[Match]:
     past = -1
-    for at, hit in enumerate(hits):
-        if not hit.whole or hit.start < past or (at + 1 < len(hits) and hits[at + 1].start == hit.start and hits[at + 1].whole):
-            continue
-        if IDIOM.match(text.low, hit.start) or SUBJECT.match(text.low, hit.end):
-            continue
-        start, end, sure = _whole(text, hit)
-        if start < past or (not sure and hit.word not in STATE | MEDICINE):
+    for start, end, sure in _apart(_said(text, hits)):
+        if start < past or IDIOM.match(text.low, start) or SUBJECT.match(text.low, end) or _of_a_machine(text.low, start, end):
             continue
         how = (
-            said_of(text, start, end, VERB, 90 if sure else CLOSE)
+            ("own" if text.low.startswith(REPORTS, start) else "")
+            or said_of(text, start, end, VERB, 90 if sure else CLOSE)
             or _labelled(text, start, end)
-            or (noted(text, start, end) if sure else "")
+            or ((noted(text, start, end) or near(text, start, end)) if sure else "")
         )
         if how:
             past = end
             yield Match(start, end, DataClass.HEALTH, "health", how, 0.9 if sure else 0.8, value=text.low[start:end])
+
+
+def _of_a_machine(low: str, start: int, end: int) -> bool:
+    """Whether it is rather a machine, an account or a program that is ill."""
+    return TECHNICAL.search(low, start, end) is not None and MACHINE.search(low, max(0, start - 70), end + 50) is not None
+
+
+class _Said(NamedTuple):
+    """Where something about health is said, and whether it is surely that."""
+
+    start: int
+    end: int
+    sure: bool
+
+
+def _apart(said: Iterable[_Said]) -> Iterator[_Said]:
+    """What is said in order, with what overlaps put together."""
+    last: _Said | None = None
+    for one in sorted(said):
+        if last is not None and one.start < last.end:
+            last = _Said(last.start, max(last.end, one.end), last.sure or one.sure)
+            continue
+        if last is not None:
+            yield last
+        last = one
+    if last is not None:
+        yield last
+
+
+def _said(text: Readable, hits: Hits) -> Iterator[_Said]:
+    """Words of the lists, words put together, and codes of diagnoses, with the words that say which; they overlap."""
+    for hit in hits:
+        if hit.whole and not (hit.word in EPONYM and text.low[hit.start - 1 : hit.start] == "-"):
+            start, end, sure = _whole(text, hit)
+            if sure or hit.word in STATE | MEDICINE:
+                yield _Said(start, end, sure)
+    for one in made(text.low):
+        if one.medicine:
+            yield _Said(*_medicine(text.low, one.start, one.end))
+        else:
+            yield _Said(*_grown(text.low, one.start, one.end), True)
+    for label in ALLERGY.finditer(text.low):
+        value = VALUE.match(text.low, label.end())
+        if value is not None and not NOTHING.match(text.low, label.end()) and len(value[0].split()) < 8:
+            yield _Said(value.start(), value.start() + len(value[0].rstrip()), True)
+    for form in CERTIFIED.finditer(text.text):
+        yield _Said(*form.span(), True)
+    for code in CODE.finditer(text.text):
+        if CODED.search(text.low, max(0, code.start() - 60), min(len(text.low), code.end() + 40)):
+            yield _Said(*code.span(), True)
 
 
 def _whole(text: Readable, hit: Hit) -> tuple[int, int, bool]:
@@ -123,18 +264,38 @@ def _whole(text: Readable, hit: Hit) -> tuple[int, int, bool]:
         if before := BODY_BEFORE.search(low, max(0, start - 40), start):
             return before.start(), end, True
     if hit.word in MEDICINE:
-        dose = DOSE.match(low, end)
-        return start, dose.end() if dose else end, dose is not None
+        return _medicine(low, start, end)
     if hit.word in LETTERS:
-        capitals = text.text[start:end].isupper() and not text.text[max(0, start - 12) : end + 12].isupper()
+        capitals = (
+            text.text[start:end].isupper()
+            and not text.text[max(0, start - 12) : end + 12].isupper()
+            and not CODES.match(low, end)
+            and low[start - 1 : start] not in ("-", "/", "_")
+        )
         if capitals or hit.word not in ILLNESS | STATE:
             return start, end, capitals
     if hit.word not in ILLNESS:
-        return start, end, False
+        return *(_grown(low, start, end) if HOSPITAL.match(low, start) else (start, end)), False
+    return *_grown(low, start, end), True
+
+
+def _medicine(low: str, start: int, end: int) -> tuple[int, int, bool]:
+    """A medicine with its dose, sure where it has one or is given, taken or stopped."""
+    if dose := DOSE.match(low, end):
+        return start, dose.end(), True
+    line = max(low.rfind("\n", 0, start) + 1, start - 40)
+    return start, end, bool(GIVEN.search(low, line, start) or GIVEN.search(low, end, end + 24))
+
+
+def _grown(low: str, start: int, end: int) -> tuple[int, int]:
+    """Where an illness begins and ends with the words beside it that say which it is."""
     if before := QUALITY.search(low, max(0, start - 24), start):
         start = before.start()
-    behind = KIND.match(low, end)
-    return start, behind.end() if behind else end, True
+    if HOSPITAL.match(low, start) and (before := INTO.search(low, max(0, start - 60), start)):
+        start = before.start()
+    if (behind := KIND.match(low, end)) or (behind := SPREAD.match(low, end)) or (behind := PLACE.match(low, end)):
+        end = behind.end()
+    return start, end
 
 
 def _labelled(text: Readable, start: int, end: int) -> str:
