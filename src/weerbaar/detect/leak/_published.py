@@ -16,15 +16,15 @@ under an invented appeal for donations is, too. The account of a club that nobod
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import re2
 
-from weerbaar.detect.leak._about import NOUNS
 from weerbaar.detect.leak._context import LABEL, column
 from weerbaar.detect.leak._names import COMMON, FIRST, NOUN, WELL_KNOWN, WORDS, Token, named, read
 from weerbaar.model.leak import DataClass, Match, Readable
@@ -36,8 +36,12 @@ NEAR_BEFORE, NEAR_AFTER = 90, 60
 """Characters of its sentence."""
 HEAD, TAIL = 260, 200
 """Characters at the beginning and the end of a text, where it is said what it is."""
-LINE = 160
-"""Characters of its line read for a word of code or of a comment."""
+LONG = 4_000
+"""Characters of a text that is no longer one poster or one footer."""
+REAL = 1_000
+"""Characters at the beginning in which it is said that the data are real."""
+ROLE_BEFORE, ROLE_AFTER = 60, 24
+SHOWN_RIGHT_BEFORE = 14
 SURE = 0.6
 """How sure the model of names must be that somebody is named."""
 SURE_OF_TWO = 0.9
@@ -49,7 +53,6 @@ TITLE = re.compile(
     r"(?<![a-z])(?:mevrouw|mevr\.?|mw\.?|dhr\.?|meneer|de heer|mme|mlle|monsieur|herrn?|frau|mrs?\.?|ms\.?|miss|tante|nonkel|oncle|onkel|aunt|uncle)"
     r" [a-z]"
 )
-ROLE = re2.compile(r"\b(?:" + "|".join(dict.fromkeys(NOUNS.split())) + r")\b")
 GIVEN = FIRST | WELL_KNOWN
 HEADS, TAILS, LEGAL = (frozenset(WORDS["person"][name].split()) for name in ("heads", "tails", "legal"))
 CONTEXT = {
@@ -96,51 +99,62 @@ def of_nobody(text: Readable, match: Match, *, public: bool = True) -> Match:
 
 
 def _is_example(text: Readable, match: Match) -> bool:
-    frame = _frame(text)
-    first, last = _paragraph(text.low, match.start, match.end)
-    around = _without(text.low, first, match, last)
-    invented = words("invented")
-    if invented.search(around) or frame.invented or invented.search(column(text, match.start)):
-        return not (frame.real or _is_real(around))
-    if match.cls in SMALL or not frame.shown:
-        return False
-    begin, end = _sentence(text.low, match.start, match.end, SHOWN_BEFORE, SHOWN_AFTER)
-    if not words("shown").search(_without(text.low, begin, match, end)):
-        return False
-    return not (frame.real or _somebodys(text, match, begin, end))
-
-
-def _is_real(low: str) -> bool:
-    """Whether it is said that the data are those of real people: "real customers", but not "not real customers"."""
-    return any(not NOT.search(low, max(said.start() - 12, 0), said.start()) for said in words("real").finditer(low))
+    low, frame = text.low, _frame(text)
+    first, last = _paragraph(low, match.start, match.end)
+    head = column(text, match.start)
+    invented = said(low, "invented", first, last, match) or frame.invented or bool(head and words("invented").search(head))
+    if invented:
+        return not (frame.real or said(low, "real", first, last))
+    if match.cls in SMALL:
+        return said(low, "shown", match.start - SHOWN_RIGHT_BEFORE, match.start)
+    begin, end = _sentence(low, match.start, match.end, SHOWN_BEFORE, SHOWN_AFTER)
+    return said(low, "shown", begin, end, match) and not (frame.real or _somebodys(text, match, begin, end))
 
 
 def _is_public(text: Readable, match: Match) -> bool:
-    frame = _frame(text)
-    first, last = _paragraph(text.low, match.start, match.end)
-    begin, end = _sentence(text.low, match.start, match.end, NEAR_BEFORE, NEAR_AFTER)
+    low = text.low
+    first, last = _paragraph(low, match.start, match.end)
+    begin, end = _sentence(low, match.start, match.end, NEAR_BEFORE, NEAR_AFTER)
     first, last = min(first, begin), max(last, end)
-    names = CONTEXT[match.cls]
-    wide = tuple(name for name in names if name in WIDE)
-    close = tuple(name for name in names if name not in WIDE)
-    said = (frame.said & frozenset(wide)) or words(*wide).search(_without(text.low, first, match, last))
-    if not said and not (close and words(*close).search(_without(text.low, begin, match, end))):
+    for name in CONTEXT[match.cls]:
+        wide = name in WIDE
+        if said(low, name, first if wide else begin, last if wide else end, match) or (wide and name in _frame(text).said):
+            break
+    else:
         return False
     if _somebodys(text, match, begin, end) or names_somebody(text, first, last, match):
         return False
-    return not (match.cls is DataClass.IBAN and words("taken").search(text.low[first:last]))
+    return not (match.cls is DataClass.IBAN and said(low, "taken", first, last))
 
 
 def _somebodys(text: Readable, match: Match, begin: int, end: int) -> bool:
     """Whether the sentence calls it somebody's own, or speaks of one person in a role."""
-    before, after = text.low[begin : match.start], text.low[match.end : end]
-    return bool(
-        words("owned").search(before)
-        or words("owned").search(after)
-        or ROLE.search(before[-60:])
-        or ROLE.search(after[:24])
+    low = text.low
+    return (
+        said(low, "owned", begin, end, match)
+        or said(low, "role", max(begin, match.start - ROLE_BEFORE), min(end, match.end + ROLE_AFTER), match)
         or names_somebody(text, begin, end, match)
     )
+
+
+def said(low: str, name: str, first: int, last: int, match: Match | None = None) -> bool:
+    """Whether a word of a list stands between, outside the match: a street may be called after a castle."""
+    starts, ends = _places(low, name)
+    for at in range(bisect_left(starts, first - 1), len(starts)):
+        if starts[at] >= last:
+            break
+        if ends[at] <= last and not (match is not None and starts[at] + 1 < match.end and ends[at] > match.start):
+            return True
+    return False
+
+
+@lru_cache(maxsize=32)
+def _places(low: str, name: str) -> tuple[list[int], list[int]]:
+    """Where the words of a list stand in a text, looked for once; the sign before a word belongs to it."""
+    found = [one.span() for one in words(name).finditer(low)]
+    if name == "real":
+        found = [(start, end) for start, end in found if not NOT.search(low, max(start - 12, 0), start)]
+    return [start for start, _ in found], [end for _, end in found]
 
 
 def names_somebody(text: Readable, first: int, last: int, match: Match | None = None) -> bool:
@@ -182,24 +196,24 @@ def _is_name(text: Readable, parts: Sequence[Token], score: float) -> bool:
     return any(one & FIRST for one in plain) or (len(plain) == len(said) and score > SURE_OF_TWO)
 
 
-class _Frame:
-    """What the beginning and the end of a text say that it is."""
+class _Frame(NamedTuple):
+    """What the beginning and the end of a text say that it is: lists of words, whether its data are real, whether they are invented."""
 
-    def __init__(self, text: Readable) -> None:
-        low = text.low
-        edges = low if len(low) <= HEAD + TAIL else f"{low[:HEAD]}\n{low[-TAIL:]}"
-        begin = low[:HEAD]
-        line = begin.find("\n")
-        top = begin[: line if line >= 0 else HEAD]
-        self.said = frozenset(name for name in WIDE if words(name).search(edges))
-        self.real = _is_real(low[: HEAD * 4])
-        self.shown = words("shown").search(low) is not None
-        self.invented = words("invented").search(top) is not None and line >= 0
+    said: frozenset[str]
+    real: bool
+    invented: bool
 
 
 @lru_cache(maxsize=1)
 def _frame(text: Readable) -> _Frame:
-    return _Frame(text)
+    low = text.low
+    edges = ((0, HEAD), (max(len(low) - TAIL, 0), len(low))) if len(low) <= LONG else ()
+    line = low.find("\n", 0, HEAD)
+    return _Frame(
+        frozenset(name for name in WIDE if any(said(low, name, first, last) for first, last in edges)),
+        said(low, "real", 0, REAL),
+        line >= 0 and said(low, "invented", 0, line),
+    )
 
 
 def _paragraph(low: str, start: int, end: int) -> tuple[int, int]:
@@ -213,11 +227,6 @@ def _paragraph(low: str, start: int, end: int) -> tuple[int, int]:
     last = min(end + AFTER, len(low))
     blank = low.find("\n\n", end, last)
     return first, blank if blank >= 0 else last
-
-
-def _without(low: str, first: int, match: Match, last: int) -> str:
-    """A stretch of the text with the match left out: a street may be called after a castle."""
-    return f"{low[first : match.start]}\n{low[match.end : last]}"
 
 
 def _sentence(low: str, start: int, end: int, before: int, after: int) -> tuple[int, int]:
