@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from tests.desk.cast import Desk
 from tests.desk.extortion.known import WORDS, told
+from weerbaar.advise.points import points
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.cases.models import Case
 from weerbaar.desk.cases.see import Forbidden
 from weerbaar.desk.extortion import confide
-from weerbaar.desk.extortion.hotlines import NAMES, hotlines
+from weerbaar.desk.extortion.hotlines import NAMES, as_of, hotlines
 from weerbaar.desk.extortion.models import Confidence
 from weerbaar.desk.governance.models import Entry
 
@@ -69,6 +70,14 @@ def test_who_helps_is_named_first_in_ones_own_country_and_everywhere(desk: Desk,
 def test_every_country_has_a_name_a_hotline_and_the_police() -> None:
     assert {one.country for one in hotlines()} == set(NAMES)
     assert all(one.hotline and one.site and one.police for one in hotlines())
+
+
+def test_of_which_day_they_are_is_shown_and_no_address_differs_from_the_reporting_points(desk: Desk) -> None:
+    assert f"{as_of().year}" in desk.browser("nadia").get("/threat/child/").content.decode()
+    sites = {one.country: one.site for one in hotlines()}
+    points_of_abuse = [point for point in points() if "abuse_material" in point.purposes]
+    assert len(points_of_abuse) >= 2
+    assert all(sites[point.country] == point.value for point in points_of_abuse)
 
 
 @pytest.mark.parametrize(

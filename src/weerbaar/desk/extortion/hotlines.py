@@ -1,9 +1,12 @@
 """Whom to tell in which country: hotlines.toml."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,10 +29,20 @@ class Hotline:
 
 
 @cache
+def _written() -> Mapping[str, Any]:
+    return tomllib.loads(files("weerbaar.desk.extortion").joinpath("hotlines.toml").read_text(encoding="utf-8"))
+
+
+def as_of() -> date:
+    """The day of which this is what was known."""
+    day: date = _written()["as_of"]
+    return day
+
+
+@cache
 def hotlines() -> tuple[Hotline, ...]:
     """Every country we know."""
-    written = tomllib.loads(files("weerbaar.desk.extortion").joinpath("hotlines.toml").read_text(encoding="utf-8"))
-    return tuple(Hotline(country, **told) for country, told in written.items())
+    return tuple(Hotline(country, **told) for country, told in _written().items() if country in NAMES)
 
 
 def first(country: str) -> tuple[Hotline | None, tuple[Hotline, ...]]:

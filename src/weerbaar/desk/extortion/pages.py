@@ -21,7 +21,7 @@ from weerbaar.desk.accounts.members import for_members
 from weerbaar.desk.accounts.middleware import member
 from weerbaar.desk.accounts.models import Membership
 from weerbaar.desk.extortion import confide
-from weerbaar.desk.extortion.hotlines import first
+from weerbaar.desk.extortion.hotlines import as_of, first
 
 P = ParamSpec("P")
 
@@ -53,7 +53,7 @@ def threat_child(request: HttpRequest) -> HttpResponse:
     """The hard stop: nothing is taken in, nothing kept; who helps, and what not to do."""
     who = member(request)
     mine, others = first(known(who.organisation).country if who else "")
-    return render(request, "extortion/child.html", {"mine": mine, "others": others})
+    return render(request, "extortion/child.html", {"mine": mine, "others": others, "as_of": as_of()})
 
 
 @require_GET
