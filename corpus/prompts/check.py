@@ -5,10 +5,12 @@ The check digits are checked by python-stdnum where it knows the number, so not 
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 
 from corpus.prompts import values
 from corpus.prompts.load import HERE, LANGUAGES, ORIGINS, BadPrompt, Frame, Prompt, Span, fill, frames, injections
+from corpus.prompts_fresh.load import fresh
 from stdnum import iban, luhn
 from stdnum.be import ssn
 from stdnum.be import vat as be_vat
@@ -25,6 +27,8 @@ from weerbaar.model.leak import DataClass
 
 LEAST = 150
 """Prompts and injections a language."""
+LEAST_FRESH = 120
+"""Fresh prompts a language."""
 CLASSES = {*DataClass, "instruction"}
 LEFT = re.compile(r"\[\[|\]\]|\{\{")
 HOST = re.compile(r"(?:@|https?://|www\.)([\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})")
@@ -73,21 +77,27 @@ def right(span: Span, value: str) -> bool:
 
 
 def errors() -> Iterator[str]:
-    """What is wrong with the prompts, a sentence each."""
+    """What is wrong with the prompts, these and the fresh ones, a sentence each."""
     seen: Counter[str] = Counter()
     for language in LANGUAGES:
-        count = 0
-        try:
-            for frame in (*frames(HERE / f"{language}.txt"), *injections(language)):
-                count += 1
-                for error in [*of_frame(frame), *of_prompt(fill(frame, 0))]:
-                    yield f"prompts/{frame.id}: {error}"
-                seen[re.sub(r"\W+", " ", frame.source)] += 1
-        except (BadPrompt, KeyError, ValueError) as trouble:
-            yield f"prompts/{language}, after prompt {count}: {trouble}"
-        if count < LEAST:
-            yield f"prompts/{language}: only {count} prompts, {LEAST} are needed"
+        yield from of_file(f"prompts/{language}", chain(frames(HERE / f"{language}.txt"), injections(language)), LEAST, seen)
+        yield from of_file(f"prompts_fresh/{language}", fresh(language), LEAST_FRESH, seen)
     yield from (f"prompts: written twice: {text[:80]!r}" for text, times in seen.items() if times > 1)
+
+
+def of_file(name: str, written: Iterable[Frame], least: int, seen: Counter[str]) -> Iterator[str]:
+    """What is wrong with the prompts of a language; counts each in `seen`."""
+    count = 0
+    try:
+        for frame in written:
+            count += 1
+            for error in [*of_frame(frame), *of_prompt(fill(frame, 0))]:
+                yield f"{name}, {frame.id}: {error}"
+            seen[re.sub(r"\W+", " ", frame.source)] += 1
+    except (BadPrompt, KeyError, ValueError) as trouble:
+        yield f"{name}, after prompt {count}: {trouble}"
+    if count < least:
+        yield f"{name}: only {count} prompts, {least} are needed"
 
 
 def of_frame(frame: Frame) -> Iterator[str]:
