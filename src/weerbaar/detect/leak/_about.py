@@ -22,6 +22,8 @@ AFTER = 120
 """Characters of a sentence that are read before and after what is looked at."""
 REACH = 90
 """Characters between a person and what is said of them."""
+SURE = 0.93
+"""How sure the model of names must be where nothing else in a sentence tells of somebody."""
 NAMED = 0.5
 """How sure the model of names must be."""
 GIVEN = FIRST | WELL_KNOWN
@@ -114,7 +116,7 @@ PERSON = re.compile(
     r"|ami|amie|voisin|voisine|proche|kollege|kollegin|kollegen|freund|freundin|nachbar|nachbarin|bekannte[rn]?"
     r"|verwandte[rn]?)(?: (?:of (?:mine|ours)"
     r"|van (?:mij|ons)|a moi|von (?:mir|uns)))?)\b"
-    r"|\b(?P<they>hij|he|she|elle|er)\b"
+    r"|\b(?P<they>hij|he|she|(?<!-)elle|elle(?! (?:une?|la|le|les|des) )|er)\b"
     r"|\b(?P<she>(?:ze|zij)(?= (?:is|was|heeft|had|werd|wordt|kreeg|krijgt|lijdt|ligt|zit|blijft|komt|gaat|kan|moet|meldde|viel|volgt"
     r"|neemt|onderging|ondergaat|kampt|wil|vraagt|draagt|bidt|stemt|verdient|gebruikt))"
     r"|sie(?= (?:ist|war|hat|hatte|wurde|wird|leidet|liegt|bleibt|muss|kommt|geht|nimmt|kampft|befindet|fehlt|mochte|wunscht"
@@ -125,7 +127,8 @@ PERSON = re.compile(
     r"|vote|prie|demande|souhaite|veut|utilise|s'est|ne|n'a|n'est)\b(?! (?:ete )?"
     r"(?:important|possible|impossible|interdit|necessaire|temps|conseille|recommande|utile|obligatoire|prevu|rappele|question|y|essentiel"
     r"|normal))))\b"
-    r"|(?<![\w.])(?P<own>(?:ik|i|ich)(?![\w.-])|je(?= (?:suis|souffre|prends|fais|vois|reste|serai|dois|vis|gagne|touche|vote|porte|prie"
+    r"|(?<![\w.])(?P<own>(?:ik|i|ich)(?![\w.-])|je(?= (?:suis|souffre|commence|debute|travaille|demande|veux|me|prends|fais|vois"
+    r"|reste|serai|dois|vis|gagne|touche|vote|porte|prie"
     r"|mange|n'))|j'(?=ai|etais|avais))"
     r"|\b(?P<title>(?:mevrouw|mevr\.?|mw\.?|dhr\.?|meneer|de heer|mme|madame|mlle|monsieur|herrn?|frau|mrs?\.?|ms\.?"
     r"|miss) [a-z]'?[a-z-]{1,30}(?: [a-z]'?[a-z-]{1,30})?)"
@@ -206,6 +209,18 @@ MANY = re.compile(
     r"|wir|nous)\b"
 )
 """Words for many or for anybody: what is said with them is no note about one person."""
+MANY_HERE = re.compile(
+    r"\b(?:employees|workers|people|patients|children|medewerkers|werknemers|mensen|kinderen|personeel|mitarbeiter(?:innen)?"
+    r"|menschen|kinder|personal"
+    r"|regelung\w*|regeling\w*|reglement\w*|procedure|formulier\w*|formular\w*|formulaire|vorlage|sjabloon|modele|template|form"
+    r"|folder|brochure"
+    r"|catalog\w*|salaries|employes|enfants|gens|everybody|everyone|iedereen|chacun|jeder|staff|you|your|jij|jullie|vous|votre|we"
+    r"|our|wij|onze|wir|unsere?|nous|notre|nos"
+    r"|(?:soll|kann|darf|muss|sollte) man|peut-on|doit-on|kan men|moet men|kun je|mag je"
+    r"|(?:je|u|men|on|man|one|sie) (?:kan|kunt|moet|mag|hebt|bent|krijgt|peut|doit|a|va|kann|muss|darf|soll|konnen|haben|can|must"
+    r"|should))\b"
+)
+"""The same, without the words that are others in another language ("on", "je", "men")."""
 ASKING = re.compile(
     r"\b(?:vraagt|vroeg|weet|denkt|vindt|zegt dat een|vertelt|leest|schrijft|verkoopt|levert|demande|sait|pense|explique|vend"
     r"|ecrit|fragt|weiss"
@@ -244,6 +259,8 @@ SUBJECTS = re.compile(
     r"|researche?[sr]?|chercheu\w+|erforscht|forscher\w*"
     r"|symptom\w*|mensen met|people with|personnes (?:avec|atteintes)|menschen mit|patienten|patients|sells?|selling|verkoop(?:t"
     r"|ster)?|verkauf\w*|vend(?:ons|ent|eu\w+)?"
+    r"|remboursement\w*|verzeker\w*|assuran\w*|\w*versicherung\w*|insurance|mutuelle|polis|police d'|couverture|dekking|deckung"
+    r"|opening hours|openingsuren|offnungszeiten"
     r"|im lager|in stock|op voorraad|en stock|op het lager|catalog\w*|katalog\w*|levert|leveren|leverancier|suppl(?:y|ies|ier)"
     r"|fournisse\w*|liefert|liefern|lieferant\w*|treats|behandelt|behandeln|traitent|soignent|specialist in|gespecialiseerd"
     r"|specialisee?|spezialisiert|charity|stichting|stiftung|fondation|foundation|schrijf|write|ecris|redige|schreib\w*|draft"
@@ -280,6 +297,10 @@ CALLED = re.compile(r" ?,(?! (?:\d|die|der|qui|who|en |im |in |[a-z]{3,14}(?:in|
 """A comma behind a name: somebody is spoken to, not about."""
 
 
+INITIALS = re.compile(
+    r"(?<![\w.])(?:[A-Z]\.[ -]?){1,3}(?:(?:[Vv]an|[Dd]e|[Dd]er|[Dd]en|[Vv]on|'t) ){0,2}[A-Z][a-zà-ÿ]{2,}(?:-[A-Z][a-zà-ÿ]+)?"
+)
+"""Initials and a family name: "R. Shaw", "J.-P. Van den Berg"."""
 DOES = re.compile(
     r" (?:is|was|heeft|had|kreeg|krijgt|wordt|werd|komt|kan|blijft|ligt|zit|moet|neemt|est|a|etait|avait|sera|reste|prend|doit"
     r"|revient|souffre|ist|war|hat|hatte|kommt|kann|liegt"
@@ -415,12 +436,31 @@ def near(text: Readable, start: int, end: int) -> str:
     if ahead and ahead[0].start - end <= REACH:
         return "" if SUBJECTS.search(low, first, start) or SUBJECTS.search(low, end, ahead[0].start) else "person"
     stop = low.find("\n", end, last)
-    said = low[first : stop if stop >= 0 else last]
-    if found or low[last : last + 1] == "?" or SUBJECTS.search(said) or MANY.search(said) or ASKING.search(said):
+    said = low[max(first, low.rfind("\n", first, start) + 1) : stop if stop >= 0 else last]
+    if found or low[last : last + 1] == "?" or SUBJECTS.search(said) or MANY_HERE.search(said) or ASKING.search(said):
         return ""
     floor = max(0, start - SUBJECT_OF_NOTE)
     floor = max(floor, low.rfind("\n\n", floor, start))
-    return "noted" if names_between(text, floor, first) or GOES_ON.match(low, last) else ""
+    return "noted" if _surely_named(text, floor, first) or GOES_ON.match(low, last) else ""
+
+
+def _surely_named(text: Readable, start: int, end: int) -> bool:
+    """Whether somebody is told between by a title or by a name that the model is sure of."""
+    words, spans = named(text)
+    return any(
+        person.kind in ("title", "they")
+        for person in _told(text)[bisect_left(_told(text), (start, 0, "")) : bisect_left(_told(text), (end, 0, ""))]
+    ) or any(span.score >= SURE and start <= words[span.first].start < end for span in spans)
+
+
+def anybody(text: Readable, start: int, end: int) -> str:
+    """The kind of the first person told between, a named one before *I*; "" for nobody."""
+    kinds = [
+        person.kind
+        for persons in (_told(text), _named(text), _likely(text))
+        for person in persons[bisect_left(persons, (start, 0, "")) : bisect_left(persons, (end, 0, ""))]
+    ]
+    return next((kind for kind in kinds if kind != "own"), kinds[0] if kinds else "")
 
 
 def names_between(text: Readable, start: int, end: int) -> bool:
@@ -456,7 +496,8 @@ def _likely(text: Readable) -> tuple[Person, ...]:
     """Given names that are less usual, or that the model is not sure of, before a verb of being or having: "Gundi war", "
     ""Pieterjan komt"."""
     facts = read(text)[1]
-    return tuple(
+    initials = tuple(Person(found.start(), found.end(), "name") for found in INITIALS.finditer(text.text))
+    likely = (
         Person(word.start, word.end, "name")
         for word in named(text)[0]
         if word.kind == "word"
@@ -467,6 +508,7 @@ def _likely(text: Readable) -> tuple[Person, ...]:
         and word.low not in WORDS_TOO
         and DOES.match(text.low, word.end)
     )
+    return tuple(sorted((*initials, *likely)))
 
 
 def _words(written: str, low: str) -> Iterator[Person]:

@@ -93,7 +93,8 @@ KIND = re.compile(
 )
 """Which illness it is, behind its name: marked with it."""
 SUBJECT = re.compile(
-    r"-[a-z]| (?:patients?|patient(?:en|innen|es)|sufferers|research|charity|foundation|awareness|prevention|preventie|pravention|centre"
+    r"-[a-z]|'s? (?:law|principle)| (?:office|shop|info|hotline|desk|line|opening|group|patients?|patient(?:en|innen|es)"
+    r"|sufferers|research|charity|foundation|awareness|prevention|preventie|pravention|centre"
     r"|center|clinic"
     r"|ward|department|drugs?|onderzoek|afdeling|stichting|fonds|forschung|stiftung|beratung|leave policy|policy|beleid|politique"
     r"|access|ramp)\b"
@@ -121,6 +122,12 @@ MACHINE = re.compile(
     r"\b(?:server|laptop|pc|computer|software|apps?|code|database|printer|machine|router|netwerk|network|netzwerk|account|feature"
     r"|function|javascript|plug-?in|ram|javas?|api|module|screen|scherm"
     r"|bildschirm|ecran|ordinateur|imprimante|telefoon|phone|telephone|handy|kabel|cable|link|backup|windows|macro|button|bouton|knop)\b"
+)
+WITHIN_A_NAME = re.compile(
+    r"(?:[A-Z][\w-]+ ){1,3}(?:Raad|Stichting|Vereniging|Bond|Fonds|Liga|Council|Trust|Society|Association|Foundation|Federation"
+    r"|Charity|Research|UK|Fondation|Ligue|Verband|Stiftung"
+    r"|Verein|Gesellschaft|Bund|Hilfe|Zentrum|Centre|Center|Institut\w*)\b|\b(?:Stichting|Fondation|Ligue|Association|Deutsche"
+    r"|Nederlandse|Vlaamse|British|Société) (?:[\w'-]+ ){0,3}[A-Z]?[\w-]+"
 )
 CODES = re.compile(r" ?[-_/.]?\d|-[a-z]|/[a-z]|_")
 """What makes of capitals a code of goods."""
@@ -192,7 +199,13 @@ CLOSE = 34
 def health(text: Readable, hits: Hits) -> Iterator[Match]:
     past = -1
     for start, end, sure in _apart(_said(text, hits)):
-        if start < past or IDIOM.match(text.low, start) or SUBJECT.match(text.low, end) or _of_a_machine(text.low, start, end):
+        if (
+            start < past
+            or IDIOM.match(text.low, start)
+            or SUBJECT.match(text.low, end)
+            or _of_a_machine(text.low, start, end)
+            or _in_a_name(text, start, end)
+        ):
             continue
         how = (
             ("own" if text.low.startswith(REPORTS, start) else "")
@@ -208,6 +221,14 @@ def health(text: Readable, hits: Hits) -> Iterator[Match]:
 def _of_a_machine(low: str, start: int, end: int) -> bool:
     """Whether it is rather a machine, an account or a program that is ill."""
     return TECHNICAL.search(low, start, end) is not None and MACHINE.search(low, max(0, start - 70), end + 50) is not None
+
+
+def _in_a_name(text: Readable, start: int, end: int) -> bool:
+    """Whether it stands within the name of a body or a firm: "Nederlandse Reanimatie Raad"."""
+    return WITHIN_A_NAME.search(text.text, max(0, start - 30), end + 30) is not None and any(
+        found.start() <= start and found.end() >= end and found.end() - found.start() > end - start
+        for found in WITHIN_A_NAME.finditer(text.text, max(0, start - 30), end + 30)
+    )
 
 
 class _Said(NamedTuple):

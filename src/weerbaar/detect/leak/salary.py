@@ -11,9 +11,9 @@ amounts in words ("three thousand") and those whose person stands in another sen
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from weerbaar.detect.leak._about import named_near, names_between, noted, said_of, sentence
+from weerbaar.detect.leak._about import MANY_HERE, SUBJECT_OF_NOTE, anybody, named_near, names_between, noted, said_of, sentence
 from weerbaar.detect.leak._declaration import Hit, Hits, recogniser
 from weerbaar.model.leak import DataClass, Match, Readable
 
@@ -41,7 +41,11 @@ PAY = (
     "traitement mensuel",
     "annual salary", "yearly salary", "monthly salary", "annual income", "monthly income", "income", "earnings", "day rate", "their pay",
     "basic pay", "ote",
-    "dagvergoeding", "uurtarief", "gage", "cachet",
+    "dagvergoeding", "uurtarief", "gage", "cachet", "gehaltsvorstellung", "pretentions salariales", "pretention salariale", "salariseis", "looneis", "gesamtbrutto",
+    "grundlohn", "monatsgrundgehalt",
+    "grundvergutung", "bruttovergutung", "gross pay", "current pay", "current salary", "expected salary", "salary expectation", "new salary", "old salary",
+    "salaire actuel", "salaire souhaite", "nettoauszahlung", "auszahlung", "starterssalaris", "basiswedde", "nettowedde", "brutowedde", "bediendeloon",
+    "flexi-loon",
 )  # fmt: skip
 EARNS = (
     "verdient", "verdien", "verdiende", "verdienen", "krijgt betaald", "gagne", "gagnait", "touche", "percoit", "payee", "verdiene",
@@ -52,13 +56,15 @@ EARNS = (
 )  # fmt: skip
 RECORD = (
     "bruto", "netto", "brut", "net", "brutto", "gross", "net a payer", "netto te betalen", "bruto per maand", "brutto pro monat",
-    "auszahlungsbetrag", "gesamtbrutto",
+    "auszahlungsbetrag", "bruts", "brute", "nets",
 )  # fmt: skip
 PER = (
     "per uur", "per maand", "per jaar", "per week", "per dag", "de l'heure", "par heure", "par mois", "par an", "par jour",
     "pro stunde", "die stunde", "pro monat",
     "im monat", "pro jahr", "im jahr", "jahrlich", "an hour", "per hour", "a month", "per month", "a year", "per year",
-    "per annum", "a week", "per week", "a day", "per day",
+    "per annum", "je stunde", "pro std", "je monat", "op jaarbasis", "p/m", "p.m.", "pm", "pa", "p.a.", "/h", "/u", "/uur", "/maand", "/mnd", "/mois", "/heure",
+    "/std", "/stunde", "/monat", "/hour", "/hr", "/month", "/year", "/jaar", "/an", "/jahr", "k", "mensuels", "annuels", "asks", "offer", "vraagt", "demande",
+    "a week", "per week", "a day", "per day",
 )  # fmt: skip
 BY_VERB = frozenset(
     (
@@ -133,12 +139,14 @@ RENT = re.compile(
 )
 """What is paid per month as well."""
 FUNCTION = (
-    "directeur|directrice|ceo|cfo|coo|cto|bestuurder|zaakvoerder|zaakvoerster|gerant|gerante|boekhouder|boekhoudster|comptable|accountant|buchhalter|buchhalterin|receptionist(?:e)?"
+    "directeur|directrice|ceo|cfo|coo|cto|bestuurder|zaakvoerder|zaakvoerster|gerant|gerante|boekhouder|boekhoudster|comptable"
+    "|accountant|buchhalter|buchhalterin|receptionist(?:e)?"
     r"|secretaris|secretaresse|secretaire|sekretarin|magazijnier|lagerist|chauffeur|fahrer|driver|developer|ontwikkelaar|developpeur"
     r"|developpeuse|entwickler|entwicklerin|ingenieur"
     r"|engineer|manager|verkoper|verkoopster|vendeur|vendeuse|verkaufer|verkauferin|sales manager|teamleider|teamleiterin|teamleiter"
     r"|team leader|ploegbaas|werfleider|chef de chantier"
-    r"|bauleiter|werkstudent|stagiair|stagiaire|praktikant|intern|poetsvrouw|schoonmaakster|kok|cuisinier|koch|chef|verpleegkundige|infirmier"
+    r"|bauleiter|werkstudent|stagiair|stagiaire|praktikant|intern|poetsvrouw|schoonmaakster|kok|cuisinier|koch|chef"
+    r"|verpleegkundige|infirmier"
     r"|infirmiere|pfleger|pflegerin|nurse|leraar|lerares"
     r"|technieker|technicien|technicienne|techniker|technician|hr-manager|geschaftsfuhrer|geschaftsfuhrerin|managing director|head of \w+"
     r"|vertriebsleiter(?:in)?|assistent|assistente|assistant"
@@ -155,7 +163,8 @@ FUNCTION_HAS = re.compile(
 PUBLIC = re.compile(
     r"\b(?:vacature|wij zoeken|we zoeken|op zoek naar|gezocht|jobaanbod|sollicit\w+|kandidaten|offre d'emploi|nous recrutons|recherchons"
     r"|cherchons|poste|annonce|candidats|stellenanzeige|stellenausschreibung"
-    r"|wir suchen|gesucht|bewerb\w+|hiring|vacancy|job (?:ad|offer|posting|description)|applicants|gemiddeld\w*|moyen(?:ne)?|durchschnitt\w*"
+    r"|wir suchen|gesucht|bewerb\w+|hiring|vacancy|job (?:ad|offer|posting|description)|applicants|gemiddeld\w*|moyen(?:ne)?"
+    r"|durchschnitt\w*"
     r"|average|mediaan|median|minimum\w*|mindest\w*|smic"
     r"|barem\w*|loonschaal|loonschalen|salarisschaal|cao|grille|tarif\w*|tussen|entre|zwischen|between|marktconform|benchmark|vanaf"
     r"|a partir de|ab|from|up to|tot|jusqu'a|bis zu|voorbeeld|exemple|beispiel|example"
@@ -168,7 +177,7 @@ RANGE = re.compile(
 OFFERED = re.compile(
     rf"{RANGE.pattern}|\b(?:tussen|entre|zwischen|between|vanaf|a partir de|up to|jusqu'a|bis zu|wij zoeken|we zoeken"
     r"|op zoek naar|gezocht|recrutons|recherchons|cherchons"
-    r"|suchen|gesucht|bewerb\w+|sollicit\w+|hiring|applicants|candidats|kandidaten|voorbeeld|exemple|beispiel|example|stel dat"
+    r"|suchen|gesucht|bewerb\w+|sollicit\w+|hiring|applicants|candidats|kandidaten|voorbeeld|exemple|beispiel|(?<![.\w-])example|stel dat"
     r"|supposons|angenommen|suppose|barem\w*"
     r"|loonschaal|salarisschaal|grille|benchmark|calculate|bereken|calcule\w*|berechne)\b"
 )
@@ -177,6 +186,75 @@ RECORD_LINE = re.compile(r"[\s>*|\"'_-]{0,12}(?:[a-z]{3,16}[ _-]){0,2}")
 RECORD_GAP = re.compile(
     r"[\w .()/\"'*-]{0,30}?[\"']?[ \t]{0,20}[:=|\t][ \t|]{0,30}[\"']?(?:€|eur)?[ ]?|[ \t]{2,60}(?:€|eur)?[ ]?| (?:€|eur) ?|"
 )
+_KINDS = r"(?:bruto|netto|brute?s?|net(?:te)?s?|brutto|gross|before tax|after tax|voltijds|deeltijds|temps plein|vollzeit)"
+_PERS = (
+    r"(?:/ ?(?:uur|u\b|h\b|heure|std\.?|stunde|hour|hr\b|maand|mnd|mois|monat|month|mo\b|jaar|j\b|an\b|jahr|year|yr\b|week|woche"
+    r"|semaine|dag|jour|tag|day)"
+    r"|(?:per|par|pro|de l'|die|im|in de|in der|a|an|the|by the|each|je|op|elke|chaque|jede[nrs]?) ?(?:uur|maand|week|jaar|dag"
+    r"|heure|mois|semaine|an|annee|jour|stunde|std|monat|woche"
+    r"|jahr|tag|hour|month|year|day|annum)\b|p\.?/?[mahju]\b\.?|pcm\b|pm\b|ph\b|mensuels?|annuels?|monatlich|jahrlich|maandelijks"
+    r"|jaarlijks|monthly|annually|yearly|jahresbrutto|monatsbrutto)"
+)
+AMOUNT = re.compile(
+    rf"(?<![\w.,/-])(?:(?P<unit>{UNIT}[ \u202f]?(?:{NUMBER})(?: ?k\b)?|(?:{NUMBER}|\d(?:[.,]\d)?(?= ?k))[ \u202f]?(?:k ?{UNIT}"
+    rf"|{UNIT}|k\b|,-))|(?P<bare>{NUMBER})(?![\w/%-]|[.,:]\d|\.\d))"
+    rf"(?: ?,? ?(?P<kind>{_KINDS}\b))?(?: ?,? ?(?P<period>{_PERS}))?"
+)
+"""An amount with its currency, or a number, and what says gross or net and per month behind it."""
+CORES = re.compile(
+    r"\b\w*(?:loon|lonen|salaris\w*|wedde|salaires?|paie|gehalt|gehalter|lohn|salary|salaries|wages?|payslips?|pay|bezoldiging"
+    r"|remuneration|verdient?|verdiende|verdienen|verdienst"
+    r"|gagn\w+|earns?|earned|earning|gehaltsvorstellung|pretentions?(?: salariales?)?|looneis|salariseis|opslag|augmentation"
+    r"|raise|lohnerhohung|gesamtbrutto|netto(?:lohn|loon|auszahlung)?"
+    r"|bruto(?:loon)?|wage|ote|package|inkomen|einkommen|revenus?)\b"
+)
+"""Words for pay itself."""
+NEAR_CORE = re.compile(
+    r"(?:loon|salaris|wedde|salaire|paie|gehalt|lohn|salary|wages?|pay|verdient|verdien|verdiende|gagne|earns?|earned"
+    r"|gesamtbrutto|netto|bruto|brut|net|inkomen|einkommen|opslag|raise|augmentation)"
+    r"(?:[ \t:=|(]|\b(?:is|est|ist|was|was|van|von|de|of|to|naar|tot|a|auf|nu|now|jetzt|neu|new|actuel|nieuw|oud|alt|ancien"
+    r"|nouveau|bei|op|blijft|bleibt|reste|stays|at|minstens|about|rond|circa"
+    r"|ongeveer|environ|rund)\b|\d[\d.,' ]*){0,5}$"
+)
+HIRED = re.compile(
+    r"\b(?:krijgt|kreeg|krijg|ontvangt|vraagt|vroeg|wil|verwacht|biedt|bieden|boden|aanbod|in dienst|begint?|start|startdatum"
+    r"|werkt|werk|contract|recoit|recois|touche|demande|veut|vise|propose"
+    r"|proposons|offrons|embauch\w+|commence|debute|travaille|bekommt|bekomme|bekam|erhalt|verlangt|mochte|will|bieten"
+    r"|eingestellt|einstellen|beginne?t?|arbeitet|vertrag|gets?|got|receives|asks?|asked"
+    r"|asking|wants|expects|offer(?:s|ed|ing)?|hire[ds]?|hiring|starts?|started|starting|works|on|aan|zu|a)\b"
+)
+"""Words for being hired, asking, offering and getting."""
+STILL_PAID = re.compile(
+    r"\b(?:naar|tot|to|auf|a|still|nog|maar|slechts|but|only|instead of|statt|ipv|in plaats van|au lieu de|verwacht|vise|wil"
+    r"|wants|expects|vraagt|asks|offer|offers|bieden|biedt|bieten|bietet|propose"
+    r"|proposons|sagt|says|zegt|van|von|from|noch|nur|mais|minstens|mindestens|au moins|at least|krijgt|bekommt|gets|encore) ?(?:[a-z]+ )?$"
+)
+NOW = re.compile(r" ?(?:naar|to|a|auf|->) ?[\d€£]")
+"""What stands between pay before and after."""
+EXTRAS = re.compile(
+    r"\b(?:\w*steuer\w*|\w*versicherung|rsz|onss|rv|kv|av|pv|vwl|tax|ni|pension|premie|maaltijdcheques?|cheques?|kilometer\w*"
+    r"|fiets\w*|voorschot|acompte|vorschuss|pfandung|loonbeslag|saisie|korting|reduction"
+    r"|rabatt|discount|uren|heures|stunden|hours|jaar|jahre|ans|years|leeftijd|age|alter|bus|nr|no|nummer|numero|personal-?nr"
+    r"|dossier|km|vanaf|sinds|seit|depuis|since|in|en|im) ?[:.]? ?$"
+)
+"""What stands before another amount of a payslip, or a year."""
+FROM_TO = re.compile(r"\d ?(?:€|k|euros?|£)? ?(?:bis|-|tot) ?$")
+"""The upper end of a range."""
+MANY_PAID = re.compile(
+    r"\b(?:vacature|vacancy|job ad|job offer|stellenanzeige|offre d'emploi|annonce|gemiddeld\w*|moyen(?:ne)?|durchschnitt\w*"
+    r"|average|mediaan|median|minimum\w*|mindestlohn|smic|barem\w*|loonschaal"
+    r"|schaal|grille|entgeltgruppe|lohngruppe|tarifgruppe|\btvod|tv-l|cao|wat is|what is the|was ist|qu'est|hoeveel is|bereken"
+    r"|calculate|calcule\w*|berechne|verschil tussen|unterschied|difference"
+    r"|employees|werknemers|medewerkers|mitarbeiter|salaries|tussen de|between|zwischen|entre \d|stel dat|angenommen|supposons"
+    r"|suppose|voorbeeld|(?<![.\w-])example|exemple|beispiel|if you|als je|if someone|wenn man|si on)\b"
+)
+GOODS = re.compile(
+    r"\b(?:factu\w+|invoice\w*|rechnung\w*|offerte|devis|angebot|quote|btw|tva|mwst|vat|omzet|turnover|umsatz|chiffre d'affaires"
+    r"|verkoop\w*|verkocht|sold|vendu|verkauft|order|bestel\w*|commande|bestell\w*"
+    r"|huur\w*|rent|loyer|\w*miete|abonn\w+|subscri\w+|licen[cs]\w+|lizenz\w*|gewicht|weight|poids|lening|loan|kredit|hypothe\w+"
+    r"|mortgage|prijs|price|prix|preis|artikel|product|kg)\b"
+)
+"""Amounts of goods."""
 PAYROLL = re.compile(r"loon|salar|salair|paie\b|gehalt|lohn|payslip|payroll|wedde|verdienst")
 """Words of a payslip, without which "net" and "gross" are those of any invoice."""
 SEPARATORS = "|;\t,"
@@ -196,6 +274,7 @@ BARE_TOO = (
     triggers=tuple(sorted(_PAY | _EARNS | _RECORD | _PER)),
 )
 def salary(text: Readable, hits: Hits) -> Iterator[Match]:
+    found: dict[int, tuple[int, str]] = {}
     past = -1
     for hit in hits:
         if hit.start < past or not (hit.whole or text.low[hit.end : hit.end + 1] in ("_", ":")):
@@ -203,7 +282,82 @@ def salary(text: Readable, hits: Hits) -> Iterator[Match]:
         for start, end, reason in _amounts(text, hit):
             if start >= past:
                 past = end
-                yield Match(start, end, DataClass.SALARY, "salary", reason, 0.85, value=text.text[start:end])
+                found[start] = (end, reason)
+    for start, end, reason in _told_beside(text, hits, found):
+        found.setdefault(start, (end, reason))
+    past = -1
+    for start, (end, reason) in sorted(found.items()):
+        if start >= past:
+            past = end
+            yield Match(start, end, DataClass.SALARY, "salary", reason, 0.85, value=text.text[start:end])
+
+
+def _told_beside(text: Readable, hits: Hits, found: Mapping[int, tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Amounts in sentences that speak of somebody's pay, whatever stands between."""
+    low, past = text.low, -1
+    for hit in hits:
+        if hit.start < past or not hit.whole:
+            continue
+        first, last = sentence(low, hit.start, hit.end)
+        first = max(first, low.rfind("\n", first, hit.start) + 1)
+        stop = low.find("\n", hit.end, last)
+        last = past = max(stop if stop >= 0 else last, hit.end)
+        amounts = [one for one in AMOUNT.finditer(low, first, last) if _is_pay(one)]
+        if (
+            not amounts
+            or GOODS.search(low, first, last)
+            or (RENT.search(low, first, last) and not CORES.search(low, first, last))
+        ):
+            continue
+        somebody = _somebody(text, first, last)
+        if not somebody or (OFFERED.search(low, first, last) and somebody != "person"):
+            continue
+        known = any(first <= at < last for at in found)
+        for amount in (*amounts, *amounts) if len(amounts) > 1 else amounts:
+            if _paid_beside(low, first, last, amount, known):
+                known = True
+                end = amount.end("bare") if amount["bare"] else max(amount.end("unit"), amount.end("kind"))
+                yield amount.start(), end, somebody
+
+
+def _somebody(text: Readable, first: int, last: int) -> str:
+    """Of whom a sentence speaks: `person`, `own`, `noted` when only what stands before it names somebody; "" for many or nobody."""
+    low = text.low
+    if MANY_PAID.search(low, first, last):
+        return ""
+    if kind := anybody(text, first, last):
+        return "own" if kind == "own" else "person"
+    if MANY_HERE.search(low, first, last):
+        return ""
+    floor = max(0, first - SUBJECT_OF_NOTE)
+    floor = max(floor, low.rfind("\n\n", floor, first))
+    return "noted" if not GOODS.search(low, floor, last) and names_between(text, floor, first) else ""
+
+
+def _paid_beside(low: str, first: int, last: int, amount: "re.Match[str]", known: bool) -> bool:
+    """Whether an amount is pay by the words before and behind it, or beside another that is."""
+    before = low[max(first, amount.start() - 60) : amount.start()]
+    behind = low[amount.end() : min(last, amount.end() + 30)]
+    if EXTRAS.search(before[-24:]) or FROM_TO.search(before):
+        return False
+    kind, period = bool(amount["kind"]), bool(amount["period"])
+    spoken_of = CORES.search(before) is not None or CORES.match(behind.lstrip(" ,(")) is not None
+    if spoken_of and (kind or period or amount["unit"] is not None or NEAR_CORE.search(before)):
+        return True
+    if kind and period:
+        return True
+    if (kind or period) and (HIRED.search(before) or HIRED.search(behind) or known):
+        return True
+    if known and (NOW.match(behind) or (amount["unit"] is not None and HIRED.search(before[-16:]))):
+        return True
+    return known and STILL_PAID.search(before) is not None
+
+
+def _is_pay(amount: "re.Match[str]") -> bool:
+    """Whether an amount can be pay at all: with a currency, a period or gross or net beside it, or else of a size and form that pay has."""
+    if amount["unit"] is not None or amount["kind"] or amount["period"]:
+        return any(sign.isdigit() and sign != "0" for sign in amount[0])
+    return not _is_small(amount["bare"])
 
 
 def _amounts(text: Readable, hit: Hit) -> Iterator[tuple[int, int, str]]:
