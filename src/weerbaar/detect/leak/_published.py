@@ -41,6 +41,8 @@ LONG = 4_000
 REAL = 1_000
 """Characters at the beginning in which it is said that the data are real."""
 ROLE_BEFORE, ROLE_AFTER = 60, 24
+NAMED_BEFORE, NAMED_AFTER = 120, 70
+"""Characters around a match in which somebody who is named may be the one whose number it is."""
 SHOWN_RIGHT_BEFORE = 14
 SURE = 0.6
 """How sure the model of names must be that somebody is named."""
@@ -71,10 +73,10 @@ SMALL = (DataClass.BIRTH_DATE, DataClass.ADDRESS, DataClass.MAIL)
 
 
 @cache
-def words(*names: str) -> Any:
-    """One pattern for all the words of these lists."""
-    said = [word for name in names for line in _lists()[name].values() for word in line.split(", ")]
-    return re2.compile("|".join(_bounded(word) for word in said))
+def words(name: str) -> Any:
+    """One pattern for all the words of a list. A word begins where no word, address or host goes on."""
+    said = [_bounded(word) for line in _lists()[name].values() for word in line.split(", ")]
+    return re2.compile(rf"(?:^|[^a-z0-9_.@/])(?:{'|'.join(said)})")
 
 
 @cache
@@ -83,8 +85,9 @@ def _lists() -> dict[str, dict[str, str]]:
 
 
 def _bounded(word: str) -> str:
-    end = "" if word[-1] in ".*+(]'" or word.endswith(("\\(", "\\b")) else r"\b"
-    return (r"(?:^|[^\w.@/])" if word[0].isalnum() or word[0] in "\\(" else "") + f"(?:{word}){end}"
+    plain = word.replace("\\w", "[a-z0-9_]").replace("\\d", "[0-9]")
+    open_ = plain[-1] in ".*+(]'" or plain.endswith(("\\(", "\\b"))
+    return f"(?:{plain})" if open_ else rf"(?:{plain})\b"
 
 
 def of_nobody(text: Readable, match: Match, *, public: bool = True) -> Match:
@@ -122,9 +125,11 @@ def _is_public(text: Readable, match: Match) -> bool:
             break
     else:
         return False
-    if _somebodys(text, match, begin, end) or names_somebody(text, first, last, match):
+    money = match.cls is DataClass.IBAN
+    if money and (said(low, "taken", first, last) or column(text, match.start)):
         return False
-    return not (match.cls is DataClass.IBAN and said(low, "taken", first, last))
+    near = (first, last) if money else (match.start - NAMED_BEFORE, match.end + NAMED_AFTER)
+    return not (_somebodys(text, match, begin, end) or names_somebody(text, *near, match))
 
 
 def _somebodys(text: Readable, match: Match, begin: int, end: int) -> bool:
@@ -165,7 +170,7 @@ def names_somebody(text: Readable, first: int, last: int, match: Match | None = 
             break
         if end > first and not (start < skip[1] and end > skip[0]):
             return True
-    title = TITLE.search(text.low, first, last)
+    title = TITLE.search(text.low, max(first, 0), last)
     return title is not None and text.text[title.end() - 1].isupper()
 
 
@@ -181,7 +186,7 @@ def _somebody(text: Readable) -> tuple[tuple[int, int], ...]:
         if span.score < SURE or before in HEADS or low[0] in HEADS or low[1] in TAILS or after in LEGAL or after in TAILS:
             continue
         start, end = found[span.first].start, found[span.last - 1].end
-        if _is_name(text, found[span.first : span.last], span.score) and not words("place").search(text.low[start:end]):
+        if _is_name(text, found[span.first : span.last], span.score) and not words("place").match(text.low[start:end]):
             kept.append((start, end))
     return tuple(kept)
 
@@ -190,7 +195,7 @@ def _is_name(text: Readable, parts: Sequence[Token], score: float) -> bool:
     """Whether these words are a person's name also where shops and charities are spoken of: a usual given name, or two that are no words."""
     facts = read(text)[1]
     said = [facts.get(part.low, 0) for part in parts if part.kind == "word" and len(part.low) > 2]
-    plain = [one for one in said if not one & (COMMON | NOUN)]
+    plain = [one for one in said if not one & COMMON and (one & FIRST or not one & NOUN)]
     if len(said) < 2:
         return bool(plain) and plain[0] & GIVEN == GIVEN and not text.text[parts[0].start : parts[-1].end].isupper()
     return any(one & FIRST for one in plain) or (len(plain) == len(said) and score > SURE_OF_TWO)

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from weerbaar.detect.leak._context import FIRM, column
 from weerbaar.detect.leak._declaration import Hits, recogniser
+from weerbaar.detect.leak._digits import in_account
 from weerbaar.detect.leak._published import SCORE, names_somebody, of_nobody
 from weerbaar.model.leak import DataClass, Match, Readable
 
@@ -42,27 +43,30 @@ _ROMANCE = (
     rf"(?:{_ROMANCE_STRONG}|place|pl\.|chemin|ch\.|allees?|quai|route|rte|square|cours|passage|sentier|clos|montee|residence|esplanade|"
     r"rond-point|cite|voie|mail|promenade|hameau|villa|tienne|thier|val|cote|rampe|parc|domaine|mont|galerie|cour|digue|plaine|vallee)"
 )
-_NR = re.compile(r"(?:,? ?(?:nr\.?|n°|no\.?|nummer|huisnummer|numero))?[ ,]{1,2}$")
+_WORD = r"(?:,? ?(?:nr|n°|nº|no|num|nummer|numero|number|huisnr|huisnummer|hausnr|hausnummer|hnr)\.?:?)?"
+"""What may stand between a street and its number."""
+_NR = re.compile(rf"{_WORD}[ ,]{{1,2}}$")
 ENDINGS = (*re.findall(r"[^\W\d_]+", STRONG.replace("<!s", "") + WEAK), "str.")
 ROMANCE_WORDS = (
     frozenset(re.findall(r"[a-z-]{2,}", _ROMANCE))
     | {f"{word}." for word in ("av", "ave", "bd", "bld", "blvd", "pl", "ch")}
     | {"allees", "grand-rue", "grand'rue", "grand"}
 )
-LETTER_BEFORE = re.compile(r"[^\W_][.'°]?[ ,]{1,2}$")
+LETTER_BEFORE = re.compile(r"[^\W_][.'°]?:?[ ,]{1,2}$")
+FRENCH_SMALL = frozenset("de la le les du des aux au en et sur sous saint sainte st à".split())
 STRONG_ROMANCE = re.compile(rf"grand[- ']?rue|{_ROMANCE_STRONG} ")
 ENDING = re.compile(
     rf"(?:^|[^\w'-])(?P<name>(?:(?:{_NAME}|[ivx]+) ){{0,4}}?(?:{_NAME}[- ]?)??(?:(?P<strong>{STRONG})|(?P<weak>{WEAK})))"
-    r"(?:,? ?(?:nr\.?|n°|no\.?|nummer|huisnummer|numero))?[ ,]{1,2}$"
+    rf"{_WORD}[ ,]{{1,2}}$"
 )
 ROMANCE = re.compile(
     rf"(?:^|[^\w'-])(?P<name>(?:grand[- ']?rue|{_ROMANCE} (?:{_SMALL}){{0,2}}{_NAME}(?: (?:{_SMALL}){{0,2}}{_NAME}){{0,4}}))"
-    r"(?:,? ?(?:nr\.?|n°|no\.?|numero))?[ ,]{1,2}$"
+    rf"{_WORD}[ ,]{{1,2}}$"
 )
 PREPOSED = re.compile(
     r"(?:^|[^\w'-])(?P<name>(?:am|an der|an den|an de|im|in der|in den|auf der|auf dem|auf den|unter den|zum|zur|hinter der|hinter dem"
     r"|vor dem|beim|bei der|"
-    rf"op de|op het|aan de|achter de|onder de|ten|ter|de|het|alt|alter?|neuer?|grosse|kleine"
+    rf"op de|op het|'?t|aan de|achter de|onder de|ten|ter|de|het|alt|alter?|neuer?|grosse|kleine"
     rf"|(?:strasse|straße|platz|allee|weg|ring|promenade) (?:des|der|am|an der|im|zum|zur)) {_NAME}(?: {_NAME})?)[ ,]{{1,2}}$"
 )
 FRENCH = re.compile(
@@ -70,10 +74,10 @@ FRENCH = re.compile(
     rf"|{_ROMANCE} (?:{_SMALL}){{0,2}}{_NAME}(?: (?:{_SMALL}){{0,2}}{_NAME}){{0,3}}))"
 )
 ENGLISH = re.compile(
-    r"[a-d]?,? (?P<name>(?:[^\W\d_][\w'.-]{0,20} ){1,3}?(?:street|road|lane|avenue|drive|close|court|crescent|gardens?|terrace|way|place"
+    r"(?:/\d{1,3})?[a-d]?,? (?P<name>(?:[^\W\d_][\w'.-]{0,20} ){1,3}?(?:street|road|lane|avenue|drive|close|court|crescent|gardens?|terrace|way|place"
     r"|square|hill|grove|"
     r"park|row|mews|walk|green|view|rise|wharf|quay|parade|gate|broadway|mount|bridge|circus|yard|vale|meadows?|fields?|heights|villas|croft|bank|"
-    r"esplanade|strand|embankment|approach|boulevard|blvd|alley|cottages|orchard|path|end|st|rd|ave|ln|dr)\b\.?)"
+    r"esplanade|strand|embankment|approach|boulevard|blvd|alley|cottages|tower|house|buildings|lodge|orchard|path|end|st|rd|ave|ln|dr)\b\.?)"
 )
 GENERIC = re.compile(
     r"(?:^|[^\w'-])(?P<name>[A-ZÀ-Þ][\w'-]{2,30}(?: (?:(?:van|de|den|der|het|ter|ten|des|du|la|le|am|an|im|op"
@@ -90,25 +94,41 @@ NO_STREET_NAME = re.compile(
 )
 NAMED = re.compile(r"[a-d]? (?:The )?[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,3}(?=,|\n)")
 """What may follow a house number where a British postcode follows soon."""
-BOX = re.compile(
-    r"(?: ?(?:[a-z](?![\w'])|bis\b|ter\b|hs\b|huis\b|i{1,3}\b|iv\b))?(?:[a-z]\d{2,4}\b)?(?:[-/]\d{1,4}(?:[a-z]"
-    r"|hs)?\b){0,2}(?:[ ,/]{0,2}(?:bus|bte|boite|box|postbus|b|app?t?\.?|appartement|wohnung|"
-    r"whg\.?|etage|"
-    r"verdieping|flat|unit|og) ?\.?(?:n° ?)?\d{1,4}[a-z]?\b)?",
+_SIDE = r"(?: (?:links|rechts|mitte|midden|droite|gauche|left|right|voor|achter))?"
+_UNIT = (
+    r"bus|bte|boite|bt|box|b|apt|app?t?s?|appartement|apartment|wohnung|whg|flat|unit|studio|kamer|room|chambre|zimmer|top|stiege|stg|tur|tuer|bat|batiment"
+    r"|bloc|block|blok|esc|escalier|etage|et|verdieping|verd|stock|og|eg|floor|bel|sonnette|klingel|porte|deur|door|lot|toevoeging|toev|haus|geb|gebouw"
 )
+_MORE = (
+    rf"(?:[ ,;/(]{{0,3}}(?:(?:{_UNIT})\b[ .]{{0,2}}(?:n[°r]\.? ?|nr\.? ?)?(?:[a-z]?\d{{1,4}}[a-z]?|[a-z])\b{_SIDE}\)?"
+    rf"|\d{{1,2}}(?:\.|e|er|eme|de|ste|nd|rd|th|st)? ?(?:og|stock|etage|verdieping|verd|floor)\b\.?{_SIDE}\)?"
+    r"|(?:hinterhaus|vorderhaus|seitenflugel|gartenhaus|gelijkvloers|rez-de-chaussee|erdgeschoss|dachgeschoss|souterrain|ground floor|first floor|top floor"
+    r"|basement|eg|dg|hh|vh)\b\)?)){0,3}"
+)
+TAIL = re.compile(_MORE)
+BOX = re.compile(
+    r"(?: ?(?:[a-z](?![\w'])|bis\b|ter\b|quater\b|hs\b|huis\b|i{1,3}\b|iv\b))?(?: ?[a-z]\d{1,4}\b)?"
+    r"(?:(?:[-/]| / |/ )(?:\d{1,4}(?:[a-z]|hs|bis)?|[a-z]{1,2}-?\d{0,3}|hs|huis|i{1,3}|iv|v)(?![\w.])){0,3}" + _MORE
+)
+"""What follows a house number: a letter, a box, a flat, a floor, a door."""
 GAP = r"[ ]?(?:[,;|/(-]|\n|\\n|\t| )[ \n\t]{0,3}"
 POSTCODE = re.compile(
     rf"(?:{GAP}|,? (?:te|in|a|zu) )"
-    rf"(?:(?P<nl>[1-9]\d{{3}} ?[a-z]{{2}})\b|(?:b-|be-|l-|lu-)? ?[1-9]\d{{3}}\b|(?:f-|fr-|d-|de-)? ?\d{{5}}\b)(?:[ ,;|\t]{{1,3}}|\n)"
+    rf"(?:(?P<nl>[1-9]\d{{3}} ?[a-z]{{2}})\b|(?:b-|be-|l-|lu-|a-|at-|ch-|fl-)? ?[1-9]\d{{3}}\b|(?:f-|fr-|d-|de-)? ?\d{{5}}\b)"
+    r"(?:[ ;|\t]{1,2}|,(?! )|(?P<apart>, )|\n|$)"
 )
 BRITISH = re.compile(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b|\b[a-z]\d[\dw] [a-z\d]{4}\b")
 """A postcode of the United Kingdom or Ireland; town and county stand before it."""
+COUNTED = re.compile(r",? \d{1,3}\b(?! ?[a-z]{1,2}\d)")
+"""A number behind a street that began with one: a list of places with their counts."""
 BESIDE = re.compile(r"\d|[^\w ,.'\n-]")
 TOWN = re.compile(
     r"(?:(?:St|Ste|Bad)\. ?)?[^\W\d_][\w'-]{1,24}(?:(?: | (?:sur|sous|aan den|an der|de|la|le|les) | (?:am|aan de) "
     r"(?=Main|Rhein|Rijn|Neckar|Inn|See))[A-ZÀ-Þ][\w'-]{1,24}){0,3}"
 )
-TOWN_AFTER = re.compile(r"(?:,|,? (?:in|te|à|zu)) ?(?=[A-ZÀ-Þ])")
+TOWN_AFTER = re.compile(
+    r"(?:,|,? (?:in|te|à|zu)) ?(?=[A-ZÀ-Þ])(?!(?:Tel|Tél|Telefo|Télé|Phone|Fax|GSM|Gsm|Mobi|Handy|Natel|IBAN|BTW|TVA|USt|VAT|KvK|Email|Mail|E-)\w*)"
+)
 SMALL_TOWN = re.compile(r", (?:[a-z]{2,6}-[a-z-]{3,20}|sint [a-z]{3,20}|saint [a-z]{3,20}|bad [a-z]{3,20})(?=[,.;)?!]|$|\n)")
 """A town in small letters, where it can be nothing else."""
 LIVES = re.compile(
@@ -118,6 +138,17 @@ LIVES = re.compile(
     r"|customer|famille|familie|family)"
 )
 """Words that somebody lives there."""
+HOME = re.compile(
+    LIVES.pattern
+    + r"|\b(?:adres|addres|anschrift|ophalen|afhalen|lever|bezorg|breng|stuur|pakje|pakket|livr|enlev|colis|expedi|liefer|abhol|zustell|paket"
+    r"|schick|deliver|collect|pick ?up|ship|parcel|send\b|werf|chantier|baustelle|verhui|demenag|umzug|zieht|moves?\b|moved|huis\b|maison|haus\b|house|flat\b"
+    r"|appartement|apartment|wohnung|kamer|bij |naar |chez |bei |sent to |going to |langs )|'s,? "
+)
+"""Words that somebody lives or something is brought there."""
+TOWN_BEFORE = re.compile(
+    r"(?P<from>(?<![\w-])(?:(?:[A-Za-z]{1,2}-)?[1-9]\d{3,4}(?: ?[A-Z]{2})?) (?:[^\W\d_][\w'-]{1,24})(?:[ -][^\W\d_][\w'-]{1,24}){0,3}),? $"
+)
+"""Postcode and town before the street: "8310 Assebroek, Bossuytlaan 22"."""
 DUMMY = re.compile(
     r"\b(?:muster(?:strasse|straße|weg|stadt|ort|platz|hausen)|beispiel(?:strasse|straße|stadt)|anytown|anywhere|voorbeeldstraat|teststraat"
     r"|testlaan|dorpstad|exempleville"
@@ -141,13 +172,13 @@ HOUSE = re.compile(
 """A British house with a name instead of a number."""
 NAMED_STREET = re.compile(
     r"(?:^|[^\w'-])(?P<name>(?:(?:stra(?:ss|ß)e|platz|allee|weg|ring|promenade|ufer) (?:des|der|am|an der|im|zum|zur|von)"
-    r"|(?:laan|plein|kade|kaai|weg|straat|dreef|hof|singel|baan|gracht) (?:van (?:de|den|der|het)|van|der|den"
-    r"|ter)) [^\W\d_][\w-]{2,25}(?: [^\W\d_][\w-]{2,25})?)[ ,]{1,2}$"
+    r"|(?:laan|plein|kade|kaai|weg|straat|dreef|hof|singel|baan|gracht|steenweg|baan) (?:van (?:de|den|der|het)|van|der|den"
+    r"|ter|op|naar)) [^\W\d_][\w-]{2,25}(?: [^\W\d_][\w-]{2,25})?)[ ,]{1,2}$"
 )
 BUILDING = re.compile(
     r"(?:\b(?:R[ée]sidence|R[ée]s\.|B[âa]t(?:iment|\.)?|Appt?\.?|Appartement|Apt\.?|Esc(?:alier|\.)?|Immeuble|Le Clos|Les Jardins|Domaine"
-    r"|Villa|Residentie)"
-    r" ?[^,\n;:]{1,30}(?:, ?|\n)){1,3}$"
+    r"|Villa|Residentie|Flat|Apartment|Unit|Block|Suite|c/o|p/a|Blok)"
+    r" ?[^,\n;:]{1,30}(?:, ?|\n| - )|(?:Top|Ground|First|Second|Basement|Garden) (?:Floor )?Flat, ){1,3}$"
 )
 """A building or a flat before the number of the street: part of the address."""
 LABELLED = re.compile(
@@ -158,7 +189,36 @@ LABELLED = re.compile(
 )
 """What makes of a word with a capital and a number an address, also without a word for a street."""
 NO_STREET = re.compile(
-    r"(?:allerlei|onderweg|vanweg|deswegen|super|parking|verslaan|opslag|paragra|artikel|hoofdstuk|terugweg|heimweg|ausweg|wegens)"
+    r"(?:allerlei|onderweg|vanweg|deswegen|super|parking|verslaan|opslag|paragra|artikel|hoofdstuk|terugweg|heimweg|ausweg|wegens|derdenrekening|rekening\b"
+    r"|konto\b|compte\b|standplatz|lagerplatz|stellplatz|sitzplatz|parkplatz|arbeitsplatz|spielplatz|liegeplatz|ladeplatz|tischplatz|staanplaats|laadkade|perron"
+    r"|opstelplaats|tafel|werkplaats|zitplaats|standplaats|ligplaats|parkeerplaats|rangeerspoor|laadperron|stand\b|quai de chargement|place de parking)"
+)
+ALONE = re.compile(
+    r"(?:platz|plein|place|weg|hof|park|markt|ring|berg|dam|tor|square|kade|kaai|quai|plaats|cour|cours|parc|val|cote|voie|mail|passage)\Z"
+)
+"""Words for a street that are no name of one when they stand alone: "Platz 2", "Place 3"."""
+
+
+POST_BOX = re.compile(
+    r"(?<!\w)(?:[Pp]ostbus|[Pp]ostfach|B\.?P\.?|[Bb]oîte postale|P\.?O\.? [Bb]ox|[Aa]ntwoordnummer|GPO Box) (?:n° ?)?\d[\d ]{0,8}\d(?!\d)"
+)
+HAMLET = re.compile(r"(?<!\w)[Ll]ieu-?dit [\w' -]{3,40}, \d{5} [A-ZÀ-Þ][\w'-]+")
+IRISH = re.compile(
+    r"(?<![\w,])[A-Z][\w']+(?: [A-Z][\w']+){0,3}, (?:[A-Z][\w']+(?: [A-Z][\w']+){0,2}, )?(?:Co\.? [A-Z]\w+|Dublin(?: \d{1,2})?|Cork|Galway|Limerick),? "
+    r"[AC-FHKNPRTV-Y]\d[\dW] ?[0-9AC-FHKNPRTV-Y]{4}(?!\w)"
+)
+ROW = re.compile(
+    r"(?:^|(?<=[;|\t,\"\n]))[ \"]?(?P<street>[^\W\d_][^;|\t,\n\d\"]{2,40})[ \"]?(?P<sep>[;|\t,]) ?\"?(?P<nr>\d{1,4} ?[a-z]{0,3}(?: ?(?:bus|bte|/) ?\w{1,4})?)"
+    r"[\" ]?(?P=sep)[ \"]{0,2}(?:[a-z]{1,2}-)?[1-9]\d{3,4}(?: ?[a-z]{2})?[\" ]?(?:(?P=sep)[ \"]{0,2}| )(?P<town>[^\W\d_][^;|\t,\n\d\"]{1,30})"
+)
+STREET_HEAD = re.compile(r"straat|street|\brue\b|voie|strasse|straße|adres|anschrift")
+KEYED = re.compile(
+    r"\b(?:straat|straatnaam|street|rue|voie|strasse|straße|adres|adresse)[\"']?\s?[:=]\s?[\"']?(?P<street>[^\W\d][^\"'\n,;{}=:]{2,40})[\"']?[,;]?\s{0,4}[\"']?"
+    r"(?:nr|nummer|huisnummer|huisnr|hausnummer|hausnr|number|numero|house_?no|house_?number|num)[\"']?\s?[:=]\s?[\"']?(?P<nr>\d{1,4}\w?)"
+)
+NUMBER_IN = re.compile(
+    rf"\b(?P<all>(?:nr|nummer|n°|hausnummer|numero|number)\.? ?\d{{1,4}}[a-z]? (?:in|van|op|der|de|of|on|im|am)(?: de| het| la| der| den| the)?"
+    rf" (?:[a-z][\w-]{{2,30}}{STRONG}|{_ROMANCE_STRONG} [\w' -]{{3,30}}|[a-z][\w']{{2,20}} (?:street|road|lane|avenue|drive))\b)"
 )
 
 
@@ -166,7 +226,7 @@ NO_STREET = re.compile(
 def address(text: Readable, hits: Hits) -> Iterator[Match]:
     past = 0
     for number in NUMBER.finditer(text.text):
-        if number.start() < past:
+        if number.start() < past or in_account(text.text, number.start()):
             continue
         found = _around(text, number.start(), number.end())
         if found is None or found[0] < past:
@@ -177,10 +237,37 @@ def address(text: Readable, hits: Hits) -> Iterator[Match]:
         if (building := BUILDING.search(text.text[near:start])) is not None:
             start = near + building.start()
         yield _judged(text, start, end, full)
+    for start, end in _others(text):
+        yield _judged(text, start, end, True)
     for house in HOUSE.finditer(text.text):
         code = BRITISH.match(text.low, house.end()) or BRITISH.search(text.low, house.end(), house.end() + 40)
         if code is not None and not BESIDE.search(text.low[house.end() : code.start()]):
             yield _judged(text, house.start(), code.end(), True)
+
+
+def _others(text: Readable) -> Iterator[tuple[int, int]]:
+    """Addresses that no house number beside a street tells: a post office box, a hamlet, an Irish postcode, cells of a row, "number 27 in"."""
+    for box in POST_BOX.finditer(text.text):
+        if HOME.search(text.low, max(box.start() - 40, 0), box.start()) or names_somebody(
+            text, max(box.start() - 60, 0), box.end() + 40
+        ):
+            last, _ = _town(text, box.end())
+            yield box.start(), last
+    for found in HAMLET.finditer(text.text):
+        yield found.span()
+    for found in IRISH.finditer(text.text):
+        yield found.span()
+    for found in ROW.finditer(text.low):
+        if (
+            found["street"].endswith(ENDINGS)
+            or not ROMANCE_WORDS.isdisjoint(found["street"].split())
+            or STREET_HEAD.search(column(text, found.start("street")))
+        ):
+            yield found.start("street"), found.end("town")
+    for found in KEYED.finditer(text.low):
+        yield found.start("street"), found.end("nr")
+    for found in NUMBER_IN.finditer(text.low):
+        yield found.span("all")
 
 
 def _around(text: Readable, start: int, end: int) -> tuple[int, int, bool] | None:
@@ -193,18 +280,26 @@ def _around(text: Readable, start: int, end: int) -> tuple[int, int, bool] | Non
     box = BOX.match(low)
     stop = end + (box.end() if box else 0)
     last, full = _town(text, stop)
+    french = FRENCH.match(low)
+    if (
+        french is not None
+        and STRONG_ROMANCE.match(french["name"])
+        and (first_numbered := _numbered(text, start, end, low)) is not None
+    ):
+        return first_numbered
     for form in _forms(before, full):
         found = form.search(before)
         if found is None or NO_STREET.search(found["name"]):
             continue
-        street = first + found.start("name")
+        street, named = first + found.start("name"), first + found.end("name")
         if form is ENDING:
-            street = _begin(text, street, first + found.end("name"))
-        if not full and not _is_street(text, found, form, street, start):
+            street = _begin(text, street, named)
+        town = TOWN_BEFORE.search(text.text, near, street)
+        if not full and town is None and not _is_street(text, found, form, street, named):
             continue
         if not full and last == stop and _goes_on(text, stop):
             continue
-        return street, last, full
+        return street if town is None else town.start("from"), last, full or town is not None
     numbered = _numbered(text, start, end, low) or (_generic(text, first, start, stop) if full else None)
     return numbered or (None if full or _goes_on(text, stop) else _labelled(text, first, start, last))
 
@@ -226,20 +321,26 @@ def _forms(before: str, full: bool) -> Iterator[re.Pattern[str]]:
         yield ENDING
     if before.rstrip(" ,").count(" "):
         yield NAMED_STREET
-    if full:
         yield PREPOSED
 
 
-def _is_street(text: Readable, found: re.Match[str], form: re.Pattern[str], street: int, number: int) -> bool:
+def _is_street(text: Readable, found: re.Match[str], form: re.Pattern[str], street: int, end: int) -> bool:
     """Whether this is a street also without postcode and town."""
+    home = HOME.search(text.low, max(street - 40, 0), street) is not None
     if form is NAMED_STREET:
         return text.text[street].isupper()
+    if form is PREPOSED:
+        return home and text.text[found["name"].rfind(" ") + 1 + street].isupper() and text.text[end] == " "
     if form is ROMANCE:
-        return STRONG_ROMANCE.match(found["name"]) is not None or any(c.isupper() for c in text.text[street:number])
-    if form is ENDING:
-        lives = found["strong"] is not None and LIVES.search(text.low, max(street - 40, 0), street) is not None
-        return (found["strong"] is not None and text.text[street].isupper()) or _capital(text, street, number) or lives
-    return False
+        if found["name"].endswith((" le", " la", " du", " au", " les", " the")):
+            return False
+        if STRONG_ROMANCE.match(found["name"]) is not None:
+            return True
+        small = [word for word in text.text[street:end].split()[1:] if word[0].islower() and not word.startswith(("l'", "d'"))]
+        return any(c.isupper() for c in text.text[street + 1 : end]) and FRENCH_SMALL.issuperset(small)
+    if ALONE.match(found["name"]) is not None:
+        return False
+    return (found["strong"] is not None and (text.text[street].isupper() or home)) or _capital(text, street, end)
 
 
 def _generic(text: Readable, first: int, start: int, stop: int) -> tuple[int, int, bool] | None:
@@ -254,9 +355,9 @@ def _generic(text: Readable, first: int, start: int, stop: int) -> tuple[int, in
     return (first + found.start("name"), last, True) if capital and apart and apart in ",;|-(\n" else None
 
 
-def _capital(text: Readable, street: int, number: int) -> bool:
+def _capital(text: Readable, street: int, end: int) -> bool:
     """Whether the last word before the number has a capital and more than the ending: "Molenweg", not "weg"."""
-    word = text.text[street:number].split()[-1].strip(",")
+    word = text.text[street:end].split()[-1].strip(",")
     return word[:1].isupper() and len(word) > 6
 
 
@@ -280,7 +381,10 @@ def _numbered(text: Readable, start: int, end: int, low: str) -> tuple[int, int,
     found = FRENCH.match(low)
     if found is not None:
         stop = end + _cut(text.text[end : end + found.end()])
-        last, full = _town(text, stop)
+        more = TAIL.match(text.low, stop)
+        last, full = _town(text, more.end() if more else stop)
+        if COUNTED.match(text.low, stop):
+            return None
         strong = STRONG_ROMANCE.match(found["name"]) is not None or any(c.isupper() for c in text.text[end:stop])
         return (start, last, full) if full or strong else None
     found = ENGLISH.match(low)
@@ -293,7 +397,9 @@ def _numbered(text: Readable, start: int, end: int, low: str) -> tuple[int, int,
     if british:
         return start, british, True
     name = text.text[end + found.start("name") : stop]
-    lives = LIVES.search(text.low, max(start - 40, 0), start) is not None and len(name.split()) < 4
+    if COUNTED.match(text.low, stop):
+        return None
+    lives = HOME.search(text.low, max(start - 40, 0), start) is not None and len(name.split()) < 4
     if not lives and not all(word[0].isupper() for word in name.split()):
         return None
     last, full = _town(text, stop)
@@ -331,7 +437,13 @@ def _town(text: Readable, stop: int) -> tuple[int, bool]:
     found = POSTCODE.match(text.low, stop, stop + AFTER)
     if found is not None:
         town = TOWN.match(text.text, found.end())
-        return (town.end() if town else found.end(), True)
+        if (
+            town
+            and found["apart"]
+            and (town[0].count(" ") or text.text[town.end() : town.end() + 1] not in ("", ".", ",", ")", "\n"))
+        ):
+            town = None
+        return (town.end() if town else found.start("apart") if found["apart"] else found.end(), True)
     british = _british(text, stop)
     if british:
         return british, True
@@ -344,7 +456,8 @@ def _goes_on(text: Readable, stop: int) -> bool:
     """Whether the number counts what follows: "Stationsstraat 3 winkels", "rue Neuve 12 000"."""
     return (
         re.match(
-            r" ?(?:%|€|euro|km|m\b|m2|uur|h\b|jaar|ans\b|jahre|years|stuks|dagen|jours|tage|days|\d{3}\b)",
+            r" ?(?:%|€|euro|km|m\b|m2|uur|h\b|jaar|ans\b|jahre|years|stuks|dagen|jours|tage|days|\d{3}\b"
+            r"|\.? ?(?:jan|feb|fev|maart|mars|marz|apr|avr|mei\b|mai\b|may\b|jun|juin|jul|juil|aug|aout|sep|okt|oct|nov|dec|dez)[a-z.]{0,7}(?: |$|,))",
             text.low[stop : stop + 12],
         )
         is not None
@@ -365,7 +478,7 @@ def _judged(text: Readable, start: int, end: int, full: bool) -> Match:
     above = max(text.low.rfind("\n", near, line) + 1 if line > near else 0, near)
     lives = LIVES.search(text.low, above, start) is not None or LIVES.search(column(text, start)) is not None
     match = of_nobody(text, match, public=not lives)
-    firm = None if lives or match.score <= SCORE else FIRM.search(text.text, above, start)
+    firm = None if lives or match.score <= SCORE or column(text, start) else FIRM.search(text.text, above, start)
     if firm is not None and not names_somebody(text, firm.end(), end, match):
         return replace(match, reason="public", score=SCORE)
     return match

@@ -34,14 +34,16 @@ MONTHS = {
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 DATE = re.compile(
     r"(?<![\w.,/-])(?:"
-    r"(?P<d>[0-3]?\d) ?(?P<sign>[./ -]) ?(?P<m>[01]?\d) ?(?P=sign) ?(?P<y>(?:19|20)\d\d|\d\d)"
+    r"(?P<d>[0-3]?\d) ?(?P<sign>[./ -]) ?(?P<m>[01]?\d) ?(?P=sign) ?(?P<y>(?:19|20)\d\d|'?\d\d)"
     r"|(?P<iso>(?:19|20)\d\d)(?P<cut>[-/.]?)(?P<im>[01]\d)(?P=cut)(?P<id>[0-3]\d)"
     rf"|(?P<wd>[0-3]?\d)(?:er|ste|de|e|th|st|nd|rd|\.)?[ -](?:of |de )?(?P<wm>{_MONTH})\.?,?[ -](?P<wy>(?:19|20)\d\d|'?\d\d(?!\d))"
     rf"|(?P<am>{_MONTH})\.? (?P<ad>[0-3]?\d)(?:th|st|nd|rd)?,? (?P<ay>(?:19|20)\d\d)"
     r")(?![\w/]|[.-]\d)"
 )
 BORN = re.compile(
-    r"\bgeb\b|\bgeb\.|geboren|geboorte(?!verlof|premie|kaart|cijfer|akte)|geburt|\bnee?(?:\(e\)|s|es)? (?:le|a|en)\b|naissance|\bnaiss"
+    r"\bgeb\b|\bgeb\.|\bgebn\b|\b(?:zoon|dochter|fils|fille|sohn|tochter|daughter) (?:is|est|ist) (?:van|du|vom|from) ?\Z"
+    r"|\bnee? (?:un|ce|au|vers)\b|\bb\. ?\Z"
+    r"|geboren|geboorte(?!verlof|premie|kaart|cijfer|akte)|geburt|\bnee?(?:\(e\)|s|es)? (?:le|a|en)\b|naissance|\bnaiss"
     r"|\bborn\b|birth|"
     r"\bdob\b|\bd\.o\.b|verjaar|\bgebdat|geb_?dat|\bjarig"
     r"|\bnee?(?:\(e\)|s|es)?[\"']? ?[:=]|\A[\"']?nee?(?:\(e\)|s|es)?[\"']?\Z"
@@ -87,8 +89,8 @@ SPELLED = re.compile(
     rf",? {_WORD}(?:[ -]{_WORD}){{0,7}})"
 )
 """A date in words, as people dictate it."""
-LATEST = 2012
-"""The last year that stands for a birth without a word that says so."""
+LATEST = 2019
+"""The last year that stands for a birth behind a name; later days are mostly those of letters and appointments."""
 LATEST_IN_BRACKETS = 2021
 AGED = re.compile(
     r"\b(?:\d{1,2} ?(?:jaar|j\.?|ans|jahre|years?(?: old)?|yo)|leeftijd:? ?\d+|age:? ?\d+|alter:? ?\d+)\b[^\n]{0,4}$"
@@ -120,7 +122,7 @@ def _found(text: Readable) -> Iterator[Match]:
 def when(found: re.Match[str]) -> str | None:
     """The date in ISO form, None where the calendar has none or nobody alive was born then."""
     if found["y"]:
-        year, month, day = found["y"], int(found["m"]), int(found["d"])
+        year, month, day = found["y"].strip("'"), int(found["m"]), int(found["d"])
     elif found["iso"]:
         year, month, day = found["iso"], int(found["im"]), int(found["id"])
     elif found["wy"]:
