@@ -28,11 +28,14 @@ from weerbaar.unpack.decode import RATE
 Array = NDArray[np.float32]
 
 TABLE = Path(__file__).with_name("gathered.toml")
+LABELS = ("real", "synthetic", "music")
 RAW = {".g722": "g722", ".gsm": "gsm"}
 """Endings of files without a header, and the format they are in."""
 SHORTEST = 1.9
 PIECE = 5.0
 """Seconds of a clip at least, and of each where several are cut from one file."""
+MOST_READ = 60.0
+"""Seconds of a file that are read."""
 SILENT = 1e-4
 """Share of the power of the loudest frame below which a frame at either end is silence."""
 FRAME = 160
@@ -129,13 +132,15 @@ def _cut(take: dict[str, Any], files: list[Path]) -> Iterator[Array]:
 
 
 def sound(file: Path) -> Array:
-    """The samples of a file: mono, 16,000 a second."""
+    """The samples of the first minute of a file: mono, 16,000 a second."""
     with av.open(str(file), format=RAW.get(file.suffix)) as container:
         flow = av.AudioResampler(format="flt", layout="mono", rate=RATE)
-        pieces = []
+        pieces: list[NDArray[Any]] = []
         for frame in container.decode(audio=0):
             frame.pts = None
             pieces += [piece.to_ndarray().reshape(-1) for piece in flow.resample(frame)]
+            if sum(map(len, pieces)) > MOST_READ * RATE:
+                break
         pieces += [piece.to_ndarray().reshape(-1) for piece in flow.resample(None)]
     return np.concatenate(pieces or [np.zeros(0)]).astype(np.float32)
 
@@ -171,6 +176,18 @@ def recordings(table: dict[str, Any], into: Path, packages: Path, missed: dict[s
             folder = into / "real" / f"{take['place']}{'.dev' if kept_apart else ''}"
             numbers[take["place"]] += 1
             written(samples, folder, f"{speaker}~{numbers[take['place']]:03}")
+
+
+def music(table: dict[str, Any], into: Path, packages: Path, missed: dict[str, str]) -> None:
+    """Music without speech, one folder for each package."""
+    for take in track(table["music"], "music"):
+        try:
+            inside = had(take, packages)
+        except NotHad as why:
+            missed[named(take)] = str(why)
+            continue
+        for number, (speaker, samples) in enumerate(clips_of(take, inside)):
+            written(samples, into / "music" / named(take), f"{speaker}~{number:03}")
 
 
 def synthesis(table: dict[str, Any], into: Path, packages: Path, missed: dict[str, str]) -> None:
@@ -215,7 +232,7 @@ def main() -> None:
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     into = Path(sys.argv[1]).resolve()
-    for label in ("real", "synthetic"):
+    for label in LABELS:
         if (into / label).exists():
             sys.exit(f"{into / label} is there already: name a new folder, so that nothing old is learned from.")
     packages = into / "packages"
@@ -224,8 +241,9 @@ def main() -> None:
     missed: dict[str, str] = {}
     recordings(table, into, packages, missed)
     synthesis(table, into, packages, missed)
+    music(table, into, packages, missed)
     for folder in sorted(into.glob("*/*/")):
-        if folder.parent.name in ("real", "synthetic"):
+        if folder.parent.name in LABELS:
             print(f"{folder.parent.name} {folder.name}: {len(list(folder.iterdir()))} clips")
     for name, why in missed.items():
         print(f"NOT HAD: {name}: {why}", file=sys.stderr)
