@@ -128,7 +128,7 @@ def _is_public(text: Readable, match: Match) -> bool:
     money = match.cls is DataClass.IBAN
     if money and (said(low, "taken", first, last) or column(text, match.start)):
         return False
-    near = (first, last) if money else (match.start - NAMED_BEFORE, match.end + NAMED_AFTER)
+    near = match.start - NAMED_BEFORE, match.end + NAMED_AFTER
     return not (_somebodys(text, match, begin, end) or names_somebody(text, *near, match))
 
 

@@ -20,7 +20,7 @@ from weerbaar.detect.leak._digits import in_account
 from weerbaar.detect.leak._published import SCORE, names_somebody, of_nobody
 from weerbaar.model.leak import DataClass, Match, Readable
 
-NUMBER = re.compile(r"(?<![\w.,/:€$£-])\d{1,4}(?![\d:%€$£]|[.,]\d\d)")
+NUMBER = re.compile(r"(?<![\w.,/:€$£-])[1-9]\d{0,3}(?![\d:%€$£]|[.,]\d\d)")
 BEFORE = 64
 """Characters before a number in which the street must stand."""
 AFTER = 140
@@ -101,7 +101,7 @@ _UNIT = (
 )
 _MORE = (
     rf"(?:[ ,;/(]{{0,3}}(?:(?:{_UNIT})\b[ .]{{0,2}}(?:n[°r]\.? ?|nr\.? ?)?(?:[a-z]?\d{{1,4}}[a-z]?|[a-z])\b{_SIDE}\)?"
-    rf"|\d{{1,2}}(?:\.|e|er|eme|de|ste|nd|rd|th|st)? ?(?:og|stock|etage|verdieping|verd|floor)\b\.?{_SIDE}\)?"
+    rf"|\d{{1,2}}(?:\.|e|er|eme|de|ste|nd|rd|th|st)? ?(?:og|dg|ug|stock|etage|verdieping|verd|floor)\b\.?{_SIDE}\)?"
     r"|(?:hinterhaus|vorderhaus|seitenflugel|gartenhaus|gelijkvloers|rez-de-chaussee|erdgeschoss|dachgeschoss|souterrain|ground floor|first floor|top floor"
     r"|basement|eg|dg|hh|vh)\b\)?)){0,3}"
 )

@@ -33,7 +33,7 @@ MONTHS = {
 }  # fmt: skip
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 DATE = re.compile(
-    r"(?<![\w.,/-])(?:"
+    r"(?<![\w./-])(?<!\d,)(?:"
     r"(?P<d>[0-3]?\d) ?(?P<sign>[./ -]) ?(?P<m>[01]?\d) ?(?P=sign) ?(?P<y>(?:19|20)\d\d|'?\d\d)"
     r"|(?P<iso>(?:19|20)\d\d)(?P<cut>[-/.]?)(?P<im>[01]\d)(?P=cut)(?P<id>[0-3]\d)"
     rf"|(?P<wd>[0-3]?\d)(?:er|ste|de|e|th|st|nd|rd|\.)?[ -](?:of |de )?(?P<wm>{_MONTH})\.?,?[ -](?P<wy>(?:19|20)\d\d|'?\d\d(?!\d))"
@@ -62,11 +62,18 @@ FULL = (
     r"(?: [A-ZÀ-Þ][\w'’-]+){1,2}"
 )
 NAMED_FULL = re.compile(FULL + r"[\"']?(?:, ?| ?\()$")
+BARE_NAME = re.compile(FULL + r" $")
 INTRODUCED = re.compile(
     r"\b(?:ik ben|mijn naam is|ik heet|ik,|je suis|je m'appelle|je soussignee?,?|ich bin|ich heiße|ich heisse|mein name ist|i am|i'm|my name is) $"
 )
 LISTED = re.compile(FULL + r"(?:, ?(?=[^,;\n\d]{0,40}\d)[^,;\n]{3,40}){1,3}, ?$")
 """A name, the parts of an address, and then the date."""
+OF_KIN = re.compile(
+    r"\b(?:dochter\w*|zoon\w*|kind|kindje|kleinkind|fils|fille|enfant|sohn|tochter|enkel\w*|daughter|son|child|baby|youngest|eldest|jongste|oudste|benjamin"
+    r"|aine|ainee|cadet|cadette|jungste\w?|alteste\w?|patient\w*|pat|pte?|bewoner|bewoonster|resident\w?|bewohner\w*|leerling|eleve|schuler\w*|pupil)\b[ .:]{1,2}"
+    r"(?:(?:is|ist|est|heet|heisst|s'appelle) )?(?:[\w'-]{2,20},? ?){0,3}[, (]\Z"
+)
+"""A child or a patient, perhaps with a name, right before a date."""
 CELL = re.compile(r"[^;|\t]+(?=[;|\t])")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 TITLED = re.compile(
@@ -91,6 +98,8 @@ SPELLED = re.compile(
 """A date in words, as people dictate it."""
 LATEST = 2019
 """The last year that stands for a birth behind a name; later days are mostly those of letters and appointments."""
+LATEST_BARE = 2012
+"""The last year that stands for a birth behind a name with nothing between."""
 LATEST_IN_BRACKETS = 2021
 AGED = re.compile(
     r"\b(?:\d{1,2} ?(?:jaar|j\.?|ans|jahre|years?(?: old)?|yo)|leeftijd:? ?\d+|age:? ?\d+|alter:? ?\d+)\b[^\n]{0,4}$"
@@ -156,6 +165,11 @@ def _told(text: Readable, start: int, end: int, year: int) -> bool:
     bracketed = text.low[start - 1 : start] == "(" and text.low[end : end + 1] == ")" and text.low[end + 1 : end + 2] != ":"
     if year > LATEST and not bracketed:
         return False
+    near = max(start - 50, 0)
+    if OF_KIN.search(text.low, near, start) and not NOT_BORN.search(text.low, near, start):
+        return True
+    if year <= LATEST_BARE and _after_bare_name(text, start):
+        return True
     if _behind_a_name(text, start) or AGED.search(text.low[max(start - 30, 0) : start]):
         return True
     window = text.low[max(start - 600, 0) : start]
@@ -171,6 +185,16 @@ def _behind_a_name(text: Readable, start: int) -> bool:
         or _in_a_row(text, start)
         or TITLED.search(text.text, max(start - 40, 0), start) is not None
     )
+
+
+def _after_bare_name(text: Readable, start: int) -> bool:
+    """Whether a usual given name and a surname stand right before it: "Lena Kern 12.03.2008"."""
+    found = BARE_NAME.search(text.text, max(start - 60, 0), start)
+    if found is None:
+        return False
+    given = text.low[found.start(1) : found.end(1)]
+    known = model()
+    return bool(facts_of([given], known.keys, known.facts)[given] & FIRST)
 
 
 def _after_a_full_name(text: Readable, start: int) -> bool:

@@ -23,12 +23,24 @@ from weerbaar.model.leak import DataClass, Match, Readable
 
 REGISTER = re.compile(
     r"\b(?:kbo|bce|kvk|k\.v\.k|kamer van koophandel|ondernemingsn|enterprise|entreprise|unternehmensn|handelsreg|siren|siret|rcs|r\.c\.s|rpr|rpm|vestiging"
-    r"|etablissement|company n|company reg|registration n|firm.?nr|hr-?nr)"
+    r"|etablissement|company n|company reg|registration n|firm.?nr|hr-?nr|ond\.? ?n|ondernem|zdu|cbe\b|d'entr|numero entr|auto-?entrepr|micro-?entrepr|eenmanszaak"
+    r"|zelfstandige\b|independante?\b|artisane?\b|sole trader|self-employed|einzelunternehm|zzp|freelance|chamber of commerce)"
 )
 DUTCH = re.compile(r"\bkvk|\bk\.v\.k|kamer van koophandel|handelsregister|chamber of commerce")
 VAT = re.compile(r"\b(?:btw|b\.t\.w|tva|t\.v\.a|n\W{0,2}tva|vat|mwst|ust)")
-GERMAN = re2.compile(r"\b(HR[AB]|GnR)[ .\-]?(?:Nr\.? ?)?[ :]?(\d{1,3} \d{3}|\d{2,6})(?: ?([A-Z]{1,3}))?\b")
-LUXEMBOURGISH = re2.compile(r"(?i)\b(?:rcs|r\.c\.s\.)(?: ?luxembourg)?(?: ?:| n\S{0,2})? ?([AB] ?\d{2,6})\b")
+GERMAN = re2.compile(r"\b(HR ?[AB]|GnR|PR)[ .\-]?(?:Nr\.? ?)?[ :]?(\d{1,3} \d{3}|\d{2,6})(?: ?([A-Z]{1,3}))?\b")
+SOCIETY = re2.compile(
+    r"(?i)\bvereinsregister\w*[^\d\n]{0,30}?\b(VR ?\d{2,6})\b|\b(VR[ -]?(?:Nr\.? ?)?\d{2,6})\b,? (?:beim )?(?:amtsgericht|AG )"
+)
+AUSTRIAN = re2.compile(r"\b((?:FN|fn) ?\d{5,6} ?[a-z])\b|(?i:firmenbuch(?:nummer|nr)?\.?)[ :]{1,2}(?:FN )?(\d{5,6} ?[a-z])\b")
+BRITISH = re2.compile(
+    r"\b(?:company|companies house|registered|registration|cro)\b(?:[ .:,#&()]{1,2}(?:(?:no|nr|n|number|num|reg|registered|registration|company|companies|house|in|at|with|under"
+    r"|england|wales|scotland|ireland|northern|and|the|cro|is)\b)?){0,8}[ .:#]{1,2}((?:sc|ni|oc|so|nc|lp|fc|sl|ro|gb)? ?\d{6}|\d{5}|\d{8}|\d{7})\b"
+)
+"""Numbers of Companies House and of the Irish register, behind what calls them so."""
+LUXEMBOURGISH = re2.compile(
+    r"(?i)\b(?:rcs|r\.c\.s\.)(?: ?luxembourg)?(?: ?:| n\S{0,2})? ?([AB] ?\d{2,3}[. ]?\d{3}|[AB] ?\d{2,6})\b"
+)
 
 
 FIRM = re.compile(r"\b[A-Z][\w&'-]* (?:nv|bv|bvba|cvba|vzw|asbl|srl|sprl|sarl|gmbh|ltd)\b")
@@ -53,6 +65,8 @@ class Kind:
     words: re.Pattern[str] = REGISTER
 
 
+NINE = ((9,), (3, 3, 3))
+"""How nine digits are grouped when they are a firm's."""
 KINDS = (
     Kind("BE", 10, 10, _belgian, "checksum", (4, 3, 3)),
     Kind("FR", 14, 9, luhn, "checksum", (3, 3, 3, 5)),
@@ -71,10 +85,14 @@ KINDS = (
     ),
 )
 def enterprise(text: Readable, hits: Hits) -> Iterator[Match]:
-    said = REGISTER.search(text.low) or VAT.search(text.low)
+    said = REGISTER.search(text.low) or DUTCH.search(text.low) or VAT.search(text.low)
     for kind in KINDS if said else KINDS[:2]:
         for number in numbers(text.text)[kind.length]:
-            if not kind.holds(number.digits) or not alone(text.text, number):
+            if (
+                not kind.holds(number.digits)
+                or not alone(text.text, number)
+                or (kind.length == 9 and number.groups not in NINE)
+            ):
                 continue
             named = _named(text, number, kind)
             if named or (number.groups == kind.grouping and not _else(text, number)):
@@ -88,6 +106,10 @@ def enterprise(text: Readable, hits: Hits) -> Iterator[Match]:
         yield _match(
             text, found.start(), found.end(), "context", "DE", "".join(part or "" for part in found.groups()).replace(" ", "")
         )
+    for pattern, country, written in ((SOCIETY, "DE", text.text), (AUSTRIAN, "AT", text.text), (BRITISH, "GB", text.low)):
+        for found in pattern.finditer(written):
+            group = found.lastindex or 1
+            yield _match(text, found.start(group), found.end(group), "context", country, found[group].replace(" ", "").upper())
     for found in LUXEMBOURGISH.finditer(text.text):
         yield _match(text, found.start(1), found.end(1), "context", "LU", found[1].replace(" ", ""))
 
@@ -95,7 +117,9 @@ def enterprise(text: Readable, hits: Hits) -> Iterator[Match]:
 def _named(text: Readable, number: Number, kind: Kind) -> bool:
     if kind.words is DUTCH:
         return len(number.groups) == 1 and cued(text, number.start, number.end, DUTCH, before=40)
-    return cued(text, number.start, number.end, REGISTER, before=48) or cued(text, number.start, number.end, VAT, before=32)
+    return cued(text, number.start, number.end, REGISTER, before=48, after=40) or cued(
+        text, number.start, number.end, VAT, before=32
+    )
 
 
 def _else(text: Readable, number: Number) -> bool:

@@ -61,7 +61,7 @@ ROLE_WORDS = """
     returns garantie warranty versand verzending expedition livraison levering lieferung dispo dispatch fleet beheer syndic
     hausverwaltung immo redactie redaktion redaction editor ecole schule welkom welcome accommodatie archief archiv archives
     arbeitsschutz preventie hse groen verte vert grondstoffen klimaat klima statistiek enquete umfrage survey panel nieuws news
-    veiligheid meldpunt klokkenluider whistleblower integrity ethics ethik ethiek tips helpme aide
+    stay course courses visit eat veiligheid meldpunt klokkenluider whistleblower integrity ethics ethik ethiek tips helpme aide
 """
 ROLES = frozenset(ROLE_WORDS.split())
 """An address whose every word is one of these (or a number) is nobody's."""
@@ -106,6 +106,8 @@ def _written(text: str, at: int, past: int) -> tuple[int, int, str, str] | None:
     if local is None or host is None or host[0].rpartition(".")[2].lower() in FILES:
         return None
     name = local[0].lstrip("!#$%&'*+/=?^`{|}~.-").rstrip(".")
+    if name.isdigit() and re.search(r"(?:[\d)] ?|sips?:\+?)\Z", text[max(at - len(name) - 5, 0) : at - len(name)]):
+        return None
     if "/" in name or "=" in name or "|" in name:
         name = re.split(r"[/=|]", name)[-1]
     return (at - len(name), host.end(), name, host[0]) if name and local[0].endswith(name) else None

@@ -33,6 +33,7 @@ DOCUMENT = re.compile(
 )
 
 HEAD = re.compile(r'["\']?(?:pass|ausweis|dokument|document|id)["\']?')
+PASS = re.compile(r"\b(?:pass|ausweis|id)\b[ .:(-]{1,3}\Z")
 MANY_DIGITS = re.compile(r"(?:[A-Z]{0,6}\d){4}")
 BREAK = re.compile(r"(?<!nr)(?<!no)[.!?;]\s|\d")
 
@@ -50,7 +51,12 @@ def passport(text: Readable, hits: Hits) -> Iterator[Match]:
             checked = _mrz_digit(found["de"][:9]) == int(found["de"][9])
             if not checked and not MANY_DIGITS.match(found["de"]):
                 continue
-        if _named(text, found) or (found["de"] and checked and HEAD.fullmatch(column(text, found.start()))):
+        german = found["de"] and checked
+        if (
+            _named(text, found)
+            or (german and HEAD.fullmatch(column(text, found.start())))
+            or (german and PASS.search(text.low, max(found.start() - 24, 0), found.start()))
+        ):
             reason, score = ("checksum", 1.0) if checked else ("context", 0.9)
         elif checked and "-" in found[0]:
             reason, score = "checksum", 0.9

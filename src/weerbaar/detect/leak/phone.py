@@ -42,10 +42,28 @@ CALLED = re.compile(
 ASKED = re.compile(
     r"(?:\b(?:vragen|vraag|inlichtingen|questions?|renseignements|infos?|fragen|ruckfragen|ruckfrage|auskunft|enquir(?:y|ies)|quer(?:y|ies)"
     r"|contact\w*"
-    r"|kontakt\w*|disponible|beschikbaar|verfugbar|available)\b[^\n\d.!?;]{0,24}?|\b(?:au|au numero|op het nummer|unter"
+    r"|kontakt\w*|disponible|beschikbaar|verfugbar|available|nennt|nannte|noemt|noemde|geeft|gaf|donne|indique|gives|gave|left|hinterlasst|nummer)\b[^\n\d.!?;]{0,24}?|\b(?:au|au numero|op het nummer|unter"
     r"|unter der nummer))[ :=>(-]{1,3}\Z"
 )
 """What asks to be called, right before a number in one piece."""
+NEAR = ("+32", "+31", "+33", "+352", "+49", "+41", "+43", "+44", "+353")
+"""Countries whose numbers people here write with 00."""
+SIP = re.compile(r"\bsips?:(?P<number>\+?[\d(][\d ()./-]{5,20}\d)(?=@)")
+_DIGIT = (
+    r"(?:nul|een|twee|drie|vier|vijf|zes|zeven|acht|negen|zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf|null|eins|ein|zwei|zwo|drei|funf|sechs|sieben|neun"
+    r"|oh|one|two|three|four|five|seven|eight|nine|double|dubbel|doppel)"
+)
+_TENS = (
+    r"(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen|ein|zwei|drei|funf|sechs|sieben|neun)(?:en|und))?(?:twintig|dertig|veertig|vijftig|zestig|zeventig"
+    r"|tachtig|negentig|zwanzig|dreissig|dreißig|vierzig|funfzig|sechzig|siebzig|achtzig|neunzig)|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien"
+    r"|achttien|negentien|zehn|zwolf|dreizehn|vierzehn|funfzehn|sechzehn|siebzehn|achtzehn|neunzehn|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente"
+    r"|quarante|cinquante|soixante|septante|octante|nonante|quatre-vingts?|cent|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty"
+    r"|forty|fifty|sixty|seventy|eighty|ninety"
+)
+SPOKEN = re.compile(
+    rf"\b(?P<number>(?:plus|nul|zero|null|oh|o)(?:,? (?:et )?(?:{_DIGIT}|{_TENS})(?:-(?:et-)?(?:{_DIGIT}|{_TENS})){{0,2}}){{5,13}})(?![\w-])"
+)
+"""A number as it is dictated: "nul vier negen vijf, vierenzeventig, elf"."""
 QUOTED = re.compile(r'(?<![^,])"[^"]*"')
 NAMEWORD = re.compile(r"[^\W\d_][\w'’]*\.?")
 IN_ONE = re.compile(r"0[1-9]\d{7,9}")
@@ -72,6 +90,9 @@ MOBILE = re.compile(r"04[5-9]\d{7}|06[1-9]\d{7}|07[3-9]\d{7,8}|01(?:5\d|6[02-4]|
     references=("https://www.itu.int/rec/T-REC-E.164", "https://github.com/google/libphonenumber"),
 )
 def phone(text: Readable, hits: Hits) -> Iterator[Match]:
+    for called in (*SIP.finditer(text.low), *SPOKEN.finditer(text.low)):
+        start, end = called.span("number")
+        yield Match(start, end, DataClass.PHONE, "phone", "context", 0.9, value=" ".join(called["number"].split()))
     for run in RUN.finditer(text.text):
         extension = run["extension"] or ""
         written = run[0].removesuffix(extension).rstrip(" )")
@@ -187,7 +208,13 @@ def _international(text: Readable, start: int, written: str) -> Match | None:
         digits = _digits(plain)[0]
         number = "+" + (digits[2:] if plain.startswith("00") else digits)
         kind = _kind(number) if 8 <= len(number) <= 16 else ""
-        if plain.startswith("00") and kind == "possible" and not cued(text, start, start + end, PHONE, before=40, after=12):
+        near = number.startswith(NEAR) and written[2:3] != " " and _digits(written[:end])[1][0] <= 5
+        if (
+            plain.startswith("00")
+            and kind == "possible"
+            and not near
+            and not cued(text, start, start + end, PHONE, before=40, after=12)
+        ):
             continue
         if kind:
             if plain.startswith("00") and of_goods(text, start):
