@@ -1,11 +1,17 @@
-"""`make bench-speed`: CPU milliseconds and memory per mail, and how long a person waits for one answer. Writes docs/measured/speed.md."""
+"""`make bench-speed`: CPU milliseconds and memory per mail, and how long a person waits for one answer. Writes docs/measured/speed.md.
 
+python -m bench.speed --also PYTHON ...     # the whole look with another interpreter too, in whose environment weerbaar is installed
+"""
+
+import argparse
+import json
 import os
 import platform
 import resource
 import statistics
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -42,14 +48,26 @@ def chosen(size: int) -> list[Message]:
     return mails[:: max(1, len(mails) // MOST)]
 
 
-def milliseconds(mails: Sequence[Message]) -> list[list[object]]:
-    """CPU milliseconds per mail in a running batch: half of the mails warm it up, the others are timed when first seen."""
+def first_seen(mails: Sequence[Message]) -> tuple[list[Item], list[float]]:
+    """Every second mail, and the CPU milliseconds of a look at it when it is first seen; the others warmed up before."""
     items = [Item(f"{m.id}.eml", m.data) for m in mails]
     for item in items[::2]:
         look(item, settings=SETTINGS)
     items = items[1::2]
     settle()  # as the workers of the command line do
-    whole = costs(lambda item: look(item, settings=SETTINGS), items)
+    return items, costs(lambda item: look(item, settings=SETTINGS), items)
+
+
+def elsewhere(python: str) -> list[object]:
+    """The row of a whole look with another interpreter."""
+    ran = subprocess.run([python, "-m", "bench.speed", "--whole"], capture_output=True, text=True, check=True)
+    told = json.loads(ran.stdout)
+    return row(f"whole look, {told['python']}", told["milliseconds"])
+
+
+def milliseconds(mails: Sequence[Message]) -> list[list[object]]:
+    """CPU milliseconds per mail in a running batch, by step."""
+    items, whole = first_seen(mails)
     unpacked = costs(lambda item: begin(item, SETTINGS), items)
     opened = [begin(item, SETTINGS) for item in items]
     parts = [opening.parts() for opening in opened]
@@ -96,10 +114,25 @@ def cold(arguments: Sequence[str], runs: int = 7) -> list[object]:
     ]
 
 
+def interpreter() -> str:
+    """Its version and how it was built: an ordinary `configure` leaves out optimisations that distributions make."""
+    given = str(sysconfig.get_config_var("CONFIG_ARGS"))
+    plain = "--enable-optimizations" not in given and "/usr'" not in given
+    return f"Python {platform.python_version()}{', built without --enable-optimizations' if plain else ''}"
+
+
 def main() -> int:
+    parser = argparse.ArgumentParser(prog="bench.speed", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--also", nargs="*", default=[], metavar="PYTHON", help="another interpreter to compare with")
+    parser.add_argument("--whole", action="store_true", help="print the whole look's milliseconds as JSON and stop")
+    options = parser.parse_args()
     mails = chosen(30_000)
+    if options.whole:
+        print(json.dumps({"python": interpreter(), "milliseconds": first_seen(mails)[1]}))
+        return 0
     mean = statistics.mean(len(m.data) for m in mails) / 1000
     rows = milliseconds(mails)
+    rows += [elsewhere(python) for python in options.also]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     with tempfile.TemporaryDirectory() as folder:
         one = Path(folder) / "mail.eml"
@@ -111,7 +144,7 @@ def main() -> int:
         rows.append(["rspamd's scanner on the same mails, beside it on this machine", f"{theirs:.2f}", ""])
     text = "\n".join([
         "# Speed and memory\n",
-        f"Printed by `make bench-speed` on {datetime.now(UTC).date().isoformat()}, Python {platform.python_version()}, {cores} cores, one process, "
+        f"Printed by `make bench-speed` on {datetime.now(UTC).date().isoformat()}, {interpreter()}, {cores} cores, one process, "
         f"text recognition off; {len(mails)} mails of {mean:.1f} kB on average (honeypot and parcel mail), every second one to warm up, the "
         "others timed when first seen.\n",
         tables.table(["step", "CPU ms a mail, mean", "95th percentile"], rows),
