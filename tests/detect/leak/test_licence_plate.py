@@ -28,6 +28,17 @@ from tests.detect.leak.seen import seen
         ("191-D-12345", "the van {} hit the kerb"),
         ("08-KK-321", "a grey Golf {} driven too fast"),
         ("242 WX 1234", "number plate {}"),
+        ("1-ABC-123", "Karim is gisteren vertrokken met zijn {}"),
+        ("2-ABC-123", "Bruno neemt morgen de route over met de {}"),
+        ("T-123-KL", "deelauto {} is niet teruggebracht"),
+        ("KX-123-B", "op de camera zag ik {} wegrijden zonder betalen"),
+        ("1 ABC 123", "{} belongs to our rep, fuel card included"),
+        ("QAA-123", "la remorque {} est restée chez lui"),
+        ("AB 1234", "sa jeep luxembourgeoise {}"),
+        ("b ab 1234", "van reg {}, german, change insurer"),
+        ("GU-123 LK", "{} hat einen Strafzettel bekommen"),
+        ("VD 123 456", "parti sans payer, {}"),
+        ("AB21CDE", "the fleet: {} for Ruth"),
     ],
 )
 def test_it_finds_plates_where_cars_are_spoken_of(plate: str, text: str) -> None:
@@ -56,10 +67,19 @@ def test_it_finds_plates_where_cars_are_spoken_of(plate: str, text: str) -> None
         "auto: 16-11-2026 en 03-04-26",
         "Golf spelen in zaal B-12, om 14-16 uur",
         "SEAT 12A, GATE B-AB",
+        "Lampen für das Auto: GU10 LED, 5 Stück",
+        "Immatriculation type GE 000 000 sur une photo",
+        "we met on the 1 May and used to be 8 people in the car",
+        "Steckdosen CEE 32 am Parkplatz 14",
     ],
 )
 def test_it_leaves_codes_and_dates(text: str) -> None:
     assert seen("licence_plate", text) == []
+
+
+def test_a_list_of_cars() -> None:
+    text = "wagenpark: 2ABC123 Sofie, 2-ABC-124 Karim, 2 ABC 125 vrij"
+    assert [stretch for _, stretch in seen("licence_plate", text)] == ["2ABC123", "2-ABC-124", "2 ABC 125"]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,8 @@ PAY = (
     "dagvergoeding", "uurtarief", "gage", "cachet", "gehaltsvorstellung", "pretentions salariales", "pretention salariale", "salariseis", "looneis", "gesamtbrutto",
     "grundlohn", "monatsgrundgehalt",
     "grundvergutung", "bruttovergutung", "gross pay", "current pay", "current salary", "expected salary", "salary expectation", "new salary", "old salary",
-    "salaire actuel", "salaire souhaite", "nettoauszahlung", "auszahlung", "starterssalaris", "basiswedde", "nettowedde", "brutowedde", "bediendeloon",
+    "salaire actuel", "salaire souhaite", "nettoauszahlung", "auszahlung", 
+    "starterssalaris", "basiswedde", "nettowedde", "brutowedde", "bediendeloon",
     "flexi-loon",
 )  # fmt: skip
 EARNS = (
