@@ -3,13 +3,13 @@
 import pytest
 from bench import seeds
 from bench.mutate import huge_png
-from PIL import Image, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.item import Item
 from weerbaar.model.part import Code, Contact, Link, LinkKind, Parts, Picture, Text, TextKind
 from weerbaar.settings import Settings
-from weerbaar.unpack.code import block_count, codes_in, codes_in_grid, codes_in_text, payment
+from weerbaar.unpack.code import _Found, _woven, block_count, codes_in, codes_in_grid, codes_in_text, payment
 from weerbaar.unpack.unpack import unpack
 
 IBAN = "BE71096123456769"
@@ -81,6 +81,30 @@ def test_what_no_decoder_reads_at_once_a_step_of_the_ladder_reads(step: str, ima
     page = Image.new("RGB", (1240, 1000), "white")
     page.paste(image, (600, 500))
     assert read(page if step == "blur" else image) == [(seeds.ADDRESS, step)]
+
+
+def test_a_page_of_words_is_not_woven_and_a_small_dotted_code_on_it_is() -> None:
+    page = Image.new("L", (900, 620), 255)
+    pen = ImageDraw.Draw(page)
+    for line in range(14):
+        pen.text(
+            (40, 220 + line * 27), "Scan de code om uw rekening te bevestigen. " * 2, fill=0, font=ImageFont.load_default(20)
+        )
+    words = page.copy()
+    page.paste(seeds.dotted_qr(cell=6).reduce(2), (40, 20))
+    assert not _woven(words)
+    assert _woven(page) > 0.5
+
+
+@pytest.mark.parametrize("cell", [3, 8, 20])
+def test_a_code_is_woven_at_every_size_until_it_is_covered(cell: int) -> None:
+    found = _Found()
+    code = seeds.qr(cell=cell)
+    page = Image.new("L", (code.width + 100, code.height + 100), 255)
+    page.paste(code, (50, 50))
+    assert _woven(page)
+    found.read(page, "plain")
+    assert not _woven(found.covered(page))
 
 
 def test_beside_a_plain_code_the_styled_one_is_read_too() -> None:

@@ -32,6 +32,15 @@ WHOLE_BLUR = 1.8
 """Pixels: of 26 codes of small dots on a scanned page it reads all, 1.5 reads 15."""
 SAMPLED = 160
 """Pixels of the longest side of the copy that is asked which colours differ."""
+CELL, CELLS = 8, 5
+"""Pixels of a cell, and the cells across a place that is asked whether it looks like modules."""
+EDGE, TURNS, WOVEN = 8, 4, 0.85
+"""Levels from the ground that make an edge, turns between dark and light on a line, and the share of the lines of a place, both ways, that turn so
+often where a code may stand: of 275 dotted and blurred codes the lowest has 0.88, of 13 pages of words the highest 0.82."""
+BETWEEN_SIZES = (1.0, 0.79, 0.63)
+"""What is halved again and again; with one size only, dots that fall on every second pixel would be missed."""
+SMALL = 160
+"""Pixels of the shorter side below which a picture is too small to be asked place by place."""
 AROUND = 1.15
 """Times its size that a code is covered once it was read, so that the ladder looks for others."""
 MOST_CODES = 20
@@ -41,7 +50,7 @@ MOST_CHARS = 4300  # a QR code of version 40 holds 4,296 letters
 def codes_in(image: "Image") -> list[tuple[str, str, str]]:
     """(symbology, payload, step of the ladder) of every code in a picture, each payload once.
 
-    A code that was read is covered, and the ladder goes on while what is left is busy enough to be another.
+    A code that was read is covered, and the ladder goes on while some place of what is left is woven as another would be.
     """
     if min(image.size) < SMALLEST_SIDE:
         return []
@@ -62,10 +71,11 @@ def codes_in(image: "Image") -> list[tuple[str, str, str]]:
     elif found.codes and not _busy(found.covered(gray), 6, 0.03):
         return found.listed()
     base = ImageOps.autocontrast(_at_most(gray, LADDER_SIDE) if base is None else base, cutoff=1)
-    if not _busy(found.covered(base), 10, 0.1):
+    size = _woven(found.covered(base))
+    if not size:
         return found.listed()
-    for step, copy in _ladder(base, finest):
-        if found.read(copy, step, again=True) and not _busy(found.covered(base), 10, 0.1):
+    for step, copy in _ladder(base, finest if size > 0.5 else None):
+        if found.read(copy, step, again=True) and not _woven(found.covered(base)):
             break
     return found.listed()
 
@@ -195,11 +205,60 @@ def _busy(gray: "Image", changes: int, share: float) -> bool:
     return bool((rows >= changes).mean() > share and (columns >= changes).mean() > share)
 
 
+def _woven(gray: "Image") -> float:
+    """The size at which some place changes between dark and light on nearly every line, across and down, as modules of 2 to 4 pixels do.
+
+    0 where none does: words leave gaps between their lines at every size, and much of a photograph is smooth.
+    """
+    from PIL import Image
+
+    if min(gray.size) < SMALL:
+        return float(_busy(gray, 10, 0.1))
+    copies = [
+        (size, gray.resize((int(gray.width * size), int(gray.height * size)), Image.Resampling.BOX)) for size in BETWEEN_SIZES
+    ]
+    while copies := [(size, copy) for size, copy in copies if min(copy.size) >= CELL * CELLS]:
+        for size, copy in copies:
+            if _most_woven(copy) >= WOVEN:
+                return size
+        copies = [(size / 2, copy.reduce(2)) for size, copy in copies]
+    return 0.0
+
+
+def _most_woven(gray: "Image") -> float:
+    """The largest share of lines with TURNS in any place of CELLS x CELLS cells, of the lines across or those down, whichever turn less."""
+    import numpy
+    from PIL import Image, ImageChops, ImageFilter
+
+    width, height = gray.width // CELL * CELL, gray.height // CELL * CELL
+    gray = gray.crop((0, 0, width, height))
+    ground = gray.reduce(CELL).filter(ImageFilter.BoxBlur(1)).resize(gray.size, Image.Resampling.BILINEAR)
+    levels = numpy.asarray(ImageChops.subtract(gray, ground, 1, 128), numpy.uint8)
+    dark = levels < 128
+    strong = (levels < 128 - EDGE) | (levels > 128 + EDGE)
+    across = numpy.zeros((height, width), bool)
+    across[:, 1:] = (dark[:, 1:] ^ dark[:, :-1]) & (strong[:, 1:] | strong[:, :-1])
+    down = numpy.zeros((height, width), bool)
+    down[1:] = (dark[1:] ^ dark[:-1]) & (strong[1:] | strong[:-1])
+    rows = _in_places(numpy.packbits(_in_places(numpy.packbits(across, axis=1), 1) >= TURNS, axis=0), 0)
+    columns = _in_places(numpy.packbits(_in_places(numpy.packbits(down, axis=0), 0) >= TURNS, axis=1), 1)
+    return float(numpy.minimum(rows, columns).max()) / (CELL * CELLS)
+
+
+def _in_places(packed: Any, axis: int) -> Any:
+    """How many bits are set in each run of CELLS bytes along an axis."""
+    import numpy
+
+    counts = numpy.moveaxis(numpy.bitwise_count(packed), axis, 0)
+    runs = len(counts) - CELLS + 1
+    return numpy.moveaxis(sum((counts[at : at + runs] for at in range(1, CELLS)), counts[:runs]), 0, axis)
+
+
 def _ladder(base: "Image", finest: "Image | None") -> Iterator[tuple[str, "Image"]]:
     from PIL import Image, ImageFilter, ImageOps
 
     side = min(base.size)
-    if side < 160:
+    if side < SMALL:
         copy = base.resize((base.width * 2, base.height * 2), Image.Resampling.BICUBIC)
         yield "larger", copy
         yield "blur", copy.filter(ImageFilter.GaussianBlur(4))
