@@ -115,6 +115,10 @@ CARS = re.compile(
 )
 
 
+NO_PLATE = re.compile(r"LED|PDF|USB|MAX|PRO|XXL|MIN|BTW|TVA|VAT|EUR|USD|GBP|CHF|DIN|ISO|RGB|KWH|BAR|RPM|OEM|THE|AND|FOR|CEE")
+"""Three letters behind a number that are something else: a lamp, a currency, a norm."""
+
+
 class Found(NamedTuple):
     """A stretch that has the form of a plate."""
 
@@ -134,10 +138,16 @@ class Found(NamedTuple):
 )
 def licence_plate(text: Readable, hits: Hits) -> Iterator[Match]:
     low = text.low
+    taken: list[tuple[int, int]] = []
     for small in SMALL.finditer(low):
         if text.text[small.start(1)].islower() and re.split("[- ]", small[1], maxsplit=1)[0].upper() in _districts("DE"):
+            taken.append(small.span(1))
             yield _match(Found(*small.span(1), text.text[small.start(1) : small.end(1)], "DE"), 0.9)
-    forms = [found for found in _forms(text.text) if any(c in "123456789" for c in found.text)]
+    forms = [
+        found
+        for found in _forms(text.text)
+        if any(c in "123456789" for c in found.text) and not any(start <= found.start < end for start, end in taken)
+    ]
     if not forms:
         return
     spoken_of = PLATES.search(low) is not None
@@ -176,7 +186,7 @@ def _forms(text: str) -> Iterator[Found]:
         if (start and EDGE.match(text, start - 1)) or END.match(text, end):
             continue
         for country, form in forms:
-            if form.fullmatch(found[0]):
+            if form.fullmatch(found[0]) and not (country == "GB" and NO_PLATE.fullmatch(found[0][-3:])):
                 yield Found(start, end, found[0], country)
                 break
 
