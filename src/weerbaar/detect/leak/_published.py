@@ -41,6 +41,7 @@ LONG = 4_000
 REAL = 1_000
 """Characters at the beginning in which it is said that the data are real."""
 ROLE_BEFORE, ROLE_AFTER = 60, 24
+CLOSE = 30
 NAMED_BEFORE, NAMED_AFTER = 120, 70
 """Characters around a match in which somebody who is named may be the one whose number it is."""
 SHOWN_RIGHT_BEFORE = 14
@@ -66,6 +67,10 @@ CONTEXT = {
     DataClass.ADDRESS: ("shared", "place", "premises", "hours", "given", "office", "event"),
 }
 """What makes a match of each class public; other classes never are."""
+SETTLED = frozenset(("given", "office", "terms"))
+"""What makes an account public also where an invoice is spoken of."""
+CALLED = (DataClass.PHONE, DataClass.ADDRESS, DataClass.MAIL)
+"""Classes that are somebody's where a guest, a customer or a witness is spoken of."""
 WIDE = frozenset(("given", "terms", "shared", "reported", "event"))
 """What says of a whole text what it is, so it may stand farther off."""
 SMALL = (DataClass.BIRTH_DATE, DataClass.ADDRESS, DataClass.MAIL)
@@ -111,7 +116,9 @@ def _is_example(text: Readable, match: Match) -> bool:
     if match.cls in SMALL:
         return said(low, "shown", match.start - SHOWN_RIGHT_BEFORE, match.start)
     begin, end = _sentence(low, match.start, match.end, SHOWN_BEFORE, SHOWN_AFTER)
-    return said(low, "shown", begin, end, match) and not (frame.real or _somebodys(text, match, begin, end))
+    return said(low, "shown", begin, end, match) and not (
+        frame.real or said(low, "taken", begin, end) or _somebodys(text, match, begin, end)
+    )
 
 
 def _is_public(text: Readable, match: Match) -> bool:
@@ -119,16 +126,18 @@ def _is_public(text: Readable, match: Match) -> bool:
     first, last = _paragraph(low, match.start, match.end)
     begin, end = _sentence(low, match.start, match.end, NEAR_BEFORE, NEAR_AFTER)
     first, last = min(first, begin), max(last, end)
-    for name in CONTEXT[match.cls]:
-        wide = name in WIDE
-        if said(low, name, first if wide else begin, last if wide else end, match) or (wide and name in _frame(text).said):
-            break
-    else:
-        return False
     money = match.cls is DataClass.IBAN
-    if money and (said(low, "taken", first, last) or column(text, match.start)):
+    names = CONTEXT[match.cls]
+    if money and said(low, "bill", match.start - NAMED_BEFORE, match.end + NAMED_AFTER):
+        names = tuple(name for name in names if name in SETTLED)
+    beside = any(said(low, name, begin, end, match) for name in names)
+    if not beside and not any(
+        name in _frame(text).said or said(low, name, first, last, match) for name in names if name in WIDE
+    ):
         return False
-    near = match.start - NAMED_BEFORE, match.end + NAMED_AFTER
+    if money and (said(low, "taken", match.start - NAMED_BEFORE, match.end + NAMED_AFTER) or column(text, match.start)):
+        return False
+    near = (begin - CLOSE, end) if beside and not money else (match.start - NAMED_BEFORE, match.end + NAMED_AFTER)
     return not (_somebodys(text, match, begin, end) or names_somebody(text, *near, match))
 
 
@@ -137,6 +146,7 @@ def _somebodys(text: Readable, match: Match, begin: int, end: int) -> bool:
     low = text.low
     return (
         said(low, "owned", begin, end, match)
+        or (match.cls in CALLED and said(low, "caller", begin, end, match))
         or said(low, "role", max(begin, match.start - ROLE_BEFORE), min(end, match.end + ROLE_AFTER), match)
         or names_somebody(text, begin, end, match)
     )

@@ -142,7 +142,7 @@ HOME = re.compile(
     LIVES.pattern
     + r"|\b(?:adres|addres|anschrift|ophalen|afhalen|lever|bezorg|breng|stuur|pakje|pakket|livr|enlev|colis|expedi|liefer|abhol|zustell|paket"
     r"|schick|deliver|collect|pick ?up|ship|parcel|send\b|werf|chantier|baustelle|verhui|demenag|umzug|zieht|moves?\b|moved|huis\b|maison|haus\b|house|flat\b"
-    r"|appartement|apartment|wohnung|kamer|bij |naar |chez |bei |sent to |going to |langs )|'s,? "
+    r"|appartement|apartment|wohnung|kamer|bij |naar |chez |bei |sent to |going to |langs )|'s,? \Z"
 )
 """Words that somebody lives or something is brought there."""
 TOWN_BEFORE = re.compile(

@@ -91,7 +91,7 @@ _PARTS = (
 _PART = "|".join(sorted(_PARTS.split("|"), key=len, reverse=True))
 _WORD = rf"(?:{_PART})++(?!\w)"
 SPELLED = re.compile(
-    rf"(?:\bnee?(?:\(e\)|s|es)?(?: a [\w-]{{2,20}},?)? le|\bgeboren(?: (?:te|in|zu) [\w-]{{2,20}},?)?(?: (?:op|am|de|den|dem))?"
+    rf"(?:\bnee?(?:\(e\)|s|es)?(?: a [\w-]{{2,20}},?)? le|\b(?:geboren|geb\.?)(?: (?:te|in|zu) [\w-]{{2,20}},?)?(?: (?:op|am|de|den|dem))?"
     rf"|\bborn(?: in [\w-]{{2,20}},?)?(?: on)?(?: the)?) (?P<date>{_WORD}(?:[ -]{_WORD}){{0,2}} (?:of )?(?:{_MONTH})"
     rf",? {_WORD}(?:[ -]{_WORD}){{0,7}})"
 )

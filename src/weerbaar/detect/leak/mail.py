@@ -106,10 +106,10 @@ def _written(text: str, at: int, past: int) -> tuple[int, int, str, str] | None:
     if local is None or host is None or host[0].rpartition(".")[2].lower() in FILES:
         return None
     name = local[0].lstrip("!#$%&'*+/=?^`{|}~.-").rstrip(".")
-    if name.isdigit() and re.search(r"(?:[\d)] ?|sips?:\+?)\Z", text[max(at - len(name) - 5, 0) : at - len(name)]):
-        return None
     if "/" in name or "=" in name or "|" in name:
         name = re.split(r"[/=|]", name)[-1]
+    if name.isdigit() and re.search(r"(?:[\d)][ /.-]?|sips?:\+?)\Z", text[max(at - len(name) - 5, 0) : at - len(name)]):
+        return None
     return (at - len(name), host.end(), name, host[0]) if name and local[0].endswith(name) else None
 
 

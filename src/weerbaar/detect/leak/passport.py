@@ -22,7 +22,7 @@ NUMBER = re.compile(
     r"|(?<![A-Za-z0-9.@/-])(?=(?:[A-Za-z]{0,6} ?\d){4})(?:"
     r"[A-Z]{2} ?\d{6,7}|[a-z]{2}\d{6,7}|\d{2} ?[A-Z]{2} ?\d{5}|\d{2}[a-z]{2}\d{5}|[A-Za-z]{2}[A-Za-z0-9]{6}\d"
     r"|[CFGHJKLMNPRTVWXYZcfghjklmnprtvwxyz][A-Za-z0-9]{8}\d?"
-    r"|[A-Za-z]\d{7,9}|\d{12}|\d{9,10}|\d{2}[A-Za-z]\d{6,7}|[A-Za-z]{3}\d{6}[A-Za-z]?|[A-Za-z]{5}\d{6}[A-Za-z0-9]{5}"
+    r"|[A-Za-z]\d{7,9}|\d{12}|\d{8,10}|\d{2}[A-Za-z]\d{6,7}|[A-Za-z]{3}\d{6}[A-Za-z]?|[A-Za-z]{5}\d{6}[A-Za-z0-9]{5}"
     r"|(?=[0-9]{0,11}[A-Z])[A-Z0-9]{7,12})(?![A-Za-z0-9@/]|[.-]\w)"
 )
 DOCUMENT = re.compile(

@@ -67,16 +67,20 @@ SPOKEN = re.compile(
 QUOTED = re.compile(r'(?<![^,])"[^"]*"')
 NAMEWORD = re.compile(r"[^\W\d_][\w'’]*\.?")
 IN_ONE = re.compile(r"0[1-9]\d{7,9}")
-LUX = re.compile(r"6[2-9]1[ -]?\d{3}[ -]?\d{3}")
+LUX = re.compile(r"6[2-9]1[ -]?(?:\d{3}[ -]?\d{3}|\d\d[ .-]?\d\d[ .-]?\d\d)")
 OF_LUX = re.compile(r"luxemb|\bmatricule\b|\blu\d\d\b")
 LATER = re.compile(r"\d (0[1-9][\d ./-]{7,14}\d)\Z")
-OWNER = 40
-"""Characters before a number in which somebody is named whose number it is."""
+OWNER = 60
+REFEREE = re.compile(r"\b(?:referen[tz]i?\w*|references?|referees?|referent\w*)\b")
+"""Somebody who can be asked about an applicant, named in the characters before a number."""
 DATE = re.compile(
     r"\d{1,2}([./ -])\d{1,2}\1(?:19|20)\d\d(?!\d)|(?:19|20)\d\d[./-]\d\d[./-]\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?: |\Z)"
 )
+ZERO = re.compile(r"\A\(?0 (?=\d{2,5}\b)")
+"""A zero that stands apart: "(0 89) 99 99 82 31"."""
 REFERENCE = re.compile(r"\d{3}/\d{4}/\d{5}\Z")
 """The structured communication of a Belgian transfer."""
+OF_AREA = re.compile(r"0[1-9]\d?\.")
 QUAD = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
 SERVICE = re.compile(r"0(?:800|90\d|180)\d{3,8}\Z|0(?:70|78)\d{6}\Z|088\d{7}\Z")
 BRITISH_SERVICE = ("030", "033", "034", "037", "080", "084", "087")
@@ -92,7 +96,9 @@ MOBILE = re.compile(r"04[5-9]\d{7}|06[1-9]\d{7}|07[3-9]\d{7,8}|01(?:5\d|6[02-4]|
 def phone(text: Readable, hits: Hits) -> Iterator[Match]:
     for called in (*SIP.finditer(text.low), *SPOKEN.finditer(text.low)):
         start, end = called.span("number")
-        yield Match(start, end, DataClass.PHONE, "phone", "context", 0.9, value=" ".join(called["number"].split()))
+        yield of_nobody(
+            text, Match(start, end, DataClass.PHONE, "phone", "context", 0.9, value=" ".join(called["number"].split()))
+        )
     for run in RUN.finditer(text.text):
         extension = run["extension"] or ""
         written = run[0].removesuffix(extension).rstrip(" )")
@@ -111,7 +117,7 @@ def _judged(text: Readable, start: int, written: str) -> Match | None:
     if date := DATE.match(written):
         start, written = start + date.end(), written[date.end() :]
         start, written = start + len(written) - len(written.lstrip(" .-/")), written.lstrip(" .-/")
-    if REFERENCE.match(written) or QUAD.match(written) or DATE.match(written):
+    if REFERENCE.match(written) or (QUAD.match(written) and not OF_AREA.match(written)) or DATE.match(written):
         return None
     first = written.lstrip("(")[:2]
     if (first[:1] == "+" or first == "00") and (abroad := _international(text, start, written)):
@@ -119,10 +125,7 @@ def _judged(text: Readable, start: int, written: str) -> Match | None:
     named = cued(text, start, start + len(written), PHONE, before=40, after=12)
     if not named and text.text[start - 1 : start] in (",", '"'):
         named = PHONE.search(_column(text, start)) is not None
-    if not named and (
-        (of_goods(text, start) and not names_somebody(text, max(start - OWNER, 0), start))
-        or text.text[start - 1 : start] == "="
-    ):
+    if not named and ((of_goods(text, start) and not _of_a_referee(text, start)) or text.text[start - 1 : start] == "="):
         return None
     if not named and text.text[start - 1 : start] == "," and text.text[max(start - 2, 0) : start - 1].isdigit():
         return None
@@ -139,6 +142,12 @@ def _judged(text: Readable, start: int, written: str) -> Match | None:
     if later and (_grouped(_digits(later[1])[1]) if named else MOBILE.fullmatch(_digits(later[1])[0])):
         return _match(start + later.start(1), later[1], "context" if named else "format", 0.8)
     return None
+
+
+def _of_a_referee(text: Readable, start: int) -> bool:
+    """Whether a number behind "reference" is that of somebody who can be asked."""
+    near = max(start - OWNER, 0)
+    return REFEREE.search(text.low, near, start) is not None and names_somebody(text, near, start)
 
 
 def _meant(text: Readable, start: int, written: str) -> bool:
@@ -179,7 +188,7 @@ def _column(text: Readable, start: int) -> str:
 
 
 def _digits(written: str) -> tuple[str, tuple[int, ...]]:
-    groups = re.findall(r"\d+", written)
+    groups = re.findall(r"\d+", ZERO.sub("0", written))
     return "".join(groups), tuple(map(len, groups))
 
 
@@ -208,7 +217,7 @@ def _international(text: Readable, start: int, written: str) -> Match | None:
         digits = _digits(plain)[0]
         number = "+" + (digits[2:] if plain.startswith("00") else digits)
         kind = _kind(number) if 8 <= len(number) <= 16 else ""
-        near = number.startswith(NEAR) and written[2:3] != " " and _digits(written[:end])[1][0] <= 5
+        near = number.startswith(NEAR) and len(number) >= (13 if number.startswith("+44") else 11)
         if (
             plain.startswith("00")
             and kind == "possible"
