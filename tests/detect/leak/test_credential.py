@@ -152,3 +152,44 @@ def test_secrets_told_in_prose(text: str, values: list[str]) -> None:
 )
 def test_keys_and_numbers_of_other_things_are_left(text: str) -> None:
     assert seen("credential", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("kassacode Ann 4417 en Rik 3093 nog veranderen", ["4417", "3093"]),
+        ("codes caisse Anne 4417, Luc 3093 à changer", ["4417", "3093"]),
+        ("poort achteraan, sleutel in het kastje met code 1958", ["1958"]),
+        ("code brandcentrale 41870", ["41870"]),
+        ("front door 4471#, ask for Wim", ["4471#"]),
+        ("porte arrière B7034, alarme off 4455#", ["B7034", "4455#"]),
+        ("safe opens with 12-44-09", ["12-44-09"]),
+        ("login fritzbox: hund-Leiter-58", ["hund-Leiter-58"]),
+        ("root mysql = framboise_58 pourquoi access denied", ["framboise_58"]),
+        ("box : admin / framboise7", ["framboise7"]),
+        ("reset the login of Fay to Dahlia?2031", ["Dahlia?2031"]),
+        ("der code vom tor eins neun drei fünf", ["eins neun drei fünf"]),
+        ("the gate code one nine three five", ["one nine three five"]),
+    ],
+)
+def test_codes_and_accounts_in_notes(text: str, values: list[str]) -> None:
+    assert [value for _, value in seen("credential", text)] == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DB_MOT_DE_PASSE=changez-moi",
+        "API_KEY=hier-eintragen",
+        "User=asterisk\nExecStart=/usr/sbin/asterisk -f",
+        "test fixture (fake): card cvc 000",
+        "Laptop: HP-EliteBook840, monitor: Dell-P2422H",
+        "The meeting is at gate 4 and the door 12 is closed",
+        "garage 2580 euro",
+        "the code has one two or three digits",
+        "Ik ben mijn pincode vergeten, wat nu?",
+        "alarm om 0715 gezet",
+    ],
+)
+def test_settings_to_fill_in_and_numbers_of_doors_are_left(text: str) -> None:
+    assert seen("credential", text) == []

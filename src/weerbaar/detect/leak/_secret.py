@@ -8,14 +8,19 @@ from math import log2
 PLACEHOLDER = re.compile(
     r"(?:your|my|mijn|uw|jouw|votre|ihr|dein|mein|some|the|insert|enter|put|replace|add|set|new)?[-_ .]?"
     r"(?:api|app|access|secret|private|client|db|database|user|admin|root|test|strong|secure|super)?[-_ .]?"
-    r"(?:pass(?:word|wd|phrase)?|passwort|kennwort|wachtwoord|paswoord|motdepasse|mot[-_ ]de[-_ ]passe|mdp|secret|geheim|token|jeton|key|sleutel|cle"
-    r"|schluessel|pwd|pin|code|value|waarde|valeur|wert|string|example|exemple|voorbeeld|beispiel|placeholder|credentials?|hidden|redacted|removed"
-    r"|masked|todo|tbd|none|null|nil|undefined|true|false|empty|void|dummy|sample|fake|foo|bar|baz|foobar|changeme|change[-_ ]?(?:me|it|this)"
+    r"(?:pass(?:word|wd|phrase)?|passwort|kennwort|wachtwoord|paswoord|motdepasse|mot[-_ ]de[-_ ]passe|mdp|secret|geheim|token"
+    r"|jeton|key|sleutel|cle"
+    r"|schluessel|pwd|pin|code|value|waarde|valeur|wert|string|example|exemple|voorbeeld|beispiel|placeholder|credentials?|hidden"
+    r"|redacted|removed"
+    r"|masked|todo|tbd|none|null|nil|undefined|true|false|empty|void|dummy|sample|fake|foo|bar|baz|foobar|changeme"
+    r"|change[-_ ]?(?:me|it|this)"
     r"|insecure|letmein|here|hier|ici|text|any|optional|required|verplicht|requis|pflicht)"
     r"(?:[-_ .]?(?:here|hier|ici|key|token|secret|value|goes|string|id|name|please|me)){0,3}\d{0,3}",
     re.I,
 )
 STAND_IN = re.compile(
+    r"(?:changez|changer|remplace[rz]?|vervang|wijzig|verander|aanpassen|invullen|vul|eintragen|einsetzen|ersetzen|ausfullen"
+    r"|ausfüllen|hier|ici|zelf)[-_ .]?(?:moi|mij|me|dit|dies|in|eintragen|einsetzen|invullen|vullen|ici|hier|kiezen|waehlen)?|"
     r"<.*>?|\[.*\]?|\{.*|\(.*\)|%\w+%|@\w+@|#\{.*|\$[A-Z_][A-Z0-9_]*|\$[{(].*|.*(?:\$\{|\{\{|<%|\}\}).*|\W*"
     r"|.*(?:x{4}|\*{3}|\.{3}|…|_{4}|#{4}).*|(?:your|uw|votre|ihr|change|replace|insert|dummy|fake|sample)[-_ .].*"
     r"|.*(?:example|placeholder|redacted|(?:your|uw|votre|ihr)[-_]).*",

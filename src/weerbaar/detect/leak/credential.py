@@ -47,6 +47,17 @@ CODE = (
     "hausturcode", "tur-code", "code du portail", "code portail", "code cadenas", "code du cadenas", "code de la boite a cles",
     "padlock code", "keypad code",
     "key safe code", "keysafe code", "lockbox code", "code",
+    "codes", "pincodes", "pins", "pin's", "codes pin", "kassacodes", "kassencodes", "codes caisse", "codes de caisse", "alarmcodes",
+    "toegangscodes", "deurcodes",
+    "zugangscodes", "access codes", "door codes", "toegangspin", "inlogpin", "geratecode", "handycode", "entsperrcode", "bildschirmcode",
+    "displaycode",
+    "code de deverrouillage", "code du telephone", "code sim", "simcode", "sim-pin", "sim pin", "unlock code", "screen lock",
+    "ontgrendelcode", "schermcode",
+    "code telephone", "code tablette", "code badge", "badgecode", "personalcode", "bediencode", "masterpin", "mastercode", "master code",
+    "code maitre",
+    "installateurscode", "servicecode", "techniekercode", "code installateur", "telebanking-pin", "kartenpin", "karten-pin",
+    "pin de la carte", "code carte",
+    "code de la carte", "kaartcode", "sleutelkluis", "key safe", "keysafe", "schlusseltresor", "schlusselsafe", "boite a cles",
     "combination", "safe combination", "kluiscombinatie", "cijfercombinatie", "combinaison", "zahlenkombination", "tresorkombination",
 )  # fmt: skip
 RECOVERY = (
@@ -73,12 +84,31 @@ ENTER = (
     "opens with", "unlocks with", "then star", "then hash", "puis etoile", "puis diese", "gevolgd door", "dan raute", "dann raute", "dan hekje",
 )  # fmt: skip
 ACCESS = ("acces", "toegang", "zugang", "access", "admin", "beheer")
+DEVICE = (
+    "login", "box", "livebox", "router", "routeur", "fritzbox", "fritz!box", "modem", "nas", "pc", "laptop", "server", "serveur",
+    "tablet", "tablette", "mysql", "root",
+    "webmail", "vpn", "ftp", "sftp", "ssh", "portal", "portail", "portaal", "wordpress", "backoffice", "back-office", "kassa", "kasse",
+    "caisse", "till",
+    "camera", "cameras", "kamera", "kameras", "nvr", "printer", "drucker", "imprimante", "outlook", "office 365", "microsoft 365",
+    "gmail", "facebook", "instagram",
+    "datev", "exact", "odoo", "sage", "teamviewer", "anydesk", "netflix", "spotify", "canva", "adobe", "dropbox", "icloud", "apple id",
+    "google", "paypal",
+)  # fmt: skip
+"""Where one signs in: a value behind it that looks like a password is one, where the text speaks of signing in."""
+DOOR = (
+    "porte", "portail", "portillon", "alarme", "coffre", "digicode", "deur", "voordeur", "achterdeur", "poort", "alarm", "kluis", "tur",
+    "haustur", "hintertur",
+    "tor", "tresor", "door", "front door", "back door", "side door", "gate", "safe", "key safe", "entrance", "ingang", "entree", "eingang", "garage",
+)  # fmt: skip
+"""What opens with a code that has a sign or a letter: "front door 2580#"."""
 LINK = (
     r"[*_`\"']{0,3}[ \t]{0,4}(?:[:=]|->|=>|:=|\||\b(?:is|was|wordt|luidt|blijft|est|etait|sera|lautet|ist|war|reads|remains)\b"
-    r"(?:[ \t]{1,3}(?:nu|now|jetzt|maintenant|toujours|nog steeds|immer noch|still|gewoon)\b)?[ \t]{0,2}:?)[ \t]{0,4}(?:\n[ \t]{0,8})?[*_]{0,2}[ \t]?"
+    r"(?:[ \t]{1,3}(?:nu|now|jetzt|maintenant|toujours|nog steeds|immer noch|still"
+    r"|gewoon)\b)?[ \t]{0,2}:?)[ \t]{0,4}(?:\n[ \t]{0,8})?[*_]{0,2}[ \t]?"
 )
 OF = (
-    r"(?:[ \t]{1,3}(?:van|voor|op|bij|om|of|for|to|on|de|du|des|d'|pour|sur|fur|von|vom|zum|zur|im|am|der|die|das|het|the|la|le|les|aan|in|at)\b"
+    r"(?:[ \t]{1,3}(?:van|voor|op|bij|om|of|for|to|on|de|du|des|d'|pour|sur|fur|von|vom|zum|zur|im|am|der|die|das|het|the|la|le"
+    r"|les|aan|in|at)\b"
     r"[^\n:=.!?;]{0,60}?)?"
 )
 TAIL = r"(?:[ \t]{0,2}\([^()\n]{0,40}\))?"
@@ -106,8 +136,14 @@ OPENS = re.compile(
     r"|schliessfach|garage(?:poort|deur)|garagentor|poort\b|deur\b|voordeur|achterdeur|hangslot|fietsslot|hek\b"
     r"|sleutelk|(?:la|de|une|notre|votre) porte\b|portail|portillon|cadenas|coffre|boite a cles|tur\b|haustur|tor\b|tresor|vorhangeschloss"
     r"|zahlenschloss"
+    r"|brandcentrale|centrale\b|kastje|brandmeld|kassa|kasse\b|caisse|till\b|tablet|gsm\b|iphone|smartphone|telephone\b|handy\b"
+    r"|laptop|terminal|koelcel|magazijn|loods|schuur|lager\b|hangar"
+    r"|container|fietsenstalling|appartement|airbnb|gite|chalet|ferienwohnung|vakantiehuis|hall\b|trappenhuis|treppenhaus"
+    r"|tuinpoort|zwembad|sauna|toilet|wc\b|entree|ingang|eingang|entrance|lodge|cottage"
+    r"|kantoor|bureau\b|office\b|buro\b|atelier|werkplaats|werkstatt|parking|parkeergarage|tiefgarage|fahrradkeller|bike shed"
+    r"|kopieerapparaat|kopierer|copieur|copier|vom tor|front door|back door"
     r"|schlusselk|schlusselsafe|(?:the|our|your|front|back|side|main|garage) door|gate\b|padlock|key ?safe|lockbox|keypad|(?:the|our|de|der"
-    r"|den) safe\b)"
+    r"|den) safe\b|safe $)"
 )
 """What a code opens."""
 FARTHER = re.compile(r"(?:[ \t]{1,3}[^\W\d_][\w'-]{1,20}){1,5}?[ \t]{0,2}[:=]?[ \t]{1,2}(?=\d)", re.I)
@@ -119,7 +155,8 @@ TYPED = re.compile(r"[ \t]{0,2}:?[ \t]{0,2}(\d(?:[ -]?\d){3,7})(?![\w/.,:%€$£
 TYPED_BEFORE = re.compile(r"(?<![\w.,/€$£-])(\d(?:[ -]?\d){3,7})[ \t,*#]{1,3}(?:in[ \t])?$")
 WIRELESS = re.compile(r"\b(?:wi-?fi|wlan|netwerk|reseau|netzwerk|network|router|ssid|hotspot)\b")
 OURS = re.compile(
-    r"\b(?:mijn|m'n|ons|onze|haar|zijn|mon|notre|son|leur|mein|unser|sein|ihr|my|our|his|her|their|het|the|das|le)[ ](?:[\w-]{2,16}[ ]){0,2}$"
+    r"\b(?:mijn|m'n|ons|onze|haar|zijn|mon|notre|son|leur|mein|unser|sein|ihr|my|our|his|her|their|het|the|das"
+    r"|le)[ ](?:[\w-]{2,16}[ ]){0,2}$"
 )
 WORD = re.compile(r"[A-ZÀ-Þ][^\W\d_]{5,20}(?=[ \t]{0,2}(?:[.,;)!?]|\n|$))")
 OTHERWISE = re.compile(
@@ -143,6 +180,33 @@ PAIRED = re.compile(
     r"[ \t]{0,3}[\"'`]?([^\s\"'`<>|]{5,64})",
     re.I,
 )
+BEHIND = re.compile(
+    r"(?:[ \t]{1,2}[\w.-]{2,20}){0,2}[ \t]{0,2}(?:[:=]|->|\b(?:to|naar|auf|sur)\b)[ \t]{0,3}(?:[\w.@-]{2,40}[ \t]{0,2}/[ \t]{0,2})?([^\s\"'`<>|/]{6,40})"
+)
+KEYED = re.compile(
+    r"(?:[ \t]{1,2}[^\W\d_]{2,14}){0,2}[ \t]{0,2}[:=]?[ \t]{1,2}([A-F]\d{4,5}|\d{4,6}[A-F]?[#*]|[#*]\d{4,6}[#*]?|\d{2,5}[A-F]\d{0,3})(?![\w-])"
+)
+NEXT_CODE = re.compile(
+    r"(?:[ \t]{0,2}(?:,|;|/|\ben\b|\bet\b|\bund\b|\band\b|&)){1,2}[ \t]{0,2}(?:[A-Z][\w-]{1,14}[ \t]{0,2}[:=]?[ \t]{1,2})?(\d{4,6})(?![\w/.,-]*\d)"
+)
+_SAID = (
+    "nul|null|zero|een|eins|un|one|twee|zwei|zwo|deux|two|drie|drei|trois|three|vier|quatre|four|vijf|funf|cinq|five|zes|sechs"
+    "|six|zeven|sieben|sept|seven|acht|huit|eight|negen|neun|neuf|nine|oh"
+)
+SPOKEN = re.compile(
+    rf"(?:[ \t]{{1,2}}(?!(?:{_SAID})\b)[\w'-]{{2,14}}){{0,4}}[ \t]{{0,2}}:?[ \t]{{1,2}}((?:(?:{_SAID})\b[ ,-]{{0,2}}){{3,7}}(?:{_SAID}))\b"
+)
+"""A code told in words: "der Code vom Tor eins neun acht fünf"."""
+SIGNING_IN = re.compile(
+    r"passw|kennw|wachtw|paswoord|mot de passe|mots de passe|\bmdp\b|zugang|log-?in|inlog|einlog|aanmeld|anmeld|connexion"
+    r"|identifiant|credential|\bpw\b|\bpwd\b|access denied|accounts?\b|admin\b|root\b"
+)
+CALENDAR = re.compile(
+    r"(?:ma|di|wo|do|vr|za|zo|lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun|die|mit|don|fre|son|jan|feb|maa|apr|mei|mai"
+    r"|may|jun|jul|aug|sep|okt|oct|nov|dec|dez|week|kw|q)[a-z]*[-_. /]?\d{1,4}$"
+)
+SAID_SO = re.compile(r"passw|kennw|wachtw|paswoord|mdp|passe")
+TRIAL = re.compile(r"\b(?:test\w*|sandbox|fake|dummy|fictief|fictifs?|fiktiv\w*|demo|voorbeeld|exemple|beispiel)\b")
 STATES = frozenset(
     (
         "1password", "2fa", "abgelaufen", "argon2", "argon2id", "b2b", "b2c", "base64", "bcrypt", "changed", "covid-19", "empty",
@@ -162,6 +226,8 @@ URLISH = re.compile(
 )
 DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[:.]\d{2}|v?\d+(?:\.\d+)+|\d+(?:[.,]\d+)*[%€$]?")
 CALL = re.compile(r"[\w.]*\(.*|.*\[[\"'\w]*\]?|.*=>.*|.*->.*|\w+(?:\.\w+)+|[a-z]+_[a-z_]+|--?[a-z-]+", re.I)
+SETTING = re.compile(r"[A-Za-z_]{2,40}=|--?\w+=|\w+:/|[A-Z]:\\|[\w.-]+\.(?:example|com|be|nl|de|fr|eu|org|net|lan|local)\b")
+"""A setting, a path or a host, with what it is set to."""
 STRIP = ".,;:)]}!?*\"'`"
 NEAR = 90
 """Characters before a password in which a user's name makes one of letters alone likely."""
@@ -174,15 +240,15 @@ PHRASED = re.compile(
 FAR = 70
 """Characters around a word for a password in which a value that looks like nothing else is one."""
 
-_PASSWORD, _CODE, _RECOVERY, _NAME, _ACCESS, _PHRASE, _KEY, _ENTER = map(
-    frozenset, (PASSWORD, CODE, RECOVERY, NAME, ACCESS, PHRASE, KEY, ENTER)
+_PASSWORD, _CODE, _RECOVERY, _NAME, _ACCESS, _PHRASE, _KEY, _ENTER, _DEVICE, _DOOR = map(
+    frozenset, (PASSWORD, CODE, RECOVERY, NAME, ACCESS, PHRASE, KEY, ENTER, DEVICE, DOOR)
 )
 
 
 @recogniser(
     classes=(DataClass.CREDENTIAL,),
     reasons=("label", "label:quoted", "label:named", "label:beside", "label:far", "code", "recovery_code", "pair", "phrase"),
-    triggers=tuple(sorted({*PASSWORD, *CODE, *RECOVERY, *NAME, *ACCESS, *PHRASE, *KEY, *ENTER})),
+    triggers=tuple(sorted({*PASSWORD, *CODE, *RECOVERY, *NAME, *ACCESS, *PHRASE, *KEY, *ENTER, *DEVICE, *DOOR})),
 )
 def credential(text: Readable, hits: Hits) -> Iterator[Match]:
     past = named = -1
@@ -226,21 +292,57 @@ def _values(text: Readable, hit: Hit, named: int) -> Iterator[tuple[int, int, st
         return
     if hit.word in _CODE and (code := _code(text, hit)) is not None:
         yield code
+        yield from _more(text, code[1])
+        return
+    if hit.word in _CODE and (spoken := SPOKEN.match(text.low, hit.end)) is not None:
+        yield (*spoken.span(1), "code", 0.8)
+        return
+    if hit.word in _DOOR and (keyed := KEYED.match(text.text, hit.end)) is not None:
+        yield (*keyed.span(1), "code", 0.8)
         return
     if hit.word in _ACCESS:
         given = DEFAULT.match(text.text, hit.end)
         if given is not None and (end := _trimmed(given[1])) and kinds(given[1][:end]) > 2 and _is_password(given[1][:end]):
             yield given.start(1), given.start(1) + end, "pair", 0.85
-        return
+            return
     if hit.word in _NAME:
         pair = PAIRED.match(text.text, hit.end)
         if pair is not None and (end := _trimmed(pair[2])) and _is_password(pair[2][:end]) and pair[1].lower() not in _PASSWORD:
             yield pair.start(2), pair.start(2) + end, "pair", 0.85
             return
+    if hit.word in _DEVICE | _ACCESS and (signed := _signed_in(text, hit)) is not None:
+        yield signed
+        return
     if hit.word in _PASSWORD:
         found = _password(text, hit, 0 <= hit.start - named <= NEAR)
         if found is not None:
             yield found
+
+
+def _more(text: Readable, at: int) -> Iterator[tuple[int, int, str, float]]:
+    """Further codes in the same list: "kassacode Els 6617 en Jos 2093"."""
+    for _ in range(MOST_CODES):
+        further = NEXT_CODE.match(text.text, at)
+        if further is None:
+            return
+        yield (*further.span(1), "code", 0.8)
+        at = further.end(1)
+
+
+def _signed_in(text: Readable, hit: Hit) -> tuple[int, int, str, float] | None:
+    """A value that looks like a password behind the device, program or account that it opens, where the text speaks of signing in."""
+    found = BEHIND.match(text.text, hit.end)
+    if found is None or SIGNING_IN.search(text.low, max(0, hit.start - 300), hit.end + 300) is None:
+        return None
+    value = found[1][: _trimmed(found[1])]
+    if SAID_SO.search(found[0][: -len(found[1])].lower()) or CALENDAR.match(value.lower()):
+        return None
+    slash = "/" in found[0]
+    if len(value) < 6 or not _is_password(value) or kinds(value) < (2 if slash else 3) or not any(c.islower() for c in value):
+        return None
+    if not any(c.isdigit() for c in value) and not any(c in "!#$%&?@*" for c in value):
+        return None
+    return found.start(1), found.start(1) + len(value), "pair", 0.7
 
 
 def _far(text: Readable, hit: Hit) -> Iterator[tuple[int, int, str, float]]:
@@ -317,7 +419,7 @@ def _is_password(value: str) -> bool:
     """Whether a value looks like a password: a digit or a sign among letters, and nothing else it could be."""
     if len(value) < 5 or stands_in(value) or value.lower() in STATES:
         return False
-    if URLISH.match(value) or DATE.fullmatch(value) or CALL.fullmatch(value):
+    if URLISH.match(value) or DATE.fullmatch(value) or CALL.fullmatch(value) or SETTING.match(value):
         return False
     if not any(c.isalpha() for c in value):
         return len(value) >= 6 and any(c.isdigit() for c in value) and not value.isdigit() and kinds(value) > 1
@@ -346,7 +448,11 @@ def _code(text: Readable, hit: Hit) -> tuple[int, int, str, float] | None:
         found is None
         or PART.search(text.low, max(0, hit.start - 12), hit.start)
         or found[0] in ("1234", "0000", "12345", "123456")
-        or _is_year(hit.word, found[0], between)
+        or (_is_year(hit.word, found[0], between) and not _opens(text, hit.start))
+        or (
+            len(found[0]) == 3
+            and (found[0] in ("000", "111", "999") or TRIAL.search(text.low, max(0, hit.start - 120), hit.end + 60))
+        )
     ):
         return None
     digits = sum(c.isdigit() for c in found[0])
