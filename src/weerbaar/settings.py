@@ -43,7 +43,7 @@ class Settings:
         256 * 1024 * 1024
     )
     max_moments: Annotated[int, "Moments of a video or moving picture that are read as pictures."] = 24
-    watch_seconds: Annotated[float, "Seconds finding the moments of one video may take."] = 15.0
+    watch_seconds: Annotated[float, "Seconds finding the moments of one video may take."] = 25.0
     decode_seconds: Annotated[float, "Seconds decoding one sound may take."] = 20.0
     listen: Annotated[bool, "Write down what is said in sounds and videos, where a speech model is installed."] = True
     whisper_model: Annotated[

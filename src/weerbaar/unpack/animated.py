@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.part import Picture, Video
+from weerbaar.unpack.captions import fine
 from weerbaar.unpack.moments import FRAME, Moments, read_moments, sheet
 from weerbaar.unpack.reader import Blob, Budget, Yield
 
@@ -48,7 +49,7 @@ def moving(image: "Image", known: Picture, blob: Blob, budget: Budget, *, words:
         except (OSError, ValueError, SyntaxError, struct.error):
             ended = Reason.DAMAGED
             break
-        moments.look(seconds, image)
+        moments.look(seconds, fine(image), image.copy)
         seconds += _stands(image)
     found = tuple(moments)
     times = tuple(round(moment.seconds, 2) for moment in found)

@@ -2,28 +2,28 @@
 
 A film has thousands of pictures and most show what the one before showed. So each is compared with those kept, as a small grey copy and by where
 strokes stand that could be letters; what is new is kept, and where that becomes too many, the one that is most like another goes. A picture
-with a code that no other has always stays.
+with a code that no other has always stays, one with letters that no other has goes after those without.
 """
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import numpy
-from numpy.typing import NDArray
 
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.moment import clocks
 from weerbaar.model.part import Code, Link, Text
+from weerbaar.unpack.captions import CELL, FINE, Levels, Mask, steps_in
 from weerbaar.unpack.reader import Blob, Budget, OverBudget, Yield, reader_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-Small = tuple[NDArray[numpy.int16], NDArray[numpy.bool_]]
+Small = tuple[Levels, Mask]
 """Grey levels, and where strokes stand."""
 
 ACROSS, DOWN = 96, 54
@@ -32,10 +32,11 @@ OFF = 24
 """Levels of 255 by which a cell differs."""
 NEW = 0.006
 """Share of the cells that differ in a picture that shows something new: a line of words across half of it changes twice as many."""
-FINE = (480, 270)
-"""Pixels of the copy in which strokes are looked for."""
 STROKE, STROKES = 80, 0.05
 """Levels between neighbours that make a stroke, and the share of them in a cell of 10 x 10 where letters could stand."""
+LETTERED, OTHER = 60, 0.2
+"""Steps of letters (captions.py) in a copy of 480 x 270 that make a word or two, and the share of them that an earlier one does not show: of other
+words in the same place it was 0.29 and more, of the same words encoded anew over another scene 0.10 and less."""
 WORDY = 4.0
 """How much more a cell with strokes counts than one of another grey: words are what is read."""
 LETTERS = re.compile(r"[^\W\d_]{3,}|\d{2,}")
@@ -56,12 +57,14 @@ class Moment:
     seconds: float
     picture: bytes
     code: bool = False  # shows a QR code or barcode that no earlier one shows
+    words: bool = False  # shows what could be letters and no earlier one shows
 
 
 @dataclass(slots=True)
 class _Kept:
     moment: Moment
     small: Small
+    letters: Mask
 
 
 @dataclass(slots=True)
@@ -72,14 +75,16 @@ class Moments:
     _kept: list[_Kept] = field(default_factory=list)
     _codes: set[str] = field(default_factory=set)
 
-    def look(self, seconds: float, image: "Image") -> None:
-        """Keep this picture if it shows something new."""
-        small = _small(image)
-        if self._kept and min(_apart(small, [one.small for one in self._kept])) < NEW:
+    def look(self, seconds: float, levels: Levels, picture: Callable[[], "Image"]) -> None:
+        """Keep this picture if it shows something new; `levels` are its grey copy (captions.fine), the picture is asked for only then."""
+        small, letters = _small(levels), steps_in(levels)
+        words = self._new_letters(letters)
+        if not words and self._kept and min(_apart(small, [one.small for one in self._kept])) < NEW:
             return
+        image = picture()
         codes = _codes_in(image) - self._codes
         self._codes |= codes
-        self._kept.append(_Kept(Moment(seconds, _written(image), bool(codes)), small))
+        self._kept.append(_Kept(Moment(seconds, _written(image), bool(codes), words), small, letters))
         if len(self._kept) > self.most:
             self._kept.pop(self._least())
 
@@ -89,14 +94,18 @@ class Moments:
     def __len__(self) -> int:
         return len(self._kept)
 
+    def _new_letters(self, letters: Mask) -> bool:
+        """Whether there are letters, and others than any picture that is kept has."""
+        count = int(letters.sum())
+        return count >= LETTERED and all((letters & ~one.letters).sum() > OTHER * count for one in self._kept)
+
     def _least(self) -> int:
-        """Which one would be missed least: the later of the two that are most alike."""
+        """Which one would be missed least: the later of the two that are most alike, of those without letters or codes where there are any."""
         smalls = [one.small for one in self._kept]
         apart = numpy.array([_apart(small, smalls, WORDY) for small in smalls])
         numpy.fill_diagonal(apart, numpy.inf)
-        stays = numpy.array([one.moment.code for one in self._kept])
-        if not stays.all():
-            apart[stays] = numpy.inf
+        worth = numpy.array([2 * one.moment.code + one.moment.words for one in self._kept])
+        apart[worth > worth.min()] = numpy.inf
         return len(smalls) - 1 - int(apart.min(axis=1)[::-1].argmin())
 
 
@@ -105,8 +114,8 @@ def read_moments(
 ) -> Iterator[Yield]:
     """Each moment as a picture with its codes and words, in order of time; words that an earlier one showed are not told again.
 
-    Takes at most `share` of the time that is left: pictures with codes first, then spread over the film, so that what is left unread is
-    nowhere a long stretch. What was not read is said.
+    Takes at most `share` of the time that is left: pictures with codes first, then those with letters, then spread over the film, so that what is
+    left unread is nowhere a long stretch. What was not read is said.
     """
     read_picture = reader_of("picture")
     if read_picture is None:
@@ -134,10 +143,12 @@ def read_moments(
 
 
 def _spread(moments: Sequence[Moment]) -> list[int]:
-    """The numbers of the moments: those with codes, then every eighth, every fourth... of the rest."""
-    rest = [number for number, moment in enumerate(moments) if not moment.code]
-    order = [rest[place] for step in (8, 4, 2, 1) for place in range(0, len(rest), step)]
-    return list(dict.fromkeys([*(number for number, moment in enumerate(moments) if moment.code), *order]))
+    """The numbers of the moments: those with codes, those with letters and the rest; of each every eighth, then every fourth..."""
+    order: list[int] = []
+    for worth in (2, 1, 0):
+        alike = [number for number, moment in enumerate(moments) if (2 if moment.code else int(moment.words)) == worth]
+        order += [alike[place] for step in (8, 4, 2, 1) for place in range(0, len(alike), step)]
+    return list(dict.fromkeys(order))
 
 
 def _said(made: Yield) -> object:
@@ -201,12 +212,11 @@ def _jpeg(image: "Image", quality: int) -> bytes:
     return file.getvalue()
 
 
-def _small(image: "Image") -> Small:
-    fine = image.convert("L").resize(FINE, reducing_gap=2.0)
-    levels = numpy.asarray(fine, dtype=numpy.int16)
+def _small(levels: Levels) -> Small:
     strokes = numpy.abs(numpy.diff(levels, axis=1, append=levels[:, -1:])) > STROKE
-    cells = strokes.reshape(FINE[1] // 10, 10, FINE[0] // 10, 10).mean(axis=(1, 3)) > STROKES
-    return numpy.asarray(fine.resize((ACROSS, DOWN), reducing_gap=2.0), dtype=numpy.int16), cells
+    cells = strokes.reshape(FINE[1] // CELL, CELL, FINE[0] // CELL, CELL).mean(axis=(1, 3)) > STROKES
+    means = levels.reshape(DOWN, FINE[1] // DOWN, ACROSS, FINE[0] // ACROSS).mean(axis=(1, 3))
+    return means.astype(numpy.int16), cells
 
 
 def _apart(small: Small, others: Sequence[Small], wordy: float = 0.0) -> list[float]:

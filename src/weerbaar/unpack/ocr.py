@@ -2,6 +2,7 @@
 
 Tesseract is a program of its own, started without a shell: the picture goes in through a pipe and the words come back. It works on one
 core and within `ocr_seconds`. A page that tells of an account which nobody could read, and one with the lines of an identity paper, are read twice.
+Of a picture from a film only the places are read where letters could stand (captions.py), and of those only words that tesseract is sure of.
 """
 
 import io
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.part import LinkKind, Text, TextKind
+from weerbaar.unpack.captions import caption_page
 from weerbaar.unpack.legible import legible
 from weerbaar.unpack.link import links_in_text
 from weerbaar.unpack.mrz import may_hold
@@ -32,10 +34,12 @@ MACHINE_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 LEAST_WIDTH, LEAST_HEIGHT = 200, 50
 CLOSER = 1.5
 """Times larger a page is made for the second look."""
+SURE, LEAST_WORD = 60.0, 4
+"""Percent that tesseract gives a word of a film from which it is kept, and signs of the longest word in a line that is."""
 
 
-def words_in(image: "Image", where: str, budget: Budget) -> Iterator[Yield]:
-    """A Text part with the words in a picture and the links written there, or why nobody read it."""
+def words_in(image: "Image", where: str, budget: Budget, *, film: bool = False) -> Iterator[Yield]:
+    """A Text part with the words in a picture and the links written there, or why nobody read it. `film`: it is a moment of a film."""
     if image.width < LEAST_WIDTH or image.height < LEAST_HEIGHT:
         return
     if not budget.settings.ocr:
@@ -45,8 +49,11 @@ def words_in(image: "Image", where: str, budget: Budget) -> Iterator[Yield]:
     if not languages:
         yield NotLooked("unpack.ocr", Reason.NOT_INSTALLED, where)
         return
-    page = legible(image)
-    words = _read(page, "3", languages, where, budget)
+    places = caption_page(image) if film else image
+    if places is None:
+        return
+    page = legible(image) if places is image else places
+    words = _read(page, "3", languages, where, budget) if places is image else _sure(places, languages, where, budget)
     if isinstance(words, NotLooked):
         yield words
         return
@@ -75,10 +82,23 @@ def _second(page: "Image", first: Reread, where: str, budget: Budget) -> Reread:
     return Reread("\n".join((first.text, *(line.text for line in lines))), sum((line.accounts for line in lines), ()))
 
 
+def _sure(page: "Image", languages: tuple[str, ...], where: str, budget: Budget) -> str | NotLooked:
+    """The lines of a page with words that tesseract is sure of: what stands behind letters in a film looks like letters too."""
+    table = _read(page, "6", languages, where, budget, form="tsv")
+    if isinstance(table, NotLooked):
+        return table
+    lines: dict[tuple[str, ...], list[str]] = {}
+    for row in table.splitlines()[1:]:
+        cells = row.split("\t")
+        if len(cells) == 12 and cells[11].strip() and float(cells[10]) >= SURE:
+            lines.setdefault(tuple(cells[2:5]), []).append(cells[11].strip())
+    return "\n".join(" ".join(words) for words in lines.values() if any(len(word) >= LEAST_WORD for word in words))
+
+
 def _read(
-    page: "Image", layout: str, languages: tuple[str, ...], where: str, budget: Budget, only: str = ""
+    page: "Image", layout: str, languages: tuple[str, ...], where: str, budget: Budget, only: str = "", form: str = "txt"
 ) -> str | NotLooked:
-    """The words on a page, read with a page segmentation mode of tesseract; `only` are the signs that can stand there."""
+    """The words on a page, read with a page segmentation mode of tesseract; `only` are the signs that can stand there, `form` what it writes."""
     seconds = min(budget.settings.ocr_seconds, budget.deadline - monotonic())
     if seconds <= 0:
         return NotLooked("unpack.ocr", Reason.TOO_LONG, where)
@@ -87,7 +107,7 @@ def _read(
     page.save(file, "PPM")
     try:
         done = subprocess.run(
-            ["tesseract", "stdin", "stdout", "-l", "+".join(languages), "--psm", layout, "--oem", "1", *signs],
+            ["tesseract", "stdin", "stdout", "-l", "+".join(languages), "--psm", layout, "--oem", "1", *signs, form],
             input=file.getvalue(),
             capture_output=True,
             timeout=seconds,

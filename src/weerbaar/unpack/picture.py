@@ -95,7 +95,7 @@ def look_at(image: "Image", blob: Blob, where: str, budget: Budget, *, words: bo
     parts = list(parts_of_codes(codes_in(image), blob, where))
     yield from parts
     if words and not (any(isinstance(part, Code) for part in parts) and min(image.size) < INLINE_WIDTH):
-        yield from words_in(on_white(image), where, budget)
+        yield from words_in(on_white(image), where, budget, film="frame" in blob.context)
 
 
 def _heif(data: bytes) -> tuple[str, ...]:

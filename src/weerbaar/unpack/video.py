@@ -1,8 +1,8 @@
 """Videos: the moments that differ, each as a picture with its own reading, and the sound track.
 
 Most of a film is never decoded. Its packets are counted first; then key frames are decoded, spread over the length (encoders put one where
-the scene changes), and with the time that is left what lies between them, the widest gaps first. So something that stands on the screen for a
-few seconds between two key frames of a long film may be missed, and the answer says that only moments were looked at.
+the scene changes), and with the time that is left what lies between them, the widest gaps first and into each as far as the time lets. So something
+that stands on the screen for a few seconds between two key frames of a long film may be missed, and the answer says that only moments were looked at.
 
 Decoding is done by FFmpeg (PyAV, the extra `media`), opened as sound is (unpack/decode.py). Nothing here says whether a face or a scene is real.
 """
@@ -12,17 +12,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy
 
 from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.part import Video
 from weerbaar.settings import Settings
+from weerbaar.unpack.captions import FINE, Levels, fine
 from weerbaar.unpack.credentials import credentials_in
 from weerbaar.unpack.declared import declared_in
 from weerbaar.unpack.decode import LOCKED, opened
 from weerbaar.unpack.media import format_of
 from weerbaar.unpack.moments import Moment, Moments, read_moments, sheet
 from weerbaar.unpack.reader import Blob, Budget, Yield, reader
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MOST_PACKETS = 400_000
 """Packets of all streams that are counted: well over an hour of film with sound."""
@@ -72,10 +78,24 @@ class _Watch:
         if frame.width * frame.height > self.settings.max_pixels:
             self.large = True
             return
-        image = frame.to_image()
-        turned = int(frame.rotation or 0)
-        self.moments.look(seconds, image.rotate(turned, expand=True) if turned else image)
+        self.moments.look(seconds, _levels(frame), lambda: _picture(frame))
         self.at.append(seconds)
+
+
+def _levels(frame: Any) -> Levels:
+    """The grey copy of a frame by which it is compared (captions.fine), made without unfolding its colours."""
+    if frame.rotation:
+        return fine(_picture(frame))
+    gray = frame.reformat(*FINE, "gray", interpolation="AREA")
+    levels: Levels = gray.to_ndarray().astype(numpy.int16)
+    return levels
+
+
+def _picture(frame: Any) -> "Image":
+    """A frame as a picture, upright."""
+    image: Image = frame.to_image()
+    turned = int(frame.rotation or 0)
+    return image.rotate(turned, expand=True) if turned else image
 
 
 @reader("video")
@@ -236,10 +256,17 @@ def _watch(data: bytes, strip: Strip, budget: Budget) -> _Watch:
         if strip.pictures <= SHORT:
             _between(container, track, (0.0, strip.seconds + 1.0), STEP, watch)
             return watch
-        for gap in _gaps(watch.at, strip.seconds):
-            if watch.late() or gap[1] - gap[0] < 4 * STEP:
+        gaps = [gap for gap in _gaps(watch.at, strip.seconds) if gap[1] - gap[0] >= 4 * STEP]
+        began, done, rest = monotonic(), 0.0, sum(end - start for start, end in gaps)
+        for start, end in gaps:
+            now = monotonic()
+            if watch.late():
                 break
-            _between(container, track, gap, 2 * STEP, watch)
+            # As far into each gap as the time lets that is left, by what the ones before took.
+            share = min((watch.until - now) * done / ((now - began) * rest), 1.0) if done else 1.0
+            reach = max(share * (end - start), 2 * STEP)
+            _between(container, track, (start, start + reach), 2 * STEP, watch)
+            done, rest = done + reach, rest - (end - start)
     return watch
 
 
