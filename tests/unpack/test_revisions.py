@@ -1,5 +1,6 @@
 """What a PDF was before, what lies on its pages, in which letters its accounts stand, and who signed it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,31 @@ def test_an_account_under_another_is_hidden_and_the_other_is_seen(how: str) -> N
 )
 def test_accounts_in_other_letters_are_told(content: str, patched: tuple[Patched, ...]) -> None:
     assert document(paged(content)).patched == patched
+
+
+OVER = (Patched("LT121000011101001000", "over", 1, "BE71096123456769"),)
+
+
+@pytest.mark.parametrize(
+    ("content", "patched"),
+    [
+        (line(f"IBAN {ACCOUNT}", 624) + line(f"IBAN {OTHER}", 624), OVER),
+        (line(f"IBAN {ACCOUNT}", 624) + line(OTHER, 626, 84), OVER),  # typed a little higher
+        (
+            line(OTHER, 624, 84) + line(f"IBAN {ACCOUNT}", 624),
+            (replace(OVER[0], account=OVER[0].beneath, beneath=OVER[0].account),),
+        ),
+        (line(f"IBAN {ACCOUNT}", 624) + line(f"IBAN {ACCOUNT}", 624, 51), ()),  # bold, made by hand
+        (line(f"IBAN {ACCOUNT}", 624) + line(f"IBAN {ACCOUNT}", 622, 52), ()),  # with a shadow
+        (line(f"IBAN {ACCOUNT}", 624) + line(f"IBAN {OTHER}", 606), ()),  # two accounts, one below the other
+        (line(f"IBAN {ACCOUNT}", 624) + line(f"IBAN {OTHER}", 624, 300), ()),  # side by side
+        (line(f"IBAN {ACCOUNT}", 624) + "3 Tr " + line(f"IBAN {OTHER}", 624) + "0 Tr ", ()),  # read by a scanner, not painted
+        (line(f"IBAN {ACCOUNT}", 624) + COVER + line(f"IBAN {OTHER}", 624), ()),  # that is another finding
+    ],
+    ids=["over", "higher", "the other way", "bold", "shadow", "lines", "columns", "no ink", "covered"],
+)
+def test_an_account_painted_over_another_is_told_with_the_one_beneath(content: str, patched: tuple[Patched, ...]) -> None:
+    assert tuple(one for one in document(paged(letter(content))).patched if one.how == "over") == patched
 
 
 def test_the_programs_that_made_it_are_named() -> None:

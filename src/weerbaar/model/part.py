@@ -241,11 +241,15 @@ class Signing:
 
 @dataclass(frozen=True, slots=True)
 class Patched:
-    """An account on a page of a PDF whose letters are not of one piece: `mixed` types in it, or one found nowhere `else` on the page."""
+    """An account on a page of a PDF whose letters are not of one piece: `mixed` types in it, or one found nowhere `else` on the page.
+
+    Or it is painted `over` another account, which is named then.
+    """
 
     account: str  # compact
     how: str
     page: int
+    beneath: str = ""  # compact
 
 
 @dataclass(frozen=True, slots=True)

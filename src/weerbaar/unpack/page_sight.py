@@ -98,6 +98,11 @@ def seen_on(page: Any, most: int) -> Seen:
         text.close()
 
 
+def painted_order(page: Any) -> dict[int, int]:
+    """Address of a text object of a page -> its place in the order of painting."""
+    return _painted(page).orders
+
+
 def not_in_picture(layer: str, read: str) -> str:
     """The lines of invisible words over a scan that are not in what was read in its picture.
 

@@ -14,5 +14,16 @@ def test_it_tells_which_account_and_on_which_page(how: str) -> None:
     ]
 
 
+def test_it_tells_which_account_lies_beneath() -> None:
+    patched = (Patched("LT121000011101001000", "over", 1, "BE71096123456769"),)
+    assert list(patched_account(Document("factuur.pdf", "factuur.pdf", "pdf", patched=patched), BAKERY)) == [
+        Finding(
+            "document.patched_account_over",
+            "factuur.pdf > page 1",
+            {"iban": "LT12 1000 0111 0100 1000", "beneath": "BE71 0961 2345 6769"},
+        )
+    ]
+
+
 def test_it_is_silent_on_pages_of_one_piece() -> None:
     assert not list(patched_account(Document("factuur.pdf", "factuur.pdf", "pdf"), BAKERY))
