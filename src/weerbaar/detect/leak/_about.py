@@ -22,7 +22,7 @@ AFTER = 120
 """Characters of a sentence that are read before and after what is looked at."""
 REACH = 90
 """Characters between a person and what is said of them."""
-SURE = 0.93
+SURE = 0.9
 """How sure the model of names must be where nothing else in a sentence tells of somebody."""
 NAMED = 0.5
 """How sure the model of names must be."""
@@ -116,7 +116,11 @@ PERSON = re.compile(
     r"|ami|amie|voisin|voisine|proche|kollege|kollegin|kollegen|freund|freundin|nachbar|nachbarin|bekannte[rn]?"
     r"|verwandte[rn]?)(?: (?:of (?:mine|ours)"
     r"|van (?:mij|ons)|a moi|von (?:mir|uns)))?)\b"
-    r"|\b(?P<they>hij|he|she|(?<!-)elle|elle(?! (?:une?|la|le|les|des) )|er)\b"
+    r"|\b(?P<they>hij|he|she|(?<!-)elle|elle(?! (?:une?|la|le|les|des) )"
+    r"|er(?= (?:ist|hat|hatte|war|wird|wurde|sei|leidet|kommt|fehlt|kann|muss|liegt|nimmt|geht|bekam|bekommt|braucht|mochte"
+    r"|bleibt|will|soll|darf|arbeitet|verdient|sitzt|sich|seit|am|an|im|wegen"
+    r"|noch|nicht|auch|jetzt|nun|wieder|aber|hort|leider)\b)|(?<=weil )er|(?<=dass )er|(?<=hat )er|(?<=ist )er|(?<=war )er"
+    r"|(?<=ob )er|(?<=da )er|(?<=seit )er|(?<=hatte )er|(?<=wenn )er)\b"
     r"|\b(?P<she>(?:ze|zij)(?= (?:is|was|heeft|had|werd|wordt|kreeg|krijgt|lijdt|ligt|zit|blijft|komt|gaat|kan|moet|meldde|viel|volgt"
     r"|neemt|onderging|ondergaat|kampt|wil|vraagt|draagt|bidt|stemt|verdient|gebruikt))"
     r"|sie(?= (?:ist|war|hat|hatte|wurde|wird|leidet|liegt|bleibt|muss|kommt|geht|nimmt|kampft|befindet|fehlt|mochte|wunscht"
@@ -160,7 +164,10 @@ VERB = re.compile(
     r"|died|called|off|lives|living|undergoing|undergoes|seeing|became|will be|absent)\b|'s(?= )|'m\b|'ve\b|'est\b|\bn'a\b"
 )
 TOPIC = re.compile(
-    r"\b(?:over|about|on the topic|rond|inzake|omtrent|regarding|concerning|against|tegen|contre|gegen|sur|concernant|uber|zum thema"
+    r"\b(?:behandelt(?! (?:wegen|in|im|am|mit|an)\b)|soigne (?:les|des|le|la)|treats|teaches|entdeckte|discovered|decouvert"
+    r"|ontdekte|invented|runs|clinic for|praxis fur|praktijk voor|cabinet de|kurs|course"
+    r"|cursus|cours|aantal|number of|nombre de|anzahl|cases of|gevallen van|cas de|falle von|kans op|over|about|on the topic|rond"
+    r"|inzake|omtrent|regarding|concerning|against|tegen|contre|gegen|sur|concernant|uber|zum thema"
     r"|thema|topic|sujet|beleid|policy"
     r"|politique|richtlij?nie?|training|opleiding|formation|schulung|workshop|webinar|lezing|vortrag|conference|presentati[eo]n?"
     r"|prasentation|artikel|article|blog|boek|book|livre"
@@ -182,7 +189,8 @@ JOINS = re.compile(r"\b(?:dat|omdat|doordat|aangezien|sinds|nu|terwijl|die|dass|
 RELATIVE = re.compile(r"(?: van \d{1,3}|, \d{1,3})?,? ?(?:die|der) ")
 ASKS = re.compile(r"\b(?:dat|dass|omdat|weil|wat|hoe|waarom|wanneer|of|welke?|was|wie|warum|wann|ob|welche[rs]?)\b")
 THEIRS = re.compile(
-    r"\b(?:mijn|m'n|zijn|haar|my|his|her|mon|ma|mes|son|sa|ses|meine?[rmns]?|seine?[rmns]?|ihre?[rmns]?) (?:[\w-]{2,20} ){0,2}$"
+    r"\b(?:mijn|m'n|(?<!\ber )(?<!\bdie )(?<!\bdat )(?<!\bdit )(?<!\bwe )(?<!\bze )(?<!\bwij )(?<!\bzij )(?<!\bte )(?<!\ballen "
+    r")zijn(?! er\b)|haar|my|his|her|mon|ma|mes|son|sa|ses|meine?[rmns]?|seine?[rmns]?|ihre?[rmns]?) (?:[\w-]{2,20} ){0,2}$"
 )
 OF = re.compile(r"[\w -]{0,20}?\b(?:van|de|du|d'|of|von|bei|bij|chez|for|voor|pour|fur|door|par) ?(?:de heer |d'|l')?$")
 BELONGS = re.compile(r"'?s? (?:[\w-]{2,20} ){0,2}$")
@@ -240,7 +248,7 @@ GOVERNED = re.compile(
     r"\b(?:over|about|rond|inzake|omtrent|regarding|concerning|against|tegen|contre|gegen|sur|concernant|uber|thema|topic|sujet"
     r"|theme|symptome?n?s?|symptoms? of"
     r"|oorza(?:ak|ken)|causes?|ursachen?|behandel(?:t|ing van)|treat(?:s|ing|ment of)?|preven\w+|pravention|risico\w*|risk|risque"
-    r"|risiko|kans|chance|what is|wat is|was ist"
+    r"|risiko|kans|chance|aantal|number|nombre|anzahl|cases of|gevallen van|cas de|falle von|what is|wat is|was ist"
     r"|qu'est-ce que?|c'est quoi|stands? for|betekent|bedeutet|signifie|means?|mensen met|people with|personnes|menschen mit"
     r"|patient(?:en|s|innen) (?:met|mit|with|avec)"
     r"|employees with|werknemers met|campagne|campaign|kampagne|onderzoek naar|research into|recherche|forschung|studie|study"
@@ -253,7 +261,8 @@ GOVERNED = re.compile(
 )
 """What makes a subject of the word that follows."""
 SUBJECTS = re.compile(
-    r"\b(?:about|inzake|omtrent|regarding|concerning|concernant|onderwerp|topic|sujet|thema|policy|beleid|politique|lezing"
+    r"\b(?:about|compar\w+|vergelijk\w*|vergleich\w*|inzake|omtrent|regarding|concerning|concernant|onderwerp|topic|sujet|thema"
+    r"|policy|beleid|politique|lezing"
     r"|vortrag|lecture|talk on|conference|artikel"
     r"|article|blog\w*|boek|book|livre|buch|campagne|campaign|kampagne|preventie|prevention|pravention|onderzoek(?:t|er|ster)"
     r"|researche?[sr]?|chercheu\w+|erforscht|forscher\w*"
@@ -291,6 +300,36 @@ DEFINES = re.compile(
     r"|^\W*(?:is|ist|est|are|sind|zijn|sont|kan|kann|can|peut-on) (?:een|an?|une?|eine?[rn]?|la|le|de|het|der|die|das|the)\b"
 )
 """A question or sentence that explains, rather than tells of somebody."""
+TEACHES = re.compile(
+    r"\b(?:anzeige|annonce|advertentie|google ad|ad please|werbung|persbericht|pressemitteilung|communique|press release"
+    r"|news item|nieuwsbericht|spendenaufruf|sponsor\w*|quiz\w*|define|definieer|definiere|definis|glossar\w*|glossaire"
+    r"|woordenlijst|begrippen|vokabel\w*|vocab\w*|vocabulaire|examen\w*|klausur|exam|prufung|a-level|biolog\w*|opleiding|ausbildungsinhalt"
+    r"|lesson|unterricht|schulung|cursus|symposium|congres|kongress|congress|conference|webinar|workshop|programma van"
+    r"|tagesordnung|multiple choice|meerkeuze|kreuzwort\w*|kruiswoord\w*|crossword|mots croises"
+    r"|slogan|advert\w*|werbetext|publicite|reclame|catalogus|katalog|catalogue|prijslijst|preisliste|price list|tarifs"
+    r"|bijsluiter|packungsbeilage|notice du|leaflet|flyer|folder|brochure|faq|checklist\w*|checkliste"
+    r"|protocol|protokoll fur|protocole|richtlijn\w*|leitlinie|guideline\w*|directives|huisregels|hausordnung|reglement|handbuch"
+    r"|handboek|manual|manuel|roman|novel|kurzgeschichte|short story|nouvelle|kortverhaal|verhaal over"
+    r"|gedicht|poem|poeme|film|serie|aflevering|episode|personage|character|personnage|figur|wikipedia|geschiedenis|histoire de"
+    r"|history of|geschichte)\b"
+)
+"""Words of teaching, of goods and of stories shortly before or in a sentence."""
+INVENTED = re.compile(
+    r"\b(?:fiction\w*|fictie\w*|fictif\w*|fiktiv\w*|cas pratique|exercice (?:de|d')|\w*ubungsaufgabe|rekenoefening|casus"
+    r"|fallbeispiel|scenario|quiz|recap|dissertation|essay|inhaltsangabe|kinderbuch|museumgids"
+    r"|(?:chapter|hoofdstuk|kapitel|chapitre) \d|alt text|alt-tekst|alt-text|school display|programmheft|kurzreferat|spreekbeurt"
+    r"|expose sur|beispiel: herr|beispiel: frau|voorbeeld: |example: |exemple : |le film|the film"
+    r"|de film|der film|film raconte|roman de|novel by|roman von|roman van|dissertation|plot|recensie|kritik schreiben|crossword"
+    r"|mop over|witz uber|joke about|blague sur)\b"
+)
+"""Words of stories, lessons and examples: who stands there is nobody."""
+ANIMALS = re.compile(
+    r"\b(?:cats?|dogs?|puppy|kitten|horses?|pony|rabbit|hamster|parrot|hond(?:en|je)?|kat(?:ten|er)?|poes|puppy|paard(?:en)?"
+    r"|konijn|papegaai|koe|koeien|kip(?:pen)?|chats?|chatte|chiens?|chienne|chiot|chaton|cheval|chevaux|lapin"
+    r"|vaches?|poules?|hund(?:e|es|in)?|welpe|katze[rn]?|kater|pferd(?:e|es)?|stute|kaninchen|kuhe|vet|vets|dierenarts"
+    r"|veterinaire|tierarzt(?:in)?|tierklinik|\w*boom|\w*bomen|plant(?:en|s)?|rozen|roses|rosen|arbre|baum)\b"
+)
+"""Animals and plants, which fall ill as well."""
 GOES_ON = re.compile(r"[.!] (?:hij|zij|ze|he|she|il|elle|er) ")
 """The next sentence speaks of somebody already meant."""
 CALLED = re.compile(r" ?,(?! (?:\d|die|der|qui|who|en |im |in |[a-z]{3,14}(?:in|er)?,))")
@@ -412,29 +451,30 @@ def noted(text: Readable, start: int, end: int) -> str:
     return "noted" if in_a_list and names_between(text, first, comma) else ""
 
 
-def near(text: Readable, start: int, end: int) -> str:
-    """How a word that is hardly ever said but of persons is said of one: `person` where one stands in the same sentence with nothing between that
-    makes of it a subject, `noted` where the sentence names nobody and one is named before it in the paragraph; "" otherwise."""
+def near(text: Readable, start: int, end: int, *, ahead: bool = True) -> str:
+    """How a word that is hardly ever said but of persons is said of one: `person` where one stands in the same sentence with nothing
+    between that makes of it a subject, `noted` where the sentence names nobody and one is named before it in the paragraph; "" otherwise.
+    Without `ahead`, the person stands before the word."""
     low = text.low
     first, last = sentence(low, start, end)
     if PLURAL.search(low, max(first, start - 60), min(last, end + 50)) or GOVERNED.search(low, first, start):
         return ""
-    if DEFINES.search(low, first, last):
+    if DEFINES.search(low, first, last) or TEACHES.search(low, max(0, first - 160), last):
         return ""
     found = sorted(
         person
-        for persons in (_told(text), _named(text))
+        for persons in (_told(text), _confirmed(text))
         for person in persons[bisect_left(persons, (first, 0, "")) : bisect_left(persons, (last, 0, ""))]
         if person.kind not in ("own", "likely") and (person.end <= start or person.start >= end)
     )
     if SUBJECTS.search(low, end, min(last, end + 24)):
         return ""
-    behind = [person for person in found if person.end <= start and not CALLED.match(low, person.end)]
-    if behind and start - behind[-1].end <= FARTHEST:
-        return "" if SUBJECTS.search(low, behind[-1].end, start) else "person"
-    ahead = [person for person in found if person.start >= end]
-    if ahead and ahead[0].start - end <= REACH:
-        return "" if SUBJECTS.search(low, first, start) or SUBJECTS.search(low, end, ahead[0].start) else "person"
+    told = [person for person in found if person.end <= start and not CALLED.match(low, person.end)]
+    if told and start - told[-1].end <= FARTHEST:
+        return "" if SUBJECTS.search(low, told[-1].end, start) else "person"
+    behind = [person for person in found if person.start >= end] if ahead else []
+    if behind and behind[0].start - end <= REACH // 2:
+        return "" if SUBJECTS.search(low, first, start) or SUBJECTS.search(low, end, behind[0].start) else "person"
     stop = low.find("\n", end, last)
     said = low[max(first, low.rfind("\n", first, start) + 1) : stop if stop >= 0 else last]
     if found or low[last : last + 1] == "?" or SUBJECTS.search(said) or MANY_HERE.search(said) or ASKING.search(said):
@@ -446,11 +486,11 @@ def near(text: Readable, start: int, end: int) -> str:
 
 def _surely_named(text: Readable, start: int, end: int) -> bool:
     """Whether somebody is told between by a title or by a name that the model is sure of."""
-    words, spans = named(text)
-    return any(
+    confirmed = _confirmed(text)
+    return bool(confirmed[bisect_left(confirmed, (start, 0, "")) : bisect_left(confirmed, (end, 0, ""))]) or any(
         person.kind in ("title", "they")
         for person in _told(text)[bisect_left(_told(text), (start, 0, "")) : bisect_left(_told(text), (end, 0, ""))]
-    ) or any(span.score >= SURE and start <= words[span.first].start < end for span in spans)
+    )
 
 
 def anybody(text: Readable, start: int, end: int) -> str:
@@ -488,6 +528,22 @@ def _named(text: Readable) -> tuple[Person, ...]:
         given = word.kind == "word" and facts[word.low] & GIVEN == GIVEN and word.low not in WORDS_TOO
         if given and text.text[word.start].isupper():
             found.add(Person(word.start, word.end, "name"))
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=1)
+def _confirmed(text: Readable) -> tuple[Person, ...]:
+    """Those told by name of whom a given name, initials or two words of a name are known: no firm or brand that looks like a "
+    "family's name."""
+    words, spans = named(text)
+    facts = read(text)[1]
+    found = set()
+    for span in spans:
+        inside = words[span.first : span.last]
+        given = any(facts[word.low] & FIRST and not facts[word.low] & COMMON for word in inside)
+        known = facts[inside[0].low] & GIVEN == GIVEN and inside[0].low not in WORDS_TOO
+        if span.score >= SURE and (given or known or len(inside) > 1):
+            found.add(Person(inside[0].start, inside[-1].end, "name"))
     return tuple(sorted(found))
 
 
@@ -533,6 +589,16 @@ def _words(written: str, low: str) -> Iterator[Person]:
         if kind == "own" and match[0] == "i" and written[match.start()] != "I":
             continue
         yield Person(match.start(), match.end(), kind)
+
+
+def invented(text: Readable, start: int, end: int) -> bool:
+    """Whether a story, a lesson or an animal is spoken of around a stretch."""
+    low = text.low
+    line = low.rfind("\n", max(0, start - 160), start) + 1
+    if INVENTED.search(low, max(line, start - 160), end + 90):
+        return True
+    first, last = sentence(low, start, end)
+    return ANIMALS.search(low, max(first, start - 60), min(last, end + 30)) is not None
 
 
 def named_near(text: Readable, start: int, end: int, reach: int = 300) -> bool:

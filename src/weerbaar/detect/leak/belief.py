@@ -10,7 +10,7 @@ kitchen or a group ("Catholic school", "Muslim customers", "the AfD won"). Misse
 import re
 from collections.abc import Iterator
 
-from weerbaar.detect.leak._about import named_near, said_of, terms
+from weerbaar.detect.leak._about import invented, named_near, near, said_of, terms
 from weerbaar.detect.leak._declaration import Hit, Hits, recogniser
 from weerbaar.model.leak import DataClass, Match, Readable
 
@@ -27,7 +27,8 @@ BEING = re.compile(
 DOING = re.compile(
     r"\b(?:draagt|droeg|houdt|doet|volgt|gaat|ging|bidt|viert|eet|wil|mag|porte|portait|fait|va|allait|prie|celebre|mange|veut|tragt|trug"
     r"|fastet|halt|geht|ging|betet|isst|feiert|wears"
-    r"|wore|observes|goes|went|prays|celebrates|keeps|fasting|fasts|eats|wants|attends|mochte|besucht|souhaite|assiste|jeune|bezoekt|would like"
+    r"|wore|observes|goes|went|prays|celebrates|keeps|fasting|fasts|eats|wants|attends|mochte|besucht|souhaite|assiste|jeune"
+    r"|bezoekt|would like"
     r"|vraagt of (?:hij|ze|zij)|asks (?:if|whether) (?:he|she)"
     r"|demande s'il|demande si elle|fragt, ob (?:er|sie))\b"
 )
@@ -54,18 +55,87 @@ ATTRIBUTE = re.compile(
     r"|beton|kleur\w*)\b"
 )
 FAITHFUL = re.compile(
-    r" (?:faith|belief|geloof|achtergrond|background|foi|glaube|religion|upbringing|opvoeding|roots|family|familie|famille|parents|ouders)\b"
+    r" (?:faith|belief|geloof|achtergrond|background|foi|glaube|religion|upbringing|opvoeding|roots|family|familie|famille"
+    r"|parents|ouders)\b"
 )
 LABEL = re.compile(
-    r"\b(?:religie|godsdienst|geloof|geloofsovertuiging|levensbeschouwing|religion|confession|konfession|culte|kirchensteuer(?:merkmal)?"
+    r"\b(?:religie|kirchensteuer|steuerkonfession|godsdienst|geloof|geloofsovertuiging|levensbeschouwing|religion|confession"
+    r"|konf(?:ession|\.)?|culte|kirchensteuer(?:merkmal)?"
     r"|religionszugehorigkeit|bekenntnis|partij(?:lidmaatschap)?"
     r"|parti(?: politique)?|partei(?:zugehorigkeit)?|political affiliation|politieke (?:overtuiging|voorkeur)|opinions? politiques?"
     r"|seksuele (?:geaardheid|voorkeur|orientatie)"
     r"|geaardheid|orientation sexuelle|sexuelle orientierung|sexual orientation|etniciteit|etnische afkomst|ethnicity|ethnic origin"
     r"|origine ethnique|ethnische herkunft)"
-    r"[\"']?[ \t]{0,3}[:=|][ \t]{0,3}[\"']?(?:[\w-]{1,20} )?$"
+    r"[\"']?[ \t]{0,3}(?:[:=|]|(?<=konf\.))[ \t]{0,3}[\"']?(?:[\w-]{1,20} )?$"
 )
 CLOSE = 40
+DOUBTFUL = frozenset(
+    (
+        "christian",
+        "christ",
+        "christen",
+        "christin",
+        "jude",
+        "orthodox",
+        "orthodoxe",
+        "croyant",
+        "croyante",
+        "laique",
+        "gay",
+        "devout",
+        "practising",
+        "pratiquant",
+        "pratiquante",
+        "queer",
+        "homo",
+        "a l'eglise",
+        "to church",
+        "naar de kerk",
+        "in die kirche",
+        "de mis",
+        "la messe",
+        "to mass",
+        "zur messe",
+        "au temple",
+        "gottesdienst",
+        "prie",
+        "prier",
+        "pray",
+        "prays",
+        "prayers",
+        "bidt",
+        "bidden",
+        "beten",
+        "betet",
+        "gebet",
+        "priere",
+        "prieres",
+        "synagoge",
+        "synagogue",
+        "mosquee",
+        "la mosquee",
+        "moskee",
+        "mosque",
+        "moschee",
+        "kippa",
+        "voile",
+        "confession",
+        "turban",
+        "tulband",
+        "kommunion",
+        "konfirmation",
+        "holi",
+        "eid",
+        "koran",
+        "rk",
+    )
+)
+OF_A_PLACE = re.compile(
+    r"\b(?:ecole|lycee|college|hopital|clinique|universite|enseignement|onderwijs|eglise|cimetiere|association|mouvement"
+    r"|organisation|mutualite|kerk|scholen|school|foulard|communaute|culte|feest|fete"
+    r"|menu|plats?|cuisine|viande|vlees|fleisch|meat|repas|catering|guests?|clients?|invites) $"
+)
+"""Names and words of other uses: they need a verb of being."""
 
 
 @recogniser(
@@ -94,6 +164,17 @@ def _descent(text: Readable, hit: Hit) -> tuple[int, int]:
     return before.start() if before else hit.start, hit.end
 
 
+def _near(text: Readable, hit: Hit) -> bool:
+    """Whether a telling word stands in a sentence about one person, and not in the name of a school, a project or a place."""
+    if (
+        hit.word in DOUBTFUL
+        or text.low[hit.end : hit.end + 1] == "-"
+        or OF_A_PLACE.search(text.low, max(0, hit.start - 24), hit.start)
+    ):
+        return False
+    return near(text, hit.start, hit.end, ahead=False) == "person" and not invented(text, hit.start, hit.end)
+
+
 def _about(text: Readable, hit: Hit) -> str:
     """What a word says of one person; "" when it says nothing."""
     before = text.low[max(0, hit.start - 60) : hit.start]
@@ -101,13 +182,16 @@ def _about(text: Readable, hit: Hit) -> str:
         return "label"
     if hit.word in PARTY and SIDING.search(before[-CLOSE:]):
         return "politics" if said_of(text, hit.start, hit.end, SIDING) else ""
-    if hit.word in PRACTICE and DOING.search(before[-CLOSE:]):
-        return "religion" if said_of(text, hit.start, hit.end, DOING, CLOSE) in ("own", "person") else ""
+    if hit.word in PRACTICE:
+        done = DOING.search(before[-CLOSE:]) and said_of(text, hit.start, hit.end, DOING, CLOSE) in ("own", "person")
+        return "religion" if done or said_of(text, hit.start, hit.end, DOING) in ("own", "theirs") or _near(text, hit) else ""
     if hit.word in ORIGIN:
         descends = NATION_AFTER.match(text.low, hit.end) if hit.word.startswith("d'") else DOWN_FROM.search(before)
         return "origin" if descends and said_of(text, hit.start, hit.end) in ("own", "person") else ""
     if hit.word not in FAITH | ORIENTATION:
         return ""
+    if _near(text, hit):
+        return "religion" if hit.word in FAITH else "orientation"
     how = said_of(text, hit.start, hit.end, BEING, CLOSE)
     if how in ("person", "row") or (how in ("own", "theirs") and (BEING.search(before) or FAITHFUL.match(text.low, hit.end))):
         return "religion" if hit.word in FAITH else "orientation"

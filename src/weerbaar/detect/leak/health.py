@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from weerbaar.detect.leak._about import VERB, named_near, near, noted, said_of, terms
+from weerbaar.detect.leak._about import VERB, invented, named_near, near, noted, said_of, terms
 from weerbaar.detect.leak._ailments import made, names
 from weerbaar.detect.leak._declaration import Hit, Hits, recogniser
 from weerbaar.model.leak import DataClass, Match, Readable
@@ -213,7 +213,7 @@ def health(text: Readable, hits: Hits) -> Iterator[Match]:
             or _labelled(text, start, end)
             or ((noted(text, start, end) or near(text, start, end)) if sure else "")
         )
-        if how:
+        if how and not (how not in ("own", "label") and invented(text, start, end)):
             past = end
             yield Match(start, end, DataClass.HEALTH, "health", how, 0.9 if sure else 0.8, value=text.low[start:end])
 

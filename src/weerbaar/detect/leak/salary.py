@@ -231,6 +231,7 @@ STILL_PAID = re.compile(
     r"|wants|expects|vraagt|asks|offer|offers|bieden|biedt|bieten|bietet|propose"
     r"|proposons|sagt|says|zegt|van|von|from|noch|nur|mais|minstens|mindestens|au moins|at least|krijgt|bekommt|gets|encore) ?(?:[a-z]+ )?$"
 )
+MILLIONS = re.compile(r" ?(?:million|miljoen|mio|mrd|milliard|milliarden|billion|bn|mln|m)\b")
 NOW = re.compile(r" ?(?:naar|to|a|auf|->) ?[\d€£]")
 """What stands between pay before and after."""
 EXTRAS = re.compile(
@@ -251,7 +252,9 @@ MANY_PAID = re.compile(
     r"|suppose|voorbeeld|(?<![.\w-])example|exemple|beispiel|if you|als je|if someone|wenn man|si on)\b"
 )
 GOODS = re.compile(
-    r"\b(?:factu\w+|invoice\w*|rechnung\w*|offerte|devis|angebot|quote|btw|tva|mwst|vat|omzet|turnover|umsatz|chiffre d'affaires"
+    r"\b(?:website|logo|herstelling|reparatie|reparation|reparatur|travaux|chantier|hors tva|htva|plus vat|ex vat|excl\w*|zzgl"
+    r"|freelance\w*|plumbing|loodgieter\w*|factu\w+|invoice\w*|rechnung\w*|offerte|devis|angebot|quote|btw|tva|mwst|vat|omzet"
+    r"|turnover|umsatz|chiffre d'affaires"
     r"|verkoop\w*|verkocht|sold|vendu|verkauft|order|bestel\w*|commande|bestell\w*"
     r"|huur\w*|rent|loyer|\w*miete|abonn\w+|subscri\w+|licen[cs]\w+|lizenz\w*|gewicht|weight|poids|lening|loan|kredit|hypothe\w+"
     r"|mortgage|prijs|price|prix|preis|artikel|product|kg)\b"
@@ -340,7 +343,7 @@ def _paid_beside(low: str, first: int, last: int, amount: "re.Match[str]", known
     """Whether an amount is pay by the words before and behind it, or beside another that is."""
     before = low[max(first, amount.start() - 60) : amount.start()]
     behind = low[amount.end() : min(last, amount.end() + 30)]
-    if EXTRAS.search(before[-24:]) or FROM_TO.search(before):
+    if MILLIONS.match(behind) or EXTRAS.search(before[-24:]) or FROM_TO.search(before):
         return False
     kind, period = bool(amount["kind"]), bool(amount["period"])
     spoken_of = CORES.search(before) is not None or CORES.match(behind.lstrip(" ,(")) is not None
@@ -373,7 +376,7 @@ def _amounts(text: Readable, hit: Hit) -> Iterator[tuple[int, int, str]]:
         yield from raised
         return
     amount = _beside(text, hit)
-    if amount is None:
+    if amount is None or MILLIONS.match(text.low, amount[1]):
         return
     start, end = amount
     if how := _whose(text, hit, start, end):

@@ -12,14 +12,15 @@ says "union".
 import re
 from collections.abc import Iterator
 
-from weerbaar.detect.leak._about import named_near, said_of, terms
+from weerbaar.detect.leak._about import named_near, near, said_of, terms
 from weerbaar.detect.leak._declaration import Hit, Hits, recogniser
 from weerbaar.model.leak import DataClass, Match, Readable
 
 MEMBER = terms("union", "member")
 BODY = terms("union", "body")
 JOINING = re.compile(
-    r"\b(?:lid|leden|lidmaatschap|lidgeld|lidkaart|aangesloten|afgevaardigde|kandidate?|kandidaat|verkozen(?:e)?|kandidatin|gewahlt|candidate?"
+    r"\b(?:lid|leden|lidmaatschap|lidgeld|lidkaart|aangesloten|afgevaardigde|kandidate?|kandidaat|verkozen(?:e)?|kandidatin"
+    r"|gewahlt|candidate?"
     r"|elue?|kaderlid|militante?|membre|adherente?|adhere|affiliee?"
     r"|syndiquee?|deleguee?|cotise|cotisation|mitglied|mitgliedschaft"
     r"|beigetreten|eingetreten|organisiert|beitrag|vertrauensmann|member|membership|joined|joining|belongs|dues|rep|delegate|steward)\b"
@@ -34,6 +35,39 @@ OTHER = re.compile(
 )
 """Unions of another kind."""
 CLOSE = 45
+GENERIC = frozenset(
+    (
+        "vakbond",
+        "syndicat",
+        "gewerkschaft",
+        "union",
+        "trade union",
+        "vakvereniging",
+        "sud",
+        "cne",
+        "verdi",
+        "evg",
+        "dbb",
+        "unite",
+        "solidaires",
+        "force ouvriere",
+        "rmt",
+    )
+)
+"""Words for any union, and names that are words as well."""
+ACTS = re.compile(
+    r" (?:(?:heeft|hat|has|a|will|wil) )?(?:roept|vraagt|eist|zegt|staakt|voert|onderhandelt|kondigt|appelle\w*|demande\w*"
+    r"|exige\w*|propose\w*|negocie\w*|annonce\w*|signe\w*|fordert|streikt|verhandelt|ruft"
+    r"|sagt|says|calls|demands|wants|strikes|negotiates|proposes|organises|announced|and|en|et|und|,|website|site|congres"
+    r"|kongress|congress|versammlung|bijeenkomst|actie|staking|streik|greve|strike)\b"
+)
+"""A union that does something itself."""
+TALKS = re.compile(
+    r"\b(?:accords?|overleg|onderhandel\w+|negociations?|verhandlung\w*|talks|agreement|deal|tarifvertrag|cao|convention|staking"
+    r"|greve|streik|strike|website|site|brochure|folder|standpunt|position|communique"
+    r"|persbericht|press release|affiche|plakat|poster|congres|logo|geschiedenis|histoire|geschichte|history)(?: [\w']+){0,3} $"
+)
+IN_BRACKETS = re.compile(r"[\w ]\([A-Z-]+\)")
 
 
 @recogniser(
@@ -65,4 +99,15 @@ def _about(text: Readable, hit: Hit) -> str:
         return "joined"
     how = said_of(text, hit.start, hit.end)
     aside = how == "row" and NEXT.match(text.low, hit.end)
-    return "joined" if aside or (JOINING.search(behind) and how in ("own", "person")) else ""
+    if aside or (JOINING.search(behind) and how in ("own", "person")):
+        return "joined"
+    said = text.text[hit.start : hit.end]
+    named = hit.word not in GENERIC and (said.isupper() or (said[0].isupper() and len(said) > 3) or "." in said)
+    if not named or ACTS.match(text.low, hit.end) or TALKS.search(text.low, max(0, hit.start - 60), hit.start):
+        return ""
+    return (
+        "joined"
+        if near(text, hit.start, hit.end, ahead=False) == "person"
+        or IN_BRACKETS.fullmatch(text.text, hit.start - 2, hit.end + 1)
+        else ""
+    )
