@@ -43,7 +43,7 @@ STREETS = [
     ("Straat: Kapellestraat 4\nGemeente: 8400 Oostende", "Kapellestraat 4"),
     ("Elle habite 20 rue Victor Hugo à Nantes", "20 rue Victor Hugo à Nantes"),
     ("Er wohnt Lindenweg 3 in Bonn", "Lindenweg 3 in Bonn"),
-    ("Flat 2, 9 St John's Road, Bristol", "9 St John's Road, Bristol"),
+    ("Flat 2, 9 St John's Road, Bristol", "Flat 2, 9 St John's Road, Bristol"),
 ]
 
 

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 import re2
 
 from weerbaar.detect.leak._context import LABEL, column
-from weerbaar.detect.leak._names import COMMON, FIRST, NOUN, WELL_KNOWN, WORDS, Token, named, read
+from weerbaar.detect.leak._names import COMMON, FIRST, LAST, NOUN, WELL_KNOWN, WORDS, Token, named, read
 from weerbaar.model.leak import DataClass, Match, Readable
 
 SCORE = 0.2
@@ -42,6 +42,8 @@ REAL = 1_000
 """Characters at the beginning in which it is said that the data are real."""
 ROLE_BEFORE, ROLE_AFTER = 60, 24
 CLOSE = 30
+PAYEE = 400
+"""Characters around an account in which nobody may be named for it to be public."""
 NAMED_BEFORE, NAMED_AFTER = 120, 70
 """Characters around a match in which somebody who is named may be the one whose number it is."""
 SHOWN_RIGHT_BEFORE = 14
@@ -137,7 +139,10 @@ def _is_public(text: Readable, match: Match) -> bool:
         return False
     if money and (said(low, "taken", match.start - NAMED_BEFORE, match.end + NAMED_AFTER) or column(text, match.start)):
         return False
-    near = (begin - CLOSE, end) if beside and not money else (match.start - NAMED_BEFORE, match.end + NAMED_AFTER)
+    if money:
+        near = match.start - PAYEE, match.end + PAYEE
+    else:
+        near = (begin - CLOSE, end) if beside else (match.start - NAMED_BEFORE, match.end + NAMED_AFTER)
     return not (_somebodys(text, match, begin, end) or names_somebody(text, *near, match))
 
 
@@ -207,7 +212,10 @@ def _is_name(text: Readable, parts: Sequence[Token], score: float) -> bool:
     said = [facts.get(part.low, 0) for part in parts if part.kind == "word" and len(part.low) > 2]
     plain = [one for one in said if not one & COMMON and (one & FIRST or not one & NOUN)]
     if len(said) < 2:
-        return bool(plain) and plain[0] & GIVEN == GIVEN and not text.text[parts[0].start : parts[-1].end].isupper()
+        small = not plain and score < SURE_OF_TWO
+        return bool(said) and said[0] & GIVEN == GIVEN and not small and not text.text[parts[0].start : parts[-1].end].isupper()
+    if said[0] & FIRST and score > SURE_OF_TWO and (said[-1] & LAST or not said[-1]):
+        return True
     return any(one & FIRST for one in plain) or (len(plain) == len(said) and score > SURE_OF_TWO)
 
 

@@ -17,7 +17,7 @@ from dataclasses import replace
 from weerbaar.detect.leak._context import FIRM, column
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._digits import in_account
-from weerbaar.detect.leak._published import SCORE, names_somebody, of_nobody
+from weerbaar.detect.leak._published import SCORE, names_somebody, of_nobody, said
 from weerbaar.model.leak import DataClass, Match, Readable
 
 NUMBER = re.compile(r"(?<![\w.,/:€$£-])[1-9]\d{0,3}(?![\d:%€$£]|[.,]\d\d)")
@@ -32,9 +32,9 @@ STRONG = (
     r"|chaussee|ufer)"
 )
 WEAK = (
-    r"(?:weg|lei|hof|park|markt|pad|dijk|baan|ring|wal|berg|veld|heide|eind|dam|haven|vest|hoek|kouter|dries|akker|donk|burg|gaarde|oord"
+    r"(?:weg|lei|hof|park|markt|pad|dijk|baan|ring|wal|berg|veld|heide|einde?|dam|haven|vest|hoek|kouter|dries|akker|donk|burg|gaarde|oord"
     r"|steeg|damm|steig|"
-    r"stieg|pfad|graben|garten|tor|wall|zeile|promenade|brucke|feld|wiese|kamp|straatje|laantje|plaats|poort|wijk|kerk|molen|lo|beek|winkel)"
+    r"stieg|pfad|graben|garten|wall|zeile|promenade|brucke|feld|wiese|kamp|straatje|laantje|plaats|poort|wijk|kerk|molen|beek|winkel)"
 )
 _ROMANCE_STRONG = (
     r"(?:rue|avenue|av\.?|ave\.?|boulevard|bd\.?|bld\.?|blvd\.?|chaussee|chee|impasse|ruelle|venelle|dreve|faubourg|fbg)"
@@ -53,7 +53,9 @@ ROMANCE_WORDS = (
     | {"allees", "grand-rue", "grand'rue", "grand"}
 )
 LETTER_BEFORE = re.compile(r"[^\W_][.'°]?:?[ ,]{1,2}$")
-FRENCH_SMALL = frozenset("de la le les du des aux au en et sur sous saint sainte st à".split())
+FRENCH_SMALL = frozenset(
+    ["de", "la", "le", "les", "du", "des", "aux", "au", "en", "et", "sur", "sous", "saint", "sainte", "st", "à"]
+)
 STRONG_ROMANCE = re.compile(rf"grand[- ']?rue|{_ROMANCE_STRONG} ")
 ENDING = re.compile(
     rf"(?:^|[^\w'-])(?P<name>(?:(?:{_NAME}|[ivx]+) ){{0,4}}?(?:{_NAME}[- ]?)??(?:(?P<strong>{STRONG})|(?P<weak>{WEAK})))"
@@ -166,10 +168,14 @@ INSTANCE = re.compile(
 """An address that stands for any: in an example with somebody whom nobody is called."""
 HOUSE = re.compile(
     r"(?P<name>(?:The )?[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2} (?:Cottage|House|Farm|Lodge|Barn|Villa|Manor|Bungalow|Croft|Rectory|Vicarage"
-    r"|Mill|Hall|Grange))"
+    r"|Mill|Hall|Grange|Forge|Stables|Oast|Vicarage|Priory|Schoolhouse|Gatehouse))"
     r",? ?\n?(?:[A-Z][\w' -]{2,30}(?:, ?|\n)){0,3}"
 )
 """A British house with a name instead of a number."""
+HOUSE_OF = re.compile(r"\b(?:address|adres|adresse|lives at|living at|moved to|deliver to|home)\b[\w ]{0,14}[:,]? ?\Z")
+VILLAGE = re.compile(
+    r", (?:(?:Nr|near) )?[A-Z][\w'-]{2,20}(?: [A-Z][\w'-]{2,20})?(?:, (?:Co\.? )?[A-Z][\w'-]{2,16}(?=[.\n;]|\Z))?"
+)
 NAMED_STREET = re.compile(
     r"(?:^|[^\w'-])(?P<name>(?:(?:stra(?:ss|ß)e|platz|allee|weg|ring|promenade|ufer) (?:des|der|am|an der|im|zum|zur|von)"
     r"|(?:laan|plein|kade|kaai|weg|straat|dreef|hof|singel|baan|gracht|steenweg|baan) (?:van (?:de|den|der|het)|van|der|den"
@@ -203,6 +209,13 @@ POST_BOX = re.compile(
     r"(?<!\w)(?:[Pp]ostbus|[Pp]ostfach|B\.?P\.?|[Bb]oîte postale|P\.?O\.? [Bb]ox|[Aa]ntwoordnummer|GPO Box) (?:n° ?)?\d[\d ]{0,8}\d(?!\d)"
 )
 HAMLET = re.compile(r"(?<!\w)[Ll]ieu-?dit [\w' -]{3,40}, \d{5} [A-ZÀ-Þ][\w'-]+")
+CODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+"""A postcode of the United Kingdom."""
+BEFORE_CODE = re.compile(
+    r"(?:[A-Z](?:[^\W\d_]|['’ .-]){2,30}(?:, ?|\n)){1,3}(?:[A-Z](?:[^\W\d_]|['’ .-]){2,24}(?:, ?|\n| )){1,2}\Z"
+)
+"""What stands before one: a house or a number with a street, a village, a town."""
+PART = re.compile(r"(?:\A|(?<=, )|(?<=,)|(?<=\n))(?=[A-Z\d])")
 IRISH = re.compile(
     r"(?<![\w,])[A-Z][\w']+(?: [A-Z][\w']+){0,3}, (?:[A-Z][\w']+(?: [A-Z][\w']+){0,2}, )?(?:Co\.? [A-Z]\w+|Dublin(?: \d{1,2})?|Cork|Galway|Limerick),? "
     r"[AC-FHKNPRTV-Y]\d[\dW] ?[0-9AC-FHKNPRTV-Y]{4}(?!\w)"
@@ -211,6 +224,7 @@ ROW = re.compile(
     r"(?:^|(?<=[;|\t,\"\n]))[ \"]?(?P<street>[^\W\d_][^;|\t,\n\d\"]{2,40})[ \"]?(?P<sep>[;|\t,]) ?\"?(?P<nr>\d{1,4} ?[a-z]{0,3}(?: ?(?:bus|bte|/) ?\w{1,4})?)"
     r"[\" ]?(?P=sep)[ \"]{0,2}(?:[a-z]{1,2}-)?[1-9]\d{3,4}(?: ?[a-z]{2})?[\" ]?(?:(?P=sep)[ \"]{0,2}| )(?P<town>[^\W\d_][^;|\t,\n\d\"]{1,30})"
 )
+TOWN_AT_END = re.compile(r"\d\w{0,3}(?:,| (?:in|te|à)) ?[A-ZÀ-Þ][\w'-]+\W*\Z")
 STREET_HEAD = re.compile(r"straat|street|\brue\b|voie|strasse|straße|adres|anschrift")
 KEYED = re.compile(
     r"\b(?:straat|straatnaam|street|rue|voie|strasse|straße|adres|adresse)[\"']?\s?[:=]\s?[\"']?(?P<street>[^\W\d][^\"'\n,;{}=:]{2,40})[\"']?[,;]?\s{0,4}[\"']?"
@@ -225,15 +239,19 @@ NUMBER_IN = re.compile(
 @recogniser(classes=(DataClass.ADDRESS,), reasons=("postcode", "street", "public", "example"))
 def address(text: Readable, hits: Hits) -> Iterator[Match]:
     past = 0
+    taken: list[int] = []
     for number in NUMBER.finditer(text.text):
         if number.start() < past or in_account(text.text, number.start()):
             continue
-        found = _around(text, number.start(), number.end())
+        found = _around(text, number.start(), number.end(), past)
         if found is None or found[0] < past:
             continue
         start, end, full = found
+        if not full and not _is_somebodys(text, start, end):
+            continue
         near = max(start - 80, past, 0)
         past = end
+        taken.append(end)
         if (building := BUILDING.search(text.text[near:start])) is not None:
             start = near + building.start()
         yield _judged(text, start, end, full)
@@ -242,7 +260,43 @@ def address(text: Readable, hits: Hits) -> Iterator[Match]:
     for house in HOUSE.finditer(text.text):
         code = BRITISH.match(text.low, house.end()) or BRITISH.search(text.low, house.end(), house.end() + 40)
         if code is not None and not BESIDE.search(text.low[house.end() : code.start()]):
+            taken.append(code.end())
             yield _judged(text, house.start(), code.end(), True)
+        elif HOUSE_OF.search(text.low, max(house.start() - 30, 0), house.start()) or (
+            text.text[house.start() - 2 : house.start()] == ", "
+            and names_somebody(text, max(house.start() - 30, 0), house.start() - 2)
+        ):
+            village = VILLAGE.match(text.text, house.end("name"))
+            yield _judged(text, house.start(), village.end() if village else house.end("name"), False)
+    for alone in CODE.finditer(text.text):
+        line = BEFORE_CODE.search(text.text, max(alone.start() - 90, 0), alone.start())
+        begin = None if line is None or alone.end() in taken else _after_names(text, line.start(), alone.start())
+        if begin is not None:
+            yield _judged(text, begin, alone.end(), True)
+
+
+def _is_somebodys(text: Readable, start: int, end: int) -> bool:
+    """Whether a street with a number and no postcode is where somebody lives: somebody is spoken of, a town follows, or it fills its line."""
+    low = text.low
+    if HOME.search(low, max(start - 40, 0), start) or TOWN_AT_END.search(text.text[start:end]):
+        return True
+    if low[start - 1 : start] in ("", "\n") and low[end : end + 1] in ("", "\n", ","):
+        return True
+    if names_somebody(text, start - 80, end + 40) or STREET_HEAD.search(column(text, start)):
+        return True
+    if LABELLED.search(low, max(start - 60, 0), start):
+        return True
+    return any(said(low, name, start - 80, end + 50) for name in ("owned", "role", "caller"))
+
+
+def _after_names(text: Readable, start: int, end: int) -> int | None:
+    """Where the parts of an address begin behind the name of who lives there; None where nobody does."""
+    parts = [found.start() + start for found in PART.finditer(text.text[start:end])]
+    named = next((at for at in parts if not names_somebody(text, at, end)), None)
+    if named is None or named == parts[-1]:
+        return None
+    lives = LIVES.search(text.low, max(start - 60, 0), start) is not None or names_somebody(text, max(start - 80, 0), named)
+    return named if lives else None
 
 
 def _others(text: Readable) -> Iterator[tuple[int, int]]:
@@ -270,9 +324,9 @@ def _others(text: Readable) -> Iterator[tuple[int, int]]:
         yield found.span("all")
 
 
-def _around(text: Readable, start: int, end: int) -> tuple[int, int, bool] | None:
+def _around(text: Readable, start: int, end: int, past: int) -> tuple[int, int, bool] | None:
     """(start, end, whether postcode and town follow) of the address a number is the house number of."""
-    near = max(start - BEFORE, 0)
+    near = max(start - BEFORE, past)
     first = max(near, text.low.rfind("\n", near, start) + 1)
     before, low = text.low[first:start], text.low[end : end + AFTER]
     if LETTER_BEFORE.search(before) is None:
@@ -330,7 +384,12 @@ def _is_street(text: Readable, found: re.Match[str], form: re.Pattern[str], stre
     if form is NAMED_STREET:
         return text.text[street].isupper()
     if form is PREPOSED:
-        return home and text.text[found["name"].rfind(" ") + 1 + street].isupper() and text.text[end] == " "
+        return (
+            home
+            and text.text[found["name"].rfind(" ") + 1 + street].isupper()
+            and text.text[end] == " "
+            and ". " not in found["name"]
+        )
     if form is ROMANCE:
         if found["name"].endswith((" le", " la", " du", " au", " les", " the")):
             return False

@@ -22,7 +22,7 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januari janvier januar january jan janv janner", "februari fevrier februar february feb fevr feber",
+            "januari janvier januar january jan janv janner", "februari fevrier februar february feb febr fevr feber",
             "maart mars marz march mrt mar maerz",
             "april avril apr avr", "mei mai may", "juni juin june jun", "juli juillet july jul juil", "augustus aout august aug",
             "september septembre sept sep", "oktober octobre october okt oct", "november novembre nov", "december decembre dezember dec dez",
@@ -31,12 +31,17 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+ROMAN = {
+    name: number for number, name in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1)
+}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 DATE = re.compile(
     r"(?<![\w./-])(?<!\d,)(?:"
     r"(?P<d>[0-3]?\d) ?(?P<sign>[./ -]) ?(?P<m>[01]?\d) ?(?P=sign) ?(?P<y>(?:19|20)\d\d|'?\d\d)"
     r"|(?P<iso>(?:19|20)\d\d)(?P<cut>[-/.]?)(?P<im>[01]\d)(?P=cut)(?P<id>[0-3]\d)"
     rf"|(?P<wd>[0-3]?\d)(?:er|ste|de|e|th|st|nd|rd|\.)?[ -](?:of |de )?(?P<wm>{_MONTH})\.?,?[ -](?P<wy>(?:19|20)\d\d|'?\d\d(?!\d))"
+    rf"|(?P<cd>[0-3]\d)(?P<cm>{_MONTH})(?P<cy>(?:19|20)\d\d)"
+    r"|(?P<rd>[0-3]?\d)[. ]{1,2}(?P<rm>i{1,3}|iv|vi{0,3}|ix|xi{0,2})[. ]{1,2}(?P<ry>(?:19|20)\d\d)"
     rf"|(?P<am>{_MONTH})\.? (?P<ad>[0-3]?\d)(?:th|st|nd|rd)?,? (?P<ay>(?:19|20)\d\d)"
     r")(?![\w/]|[.-]\d)"
 )
@@ -69,8 +74,9 @@ INTRODUCED = re.compile(
 LISTED = re.compile(FULL + r"(?:, ?(?=[^,;\n\d]{0,40}\d)[^,;\n]{3,40}){1,3}, ?$")
 """A name, the parts of an address, and then the date."""
 OF_KIN = re.compile(
-    r"\b(?:dochter\w*|zoon\w*|kind|kindje|kleinkind|fils|fille|enfant|sohn|tochter|enkel\w*|daughter|son|child|baby|youngest|eldest|jongste|oudste|benjamin"
-    r"|aine|ainee|cadet|cadette|jungste\w?|alteste\w?|patient\w*|pat|pte?|bewoner|bewoonster|resident\w?|bewohner\w*|leerling|eleve|schuler\w*|pupil)\b[ .:]{1,2}"
+    r"\b(?:dochter\w*|zoon\w*|kind|kindje|kleinkind|fils|fille|enfant|sohn|tochter|enkel\w*|daughter|son|child|baby|youngest"
+    r"|eldest|jongste|oudste|benjamin|aine|ainee|cadet|cadette|jungste\w?|alteste\w?|patient\w*|pat"
+    r"|pte?|bewoner|bewoonster|resident\w?|bewohner\w*|leerling|eleve|schuler\w*|pupil)\b[ .:]{1,2}"
     r"(?:(?:is|ist|est|heet|heisst|s'appelle) )?(?:[\w'-]{2,20},? ?){0,3}[, (]\Z"
 )
 """A child or a patient, perhaps with a name, right before a date."""
@@ -91,8 +97,10 @@ _PARTS = (
 _PART = "|".join(sorted(_PARTS.split("|"), key=len, reverse=True))
 _WORD = rf"(?:{_PART})++(?!\w)"
 SPELLED = re.compile(
-    rf"(?:\bnee?(?:\(e\)|s|es)?(?: a [\w-]{{2,20}},?)? le|\b(?:geboren|geb\.?)(?: (?:te|in|zu) [\w-]{{2,20}},?)?(?: (?:op|am|de|den|dem))?"
-    rf"|\bborn(?: in [\w-]{{2,20}},?)?(?: on)?(?: the)?) (?P<date>{_WORD}(?:[ -]{_WORD}){{0,2}} (?:of )?(?:{_MONTH})"
+    rf"(?:\bnee?(?:\(e\)|s|es)?(?: (?!le\b|a\b)[\w-]{{2,20}})?(?: a [\w-]{{2,20}},?)? le"
+    rf"|\b(?:geboren|geb\.?)(?: (?:te|in|zu) [\w-]{{2,20}},?)?(?: (?:op|am|de|den|dem))?"
+    rf"|\bborn(?: in [\w-]{{2,20}},?)?(?: on)?(?: the)?|\bd\.?o\.?b\.?:?(?: the)?|\bdate of birth:?(?: the)?|\bgeboortedatum:?"
+    rf"|\bgeburtsdatum:?|\bdate de naissance ?:?(?: le)?) (?P<date>{_WORD}(?:[ -]{_WORD}){{0,2}} (?:of )?(?:{_MONTH})"
     rf",? {_WORD}(?:[ -]{_WORD}){{0,7}})"
 )
 """A date in words, as people dictate it."""
@@ -114,15 +122,23 @@ def birth_date(text: Readable, hits: Hits) -> Iterator[Match]:
 
 
 def _found(text: Readable) -> Iterator[Match]:
+    said: set[str] = set()
+    others: list[tuple[int, int, str]] = []
     for found in DATE.finditer(text.low):
         day = when(found)
         if day is None:
             continue
         start, end = found.span()
         if _said(text, start, end):
+            said.add(day)
             yield Match(start, end, DataClass.BIRTH_DATE, "birth_date", "context:born", 0.95, value=day)
         elif _told(text, start, end, int(day[:4])):
             yield Match(start, end, DataClass.BIRTH_DATE, "birth_date", "name", 0.7, value=day)
+        else:
+            others.append((start, end, day))
+    for start, end, day in others:
+        if day in said and int(day[:4]) < LATEST:
+            yield Match(start, end, DataClass.BIRTH_DATE, "birth_date", "context:born", 0.7, value=day)
     for spelled in SPELLED.finditer(text.low):
         start, end = spelled.span("date")
         yield Match(start, end, DataClass.BIRTH_DATE, "birth_date", "context:born", 0.9, value=spelled["date"])
@@ -134,6 +150,10 @@ def when(found: re.Match[str]) -> str | None:
         year, month, day = found["y"].strip("'"), int(found["m"]), int(found["d"])
     elif found["iso"]:
         year, month, day = found["iso"], int(found["im"]), int(found["id"])
+    elif found["cy"]:
+        year, month, day = found["cy"], MONTHS[found["cm"]], int(found["cd"])
+    elif found["ry"]:
+        year, month, day = found["ry"], ROMAN[found["rm"]], int(found["rd"])
     elif found["wy"]:
         year, month, day = found["wy"].strip("'"), MONTHS[found["wm"]], int(found["wd"])
     else:
@@ -188,13 +208,14 @@ def _behind_a_name(text: Readable, start: int) -> bool:
 
 
 def _after_bare_name(text: Readable, start: int) -> bool:
-    """Whether a usual given name and a surname stand right before it: "Lena Kern 12.03.2008"."""
+    """Whether a usual given name and a surname, in either order, stand right before it: "Lena Kern 12.03.2008"."""
     found = BARE_NAME.search(text.text, max(start - 60, 0), start)
     if found is None:
         return False
-    given = text.low[found.start(1) : found.end(1)]
+    words = text.low[found.start(1) : start].split()
     known = model()
-    return bool(facts_of([given], known.keys, known.facts)[given] & FIRST)
+    facts = facts_of(list(dict.fromkeys((words[0], words[-1]))), known.keys, known.facts)
+    return any(facts[word] & FIRST for word in facts)
 
 
 def _after_a_full_name(text: Readable, start: int) -> bool:

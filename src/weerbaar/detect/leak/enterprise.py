@@ -23,7 +23,8 @@ from weerbaar.model.leak import DataClass, Match, Readable
 
 REGISTER = re.compile(
     r"\b(?:kbo|bce|kvk|k\.v\.k|kamer van koophandel|ondernemingsn|enterprise|entreprise|unternehmensn|handelsreg|siren|siret|rcs|r\.c\.s|rpr|rpm|vestiging"
-    r"|etablissement|company n|company reg|registration n|firm.?nr|hr-?nr|ond\.? ?n|ondernem|zdu|cbe\b|d'entr|numero entr|auto-?entrepr|micro-?entrepr|eenmanszaak"
+    r"|etablissement|company n|company reg|registration n|firm.?nr|hr-?nr|ond\.? ?n|ondernem|zdu|cbe\b"
+    r"|d'entr|numero entr|auto-?entrepr|micro-?entrepr|eenmanszaak"
     r"|zelfstandige\b|independante?\b|artisane?\b|sole trader|self-employed|einzelunternehm|zzp|freelance|chamber of commerce)"
 )
 DUTCH = re.compile(r"\bkvk|\bk\.v\.k|kamer van koophandel|handelsregister|chamber of commerce")
@@ -34,8 +35,9 @@ SOCIETY = re2.compile(
 )
 AUSTRIAN = re2.compile(r"\b((?:FN|fn) ?\d{5,6} ?[a-z])\b|(?i:firmenbuch(?:nummer|nr)?\.?)[ :]{1,2}(?:FN )?(\d{5,6} ?[a-z])\b")
 BRITISH = re2.compile(
-    r"\b(?:company|companies house|registered|registration|cro)\b(?:[ .:,#&()]{1,2}(?:(?:no|nr|n|number|num|reg|registered|registration|company|companies|house|in|at|with|under"
-    r"|england|wales|scotland|ireland|northern|and|the|cro|is)\b)?){0,8}[ .:#]{1,2}((?:sc|ni|oc|so|nc|lp|fc|sl|ro|gb)? ?\d{6}|\d{5}|\d{8}|\d{7})\b"
+    r"\b(?:company|companies house|registered|registration|cro)\b(?:[ .:,#&()]{1,2}(?:(?:no|nr|n|number|num|reg|registered|registration"
+    r"|company|companies|house|in|at"
+    r"|with|under|england|wales|scotland|ireland|northern|and|the|cro|is)\b)?){0,8}[ .:#]{1,2}((?:sc|ni|oc|so|nc|lp|fc|sl|ro|gb)? ?\d{6}|\d{5}|\d{8}|\d{7})\b"
 )
 """Numbers of Companies House and of the Irish register, behind what calls them so."""
 LUXEMBOURGISH = re2.compile(

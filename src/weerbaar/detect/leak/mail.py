@@ -73,7 +73,8 @@ ANYBODY = re.compile(
 )
 ANY_HOST = re.compile(
     r"(?:[a-z0-9-]+\.)*(?:example\.(?:com|org|net|edu)|voorbeeld\.(?:be|nl|com)|exemple\.(?:fr|be|com)|beispiel\.(?:de|com|at)|domain\.(?:com|tld)"
-    r"|domein\.(?:be|nl)|domaine\.(?:fr|com)|yourdomain\.com|company\.com|test\.(?:com|test)|email\.com|(?:example|beispiel|voorbeeld|exemple|muster|test|domain|domein|domaine)\.[a-z]{2,10}|foo\.(?:com|bar)|bar\.com|acme\.com)"
+    r"|domein\.(?:be|nl)|domaine\.(?:fr|com)|yourdomain\.com|company\.com|test\.(?:com|test)|email\.com"
+    r"|(?:example|beispiel|voorbeeld|exemple|muster|test|domain|domein|domaine)\.[a-z]{2,10}|foo\.(?:com|bar)|bar\.com|acme\.com)"
 )
 ALGORITHMS = ("openssh.com", "libssh.org")
 """Behind the @ in names of algorithms (RFC 4250 section 4.6.1)."""

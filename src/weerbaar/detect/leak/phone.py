@@ -42,7 +42,8 @@ CALLED = re.compile(
 ASKED = re.compile(
     r"(?:\b(?:vragen|vraag|inlichtingen|questions?|renseignements|infos?|fragen|ruckfragen|ruckfrage|auskunft|enquir(?:y|ies)|quer(?:y|ies)"
     r"|contact\w*"
-    r"|kontakt\w*|disponible|beschikbaar|verfugbar|available|nennt|nannte|noemt|noemde|geeft|gaf|donne|indique|gives|gave|left|hinterlasst|nummer)\b[^\n\d.!?;]{0,24}?|\b(?:au|au numero|op het nummer|unter"
+    r"|kontakt\w*|disponible|beschikbaar|verfugbar|available|nennt|nannte|noemt|noemde|geeft|gaf|donne|indique|gives|gave"
+    r"|left|hinterlasst|nummer)\b[^\n\d.!?;]{0,24}?|\b(?:au|au numero|op het nummer|unter"
     r"|unter der nummer))[ :=>(-]{1,3}\Z"
 )
 """What asks to be called, right before a number in one piece."""
@@ -73,6 +74,13 @@ LATER = re.compile(r"\d (0[1-9][\d ./-]{7,14}\d)\Z")
 OWNER = 60
 REFEREE = re.compile(r"\b(?:referen[tz]i?\w*|references?|referees?|referent\w*)\b")
 """Somebody who can be asked about an applicant, named in the characters before a number."""
+ODD = re.compile(r"\A0\d{2,3}-\d{2,4}-\d{3,4}\Z|\A0\d{3}-\d{4}-\d{4}\Z")
+"""Groups between hyphens in which hardly anybody writes a telephone number, and files and devices are."""
+OF_A_THING = re.compile(
+    r"\b(?!tel|gsm|ruf|handy|mobi|phone|fax|nood|not|haus|prive|privat|werk|thuis|dienst|direct|zakelijk|vast|fest|kontakt|contact|whatsapp|bel|dring)"
+    r"[a-z-]{3,24}(?:nummer|nr|number|code)\b[ .:#]{1,3}\Z"
+)
+"""A number that is called that of a thing: "Gerätenummer", "klantcode"."""
 DATE = re.compile(
     r"\d{1,2}([./ -])\d{1,2}\1(?:19|20)\d\d(?!\d)|(?:19|20)\d\d[./-]\d\d[./-]\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?: |\Z)"
 )
@@ -80,7 +88,7 @@ ZERO = re.compile(r"\A\(?0 (?=\d{2,5}\b)")
 """A zero that stands apart: "(0 89) 99 99 82 31"."""
 REFERENCE = re.compile(r"\d{3}/\d{4}/\d{5}\Z")
 """The structured communication of a Belgian transfer."""
-OF_AREA = re.compile(r"0[1-9]\d?\.")
+OF_AREA = re.compile(r"0[1-9]\d?\.\d\d\.\d\d\.\d\d\Z")
 QUAD = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
 SERVICE = re.compile(r"0(?:800|90\d|180)\d{3,8}\Z|0(?:70|78)\d{6}\Z|088\d{7}\Z")
 BRITISH_SERVICE = ("030", "033", "034", "037", "080", "084", "087")
@@ -133,6 +141,8 @@ def _judged(text: Readable, start: int, written: str) -> Match | None:
     if not named and (IN_ONE.fullmatch(written) or LUX.fullmatch(written)) and _meant(text, start, written):
         return _match(start, written, "context", 0.8)
     if first[:1] == "0" and (named or first != "00"):
+        if not named and (ODD.search(written) or OF_A_THING.search(text.low, max(start - 32, 0), start)):
+            return None
         if (_grouped(groups) and written.count("/") < 2) or MOBILE.fullmatch(digits) or (named and 8 <= len(digits) <= 13):
             return _match(start, written, "context" if named else "format", 1.0 if named else 0.85)
         return _shorter(start, written) if named else None
