@@ -1,6 +1,7 @@
 """Tests that need a system part say so: `@pytest.mark.needs("tesseract")`.
 
-Where the part is missing they are skipped by name and counted; in CI (the environment variable CI is set) they fail instead.
+Where the part is missing they are skipped by name and counted; in CI (the environment variable CI is set) they fail instead. A program that
+is too large to be installed for every run is only wanted, `@pytest.mark.wants("thunderbird")`: without it the test is skipped everywhere.
 """
 
 import os
@@ -13,6 +14,10 @@ import pytest
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("wants"):
+        for part in mark.args:
+            if not is_here(part):
+                pytest.skip(f"wants {part}, which is not installed here")
     for mark in item.iter_markers("needs"):
         for part in mark.args:
             if is_here(part):

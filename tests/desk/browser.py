@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -49,20 +50,29 @@ def chromium() -> Iterator[Any]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture
-def site(desk: Desk, chromium: Any) -> Iterator[Site]:
-    """The desk of this test, to be visited. Whatever a page asked of another host, or complained of, fails the test at its end."""
+@contextmanager
+def serving() -> Iterator[str]:
+    """The address of the desk of this test, which answers there."""
     from django.core.handlers.wsgi import WSGIHandler
 
     server = make_server("127.0.0.1", 0, WSGIHandler(), Threads, Quiet)
-    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    serving.start()
-    here = Site(desk, f"http://localhost:{server.server_port}", chromium)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
     try:
-        yield here
+        yield f"http://localhost:{server.server_port}"
     finally:
-        here.leave()
         server.shutdown()
-        serving.join()
+        thread.join()
         server.server_close()
+
+
+@pytest.fixture
+def site(desk: Desk, chromium: Any) -> Iterator[Site]:
+    """The desk of this test, to be visited. Whatever a page asked of another host, or complained of, fails the test at its end."""
+    with serving() as place:
+        here = Site(desk, place, chromium)
+        try:
+            yield here
+        finally:
+            here.leave()
     assert here.complaints == []

@@ -6,15 +6,28 @@ import av
 import numpy as np
 
 from tests.learned.test_speaker import tone
+from tests.recordings import SAMPLES
 from weerbaar.learned.speaker import Samples
+from weerbaar.settings import DEFAULT
+from weerbaar.unpack import decode
 
-MINE, ANOTHERS = 110.0, 400.0
+MINE, ANOTHERS = "mine", "another's"
 
 
-def speech(hertz: float = MINE, seconds: float = 4.0) -> Samples:
-    """A voice with some breath, so that there is something in every band."""
+def speech(whose: str = MINE, seconds: float = 4.0) -> Samples:
+    """A voice: mine is a low tone with overtones and some breath, so that there is something in every band; another's was spoken by a program."""
     breath = np.random.default_rng(1).normal(0, 0.01, int(seconds * 16_000))
-    return (tone(hertz, seconds) + breath).astype(np.float32)
+    mine = (tone(110.0, seconds) + breath).astype(np.float32)
+    if whose == MINE:
+        return mine
+    spoken = decode.samples((SAMPLES / "spoken-en.ogg").read_bytes(), DEFAULT).samples[: len(mine)]
+    return np.clip(spoken * (mine.std() / spoken.std()), -1, 1)
+
+
+def chords(seconds: float) -> Samples:
+    """Music: three tones that come and go."""
+    at = np.arange(int(seconds * 16_000)) / 16_000
+    return (sum(0.1 * np.sin(2 * np.pi * tone * at) for tone in (262, 330, 392)) * np.sin(np.pi * at) ** 4).astype(np.float32)
 
 
 def recorded(sound: Samples, codec: str = "pcm_s16le", container: str = "wav", rate: int = 16_000, bits: int = 0) -> bytes:
@@ -36,9 +49,9 @@ def recorded(sound: Samples, codec: str = "pcm_s16le", container: str = "wav", r
     return out.getvalue()
 
 
-def voice(hertz: float = MINE, seconds: float = 4.0) -> bytes:
+def voice(whose: str = MINE, seconds: float = 4.0) -> bytes:
     """A good recording."""
-    return recorded(speech(hertz, seconds))
+    return recorded(speech(whose, seconds))
 
 
 def mailed(recording: bytes, name: str = "bericht.wav") -> bytes:

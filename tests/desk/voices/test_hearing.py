@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.desk.voices.recordings import ANOTHERS, MINE, mailed, recorded, speech, voice
+from tests.desk.voices.recordings import ANOTHERS, MINE, chords, mailed, recorded, speech, voice
 from tests.learned.encoder import written
 from weerbaar.desk.voices import hearing
 from weerbaar.desk.voices.hearing import FULL, MESSENGER, TELEPHONE, Compared, Enrolled, Recording, compare, enrol
@@ -45,8 +45,10 @@ def test_a_good_recording_gives_a_template_for_every_line(mine: Enrolled) -> Non
     ids=("wav", "opus", "mulaw", "flac"),
 )
 def test_lines_are_told_apart_and_a_voice_is_compared_over_its_own(
-    mine: Enrolled, settings: Settings, made: dict[str, Any], line: str
+    mine: Enrolled, settings: Settings, made: dict[str, Any], line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Over a telephone my voice, a tone with overtones, is music to a detector of speech.
+    monkeypatch.setattr(synthesis, "somebody_speaks", lambda heard: True)
     passed = TELEPHONE if line == TELEPHONE else FULL
     (same,) = beside(mine, recorded(hearing.through(speech(MINE), passed), **made), settings)
     (other,) = beside(mine, recorded(hearing.through(speech(ANOTHERS), passed), **made), settings)
@@ -74,9 +76,10 @@ def test_enrolled_by_telephone_nothing_is_said_of_a_better_line(settings: Settin
         (voice(MINE, 1.0), "too_short"),
         (recorded(np.zeros(80_000, np.float32)), "too_short"),
         (recorded(np.concatenate([speech(), speech(ANOTHERS, 4.0)])), "unsteady"),
+        (recorded(chords(5.0)), "too_short"),
         (b"RIFF\x00\x00\x00\x00WAVEfmt ", "unreadable"),
     ],
-    ids=("short", "silent", "two_voices", "damaged"),
+    ids=("short", "silent", "two_voices", "music", "damaged"),
 )
 def test_where_nothing_can_be_said_it_is_said_why(mine: Enrolled, settings: Settings, data: bytes, why: str) -> None:
     (found,) = beside(mine, data, settings)

@@ -12,6 +12,7 @@ import pytest
 from tests.desk.cast import Desk
 from weerbaar.desk.accounts.models import User
 from weerbaar.desk.api.models import Key
+from weerbaar.desk.webextension import pattern
 
 PLACES = ["/addins/weerbaar-outlook.xml", "/addins/outlook/", "/addins/outlook/allow/"]
 
@@ -34,6 +35,18 @@ def test_the_add_on_for_thunderbird_knows_its_desk_and_asks_nobody_else(desk: De
     assert named <= set(archive.namelist())
     assert {f"_locales/{one}/messages.json" for one in ("nl", "fr", "de", "en")} <= set(archive.namelist())
     assert desk.browser().get("/addins/weerbaar.xpi").content == answer.content
+
+
+@pytest.mark.parametrize(
+    ("place", "asked"),
+    [
+        ("https://desk.example", "https://desk.example/*"),
+        ("http://localhost:8000", "http://localhost/*"),
+        ("https://[2001:db8::1]:8443", "https://[2001:db8::1]/*"),
+    ],
+)
+def test_what_an_extension_may_ask_names_no_port(place: str, asked: str) -> None:
+    assert pattern(place) == asked
 
 
 @pytest.mark.parametrize("place", PLACES)

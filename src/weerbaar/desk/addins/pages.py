@@ -6,12 +6,8 @@ nothing else. Thunderbird and its kin: a MailExtension made for this desk, nothi
 from Microsoft, so it is there only where the setting `outlook` says so.
 """
 
-import io
-import json
 import uuid
-import zipfile
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
@@ -25,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from weerbaar.desk import webextension
 from weerbaar.desk.access.limits import TooOften
 from weerbaar.desk.accounts.members import for_members
 from weerbaar.desk.accounts.models import LANGUAGES, Membership
@@ -32,6 +29,7 @@ from weerbaar.desk.api.keys import TooMany, make
 from weerbaar.desk.api.scopes import Scope
 from weerbaar.desk.download import download
 from weerbaar.desk.headers import POLICY
+from weerbaar.desk.webextension import archive, base
 
 SCOPES = (Scope.BRING, Scope.ANSWERS)
 KEY_DAYS = 365
@@ -43,8 +41,6 @@ OUTLOOK = (
 PANE_POLICY = POLICY.replace("script-src 'self'", f"script-src 'self' {OFFICE}").replace(
     "frame-ancestors 'none'", f"frame-ancestors 'self' {OUTLOOK}"
 )
-FIXED = (2026, 1, 1, 0, 0, 0)
-"""The date of files in the zip: the same desk makes the same bytes."""
 LOCALES = {"nl": "nl-NL", "fr": "fr-FR", "de": "de-DE", "en": "en-US"}
 
 
@@ -58,11 +54,7 @@ def addins(request: HttpRequest, who: Membership) -> HttpResponse:
 @require_GET
 def thunderbird(request: HttpRequest) -> HttpResponse:
     """The MailExtension for this desk, as a file to install."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted(extension(base(request)).items()):
-            archive.writestr(zipfile.ZipInfo(name, FIXED), data, zipfile.ZIP_DEFLATED)
-    return download(made.getvalue(), "weerbaar.xpi", "application/x-xpinstall")
+    return download(archive(extension(base(request))), "weerbaar.xpi", "application/x-xpinstall")
 
 
 @require_GET
@@ -122,32 +114,9 @@ def _key_for_pane(request: HttpRequest, who: Membership) -> HttpResponse:
     return response
 
 
-def base(request: HttpRequest) -> str:
-    """The address of this desk as people type it, without a slash at its end."""
-    return (settings.WEERBAAR_DESK.public_url or request.build_absolute_uri("/")).rstrip("/")
-
-
 def extension(place: str) -> dict[str, bytes]:
     """The files of the MailExtension for the desk at this address."""
-    made = dict(_files(files("weerbaar.desk.addins").joinpath("thunderbird")))
-    manifest = json.loads(made["manifest.json"])
-    manifest["host_permissions"] = [place + "/*"]
-    manifest["browser_specific_settings"]["gecko"]["id"] = f"{uuid.uuid5(uuid.NAMESPACE_URL, place)}@weerbaar.example"
-    made["manifest.json"] = json.dumps(manifest, indent=2).encode()
-    made["desk.json"] = json.dumps({"base": place}).encode()
-    for size in (16, 32, 64, 128):
-        made[f"icons/mark-{size}.png"] = files("weerbaar.desk.web").joinpath("static", "icons", f"mark-{size}.png").read_bytes()
-    return made
-
-
-def _files(folder: Traversable, start: str = "") -> list[tuple[str, bytes]]:
-    found: list[tuple[str, bytes]] = []
-    for one in folder.iterdir():
-        if one.is_dir():
-            found += _files(one, f"{start}{one.name}/")
-        else:
-            found.append((start + one.name, one.read_bytes()))
-    return found
+    return webextension.extension(files("weerbaar.desk.addins").joinpath("thunderbird"), place)
 
 
 def _said(language: str) -> dict[str, str]:
