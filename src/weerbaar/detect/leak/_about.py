@@ -540,8 +540,9 @@ def _confirmed(text: Readable) -> tuple[Person, ...]:
     found = set()
     for span in spans:
         inside = words[span.first : span.last]
-        given = any(facts[word.low] & FIRST and not facts[word.low] & COMMON for word in inside)
-        known = facts[inside[0].low] & GIVEN == GIVEN and inside[0].low not in WORDS_TOO
+        said = [facts.get(word.low, 0) for word in inside]
+        given = any(one & FIRST and not one & COMMON for one in said)
+        known = said[0] & GIVEN == GIVEN and inside[0].low not in WORDS_TOO
         if span.score >= SURE and (given or known or len(inside) > 1):
             found.add(Person(inside[0].start, inside[-1].end, "name"))
     return tuple(sorted(found))
