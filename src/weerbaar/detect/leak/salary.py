@@ -43,6 +43,7 @@ PAY = (
     "basic pay", "ote",
     "dagvergoeding", "uurtarief", "gage", "cachet", "gehaltsvorstellung", "pretentions salariales", "pretention salariale",
     "salariseis", "looneis", "gesamtbrutto",
+    "gehaltswunsch", "wunschgehalt", "loonwens", "salariswens", "gewenst loon", "salaire demande", "desired salary", "bonuses", "bonussen", "boni", "primes",
     "grundlohn", "monatsgrundgehalt",
     "grundvergutung", "bruttovergutung", "gross pay", "current pay", "current salary", "expected salary", "salary expectation", "new salary", "old salary",
     "salaire actuel", "salaire souhaite", "nettoauszahlung", "auszahlung", 
@@ -54,11 +55,11 @@ EARNS = (
     "bekommt gezahlt", "krijgt", "krijg", "kreeg", "ontvangt", "strijkt op", "bekomme", "bekommt", "bekam", "erhalte", "erhalt", "recoit",
     "recois", "gagnent", "touchait",
     "i get", "gets", "get paid", "got paid", "takes home", "take home", "receives", "earns", "earn", "earned", "makes", "is paid",
-    "was paid", "am paid", "gets paid",
+    "was paid", "am paid", "gets paid", "is on", "was on", "kriegt", "kriege", "paye", "fordert", "verlangt", "wants",
 )  # fmt: skip
 RECORD = (
     "bruto", "netto", "brut", "net", "brutto", "gross", "net a payer", "netto te betalen", "bruto per maand", "brutto pro monat",
-    "auszahlungsbetrag", "bruts", "brute", "nets",
+    "auszahlungsbetrag", "bruts", "brute", "nets", "basic", "basis", "payroll", "loonlijst", "lohnliste", "gehaltsliste", "lonen", "lohne", "paies",
 )  # fmt: skip
 PER = (
     "per uur", "per maand", "per jaar", "per week", "per dag", "de l'heure", "par heure", "par mois", "par an", "par jour",
@@ -88,6 +89,13 @@ BY_VERB = frozenset(
         "take home",
         "makes",
         "touche",
+        "payee",
+        "paye",
+        "kriegt",
+        "kriege",
+        "gets paid",
+        "is on",
+        "was on",
     )
 )
 """Verbs that tell of pay only beside an amount per hour, per month and so on, or a gross or net one."""
@@ -232,6 +240,39 @@ STILL_PAID = re.compile(
     r"|proposons|sagt|says|zegt|van|von|from|noch|nur|mais|minstens|mindestens|au moins|at least|krijgt|bekommt|gets|encore) ?(?:[a-z]+ )?$"
 )
 MILLIONS = re.compile(r" ?(?:million|miljoen|mio|mrd|milliard|milliarden|billion|bn|mln|m)\b")
+_NAME = r"[A-ZÀ-Þ][\w'’.-]{0,20}(?: (?:[A-ZÀ-Þ][\w'’.-]{0,20}|van|de|der|den|von)){0,3}"
+LISTS = re.compile(
+    r"\b(?:payroll|loonlijst|lohnliste|gehaltsliste|lonen|lohne|salarissen|salaires|salaries|wages|paies|netto|bruto|brutto|gehalter|bonus|bonuses|bonussen|boni|primes?|premies|payout|uitbetaling|auszahlung)"
+    r"(?: [\w'-]{1,12}){0,3} ?[:;|,][ \t]*\n?"
+)
+ITEM = re.compile(
+    rf"[ \t\n*-]{{0,4}}{_NAME}[ \t]{{0,2}}[;:=,|\t ][ \t]{{0,2}}(?P<amount>(?:€|£|EUR|CHF)? ?(?:\d{{1,3}}(?:[ .,'\u202f]\d{{3}})+|\d{{2,6}})(?:[.,]\d{{1,2}})?(?: ?(?:€|£|k\b|euros?|EUR|Euro))?)(?: (?:brutto|bruto|netto|net|brut|gross))?"
+    r"[ \t]{0,2}(?:[;,|\n]|\ben\b|\bet\b|\bund\b|\band\b|$|[.](?=\s|$))?"
+)
+"""A name and an amount in a list."""
+GETTING = re.compile(
+    r"\b(?:krijgt|kreeg|kriegt|bekommt|erhalt|touche|gagne|recoit|paye[er]?|paid|gets|got|has|had|is on|was on|earns?|makes|verdient|vraagt|fordert|verlangt|demande|asks|wants|fragt nach|zit op|staat op|en|et|und|and)"
+    r" (?:[a-z]{2,14} ){0,2}$|\b(?:on|aan|auf) $"
+)
+GETTING_LAST = re.compile(r" ?(?:krijgt|kreeg|kriegt|verdient|bekommt|erhalt|vraagt|fordert|gewoon|plus (?:fooi|tips|pourboires|trinkgeld))\b")
+BACK = re.compile(
+    r"\b(?:terug|back|zuruck|korting|discount|rabatt|refund|rembours\w*|subsid\w*|schade|damage|boete|fine|amende|off|deposit|waarborg|kaution|caution|interest|rente|punten|points|punkte|likes|views|volgers)\b"
+)
+WORK = re.compile(
+    r"\b(?:loon|lonen|salar\w*|gehalt\w*|lohn\w*|pay|payroll|paie|paye|netto|bruto|brutto|brut|gross|cao|opslag|raise|augmentation|personeel\w*|personal\w*|hr|rh|functie\w*|pop-gesprek|stelle|kandidat\w*|candidat\w*|kandidaat"
+    r"|contract|vertrag|contrat|dezelfde werk|hetzelfde werk|same (?:job|work)|gleiche arbeit|meme (?:poste|travail)|collega\w*|colleague\w*|kolleg\w*|collegue\w*|an hour|per uur|de l'heure|die stunde|/hr|/u|/h|fooi|tips"
+    r"|bookkeep\w*|buchhalt\w*|comptab\w*|boekhoud\w*|chef|baas|boss|patron|teamlead\w*|ontslag|kundigung|licenci\w*|dismissal|sollicit\w*|bewerb\w*|interview|onkosten|overuren|uberstunden|overtime|heures sup\w*)\b"
+)
+"""Words of work in the neighbourhood."""
+SLIP_LINE = re.compile(
+    r"\b(?:basic|basis(?:loon|salaris)?|gross|net|netto|bruto|brutto|brut|grundlohn|gesamtbrutto|gesamtnetto|auszahlung|net a payer|te betalen|au lieu de|instead of|statt|in plaats van)[ :=]{1,3}(?:€|£|eur)? ?$"
+)
+NUMERAL = re.compile(r"\d[\d .,'\u202f]*")
+PAYSLIP = re.compile(
+    r"\b(?:tax code|paye|ni (?:no|number)?|student loan|overtime|payslip|loonbrief|loonfiche|loonstrook|rsz|bedrijfsvoorheffing|onss|precompte|cotisations?|bulletin|fiche de paie|lohnsteuer|steuerklasse|stkl"
+    r"|kirchensteuer|sozialversicherung|sv-nr|rv|kv|vwl|uberstunden|overuren|heures sup\w*|pension scheme|attachment of earnings|pfandung|loonbeslag|vakantiegeld|maaltijdcheques?|cheques-repas|net a payer)\b"
+)
+"""Words of a payslip; two of them make one."""
 NOW = re.compile(r" ?(?:naar|to|a|auf|->) ?[\d€£]")
 """What stands between pay before and after."""
 EXTRAS = re.compile(
@@ -317,12 +358,43 @@ def _told_beside(text: Readable, hits: Hits, found: Mapping[int, tuple[int, str]
         somebody = _somebody(text, first, last)
         if not somebody or (OFFERED.search(low, first, last) and somebody != "person"):
             continue
+        listed = list(_listed(text, first, last))
+        if len(listed) > 1:
+            yield from ((start, end, "row") for start, end in listed)
+            continue
         known = any(first <= at < last for at in found)
         for amount in (*amounts, *amounts) if len(amounts) > 1 else amounts:
-            if _paid_beside(low, first, last, amount, known):
+            if _paid_beside(low, first, last, amount, known) or (somebody == "person" and _gets(low, first, last, amount)):
                 known = True
                 end = amount.end("bare") if amount["bare"] else max(amount.end("unit"), amount.end("kind"))
                 yield amount.start(), end, somebody
+
+
+def _listed(text: Readable, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The amounts of a list of names and amounts behind a word for pay: "bonus: Ming £1,250, Fiachra £900"."""
+    head = LISTS.search(text.low, first, last)
+    at = head.end() if head else last
+    while at < last and (item := ITEM.match(text.text, at)) is not None and item.end() <= last:
+        yield item.span("amount")
+        at = item.end()
+
+
+def _gets(low: str, first: int, last: int, amount: "re.Match[str]") -> bool:
+    """Whether somebody gets, asks or is on an amount of the size of pay, where work is spoken of."""
+    before, behind = low[max(first, amount.start() - 26) : amount.start()], low[amount.end() : amount.end() + 24]
+    if not (GETTING.search(before) or GETTING_LAST.match(behind)) or BACK.search(behind) or RENT.search(low, first, last):
+        return False
+    return _of_the_size(amount) and WORK.search(low, max(0, first - 300), last + 200) is not None
+
+
+def _of_the_size(amount: "re.Match[str]") -> bool:
+    """Whether a number is one that an hour, a month or a year of work brings."""
+    number = NUMERAL.search(amount[0])
+    if number is None:
+        return False
+    whole, _, cents = re.sub(r"[ '\u202f]|[.,](?=\d{3}(?!\d))", "", number[0]).replace(",", ".").partition(".")
+    value = int(whole or "0") * (1000 if re.search(r"\d ?k\b", amount[0]) else 1)
+    return 900 <= value <= 250_000 or (9 <= value <= 90 and (len(cents) == 2 or bool(amount["period"])))
 
 
 def _somebody(text: Readable, first: int, last: int) -> str:
@@ -350,6 +422,8 @@ def _paid_beside(low: str, first: int, last: int, amount: "re.Match[str]", known
     if spoken_of and (kind or period or amount["unit"] is not None or NEAR_CORE.search(before)):
         return True
     if kind and period:
+        return True
+    if SLIP_LINE.search(before) and len({found[0] for found in PAYSLIP.finditer(low, max(0, first - 400), last + 300)}) > 1:
         return True
     if (kind or period) and (HIRED.search(before) or HIRED.search(behind) or known):
         return True
