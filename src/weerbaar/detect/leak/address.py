@@ -144,7 +144,7 @@ HOME = re.compile(
     LIVES.pattern
     + r"|\b(?:adres|addres|anschrift|ophalen|afhalen|lever|bezorg|breng|stuur|pakje|pakket|livr|enlev|colis|expedi|liefer|abhol|zustell|paket"
     r"|schick|deliver|collect|pick ?up|ship|parcel|send\b|werf|chantier|baustelle|verhui|demenag|umzug|zieht|moves?\b|moved|huis\b|maison|haus\b|house|flat\b"
-    r"|appartement|apartment|wohnung|kamer|bij |naar |chez |bei |sent to |going to |langs )|'s,? \Z"
+    r"|appartement|apartment|wohnung|kamer|bij |naar |chez |bei |sent to |going to |langs |t'es |tu es |il est |elle est )|'s,? \Z"
 )
 """Words that somebody lives or something is brought there."""
 TOWN_BEFORE = re.compile(
@@ -196,7 +196,7 @@ LABELLED = re.compile(
 """What makes of a word with a capital and a number an address, also without a word for a street."""
 NO_STREET = re.compile(
     r"(?:allerlei|onderweg|vanweg|deswegen|super|parking|verslaan|opslag|paragra|artikel|hoofdstuk|terugweg|heimweg|ausweg|wegens|derdenrekening|rekening\b"
-    r"|konto\b|compte\b|standplatz|lagerplatz|stellplatz|sitzplatz|parkplatz|arbeitsplatz|spielplatz|liegeplatz|ladeplatz|tischplatz|staanplaats|laadkade|perron"
+    r"|konto\b|compte\b|standplatz|lagerplatz|stellplatz|sitzplatz|parkplatz|arbeitsplatz|spielplatz|liegeplatz|ladeplatz|tischplatz|staanplaats|laadkade|perron\b"
     r"|opstelplaats|tafel|werkplaats|zitplaats|standplaats|ligplaats|parkeerplaats|rangeerspoor|laadperron|stand\b|quai de chargement|place de parking)"
 )
 ALONE = re.compile(
@@ -209,13 +209,15 @@ POST_BOX = re.compile(
     r"(?<!\w)(?:[Pp]ostbus|[Pp]ostfach|B\.?P\.?|[Bb]oîte postale|P\.?O\.? [Bb]ox|[Aa]ntwoordnummer|GPO Box) (?:n° ?)?\d[\d ]{0,8}\d(?!\d)"
 )
 HAMLET = re.compile(r"(?<!\w)[Ll]ieu-?dit [\w' -]{3,40}, \d{5} [A-ZÀ-Þ][\w'-]+")
-CODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
-"""A postcode of the United Kingdom."""
+CODE = re.compile(
+    r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|(?<=, )(?:(?:[A-Z]{1,2}-)?\d{4,5}|[1-9]\d{3} ?[A-Z]{2}) [A-ZÀ-Þ][\w'-]{2,24}|(?<=, )Co\.? [A-Z][a-z]{2,12}\b"
+)
+"""What ends an address: a postcode of the United Kingdom, one with its town, an Irish county."""
 BEFORE_CODE = re.compile(
-    r"(?:[A-Z](?:[^\W\d_]|['’ .-]){2,30}(?:, ?|\n)){1,3}(?:[A-Z](?:[^\W\d_]|['’ .-]){2,24}(?:, ?|\n| )){1,2}\Z"
+    r"(?:(?:[A-ZÀ-Þ]|l[ae']|les? )(?:[^\W\d_]|['’ .-]){2,34}(?:, ?|\n)){1,3}(?:[A-ZÀ-Þ](?:[^\W\d_]|['’ .-]){2,24}(?:, ?|\n| )){0,2}\Z"
 )
 """What stands before one: a house or a number with a street, a village, a town."""
-PART = re.compile(r"(?:\A|(?<=, )|(?<=,)|(?<=\n))(?=[A-Z\d])")
+PART = re.compile(r"(?:\A|(?<=, )|(?<=,)|(?<=\n))(?=[A-ZÀ-Þ]|l[ae' ]|les )")
 IRISH = re.compile(
     r"(?<![\w,])[A-Z][\w']+(?: [A-Z][\w']+){0,3}, (?:[A-Z][\w']+(?: [A-Z][\w']+){0,2}, )?(?:Co\.? [A-Z]\w+|Dublin(?: \d{1,2})?|Cork|Galway|Limerick),? "
     r"[AC-FHKNPRTV-Y]\d[\dW] ?[0-9AC-FHKNPRTV-Y]{4}(?!\w)"
@@ -226,6 +228,9 @@ ROW = re.compile(
 )
 TOWN_AT_END = re.compile(r"\d\w{0,3}(?:,| (?:in|te|à)) ?[A-ZÀ-Þ][\w'-]+\W*\Z")
 STREET_HEAD = re.compile(r"straat|street|\brue\b|voie|strasse|straße|adres|anschrift")
+AFTER_NAME = re.compile(
+    r"(?<=[a-zA-Z]), (?P<address>\d{1,4}[a-z]? [A-Z][\w']+(?: [A-Z][\w']+){0,2}, [A-Z][\w'-]{3,20})(?=[.,;)\n]|\Z)"
+)
 KEYED = re.compile(
     r"\b(?:straat|straatnaam|street|rue|voie|strasse|straße|adres|adresse)[\"']?\s?[:=]\s?[\"']?(?P<street>[^\W\d][^\"'\n,;{}=:]{2,40})[\"']?[,;]?\s{0,4}[\"']?"
     r"(?:nr|nummer|huisnummer|huisnr|hausnummer|hausnr|number|numero|house_?no|house_?number|num)[\"']?\s?[:=]\s?[\"']?(?P<nr>\d{1,4}\w?)"
@@ -293,10 +298,10 @@ def _after_names(text: Readable, start: int, end: int) -> int | None:
     """Where the parts of an address begin behind the name of who lives there; None where nobody does."""
     parts = [found.start() + start for found in PART.finditer(text.text[start:end])]
     named = next((at for at in parts if not names_somebody(text, at, end)), None)
-    if named is None or named == parts[-1]:
+    if named is None:
         return None
-    lives = LIVES.search(text.low, max(start - 60, 0), start) is not None or names_somebody(text, max(start - 80, 0), named)
-    return named if lives else None
+    lives = LIVES.search(text.low, max(start - 60, 0), named) or HOUSE_OF.search(text.low, max(named - 40, 0), named)
+    return named if lives or names_somebody(text, max(named - 60, 0), named) else None
 
 
 def _others(text: Readable) -> Iterator[tuple[int, int]]:
@@ -320,6 +325,9 @@ def _others(text: Readable) -> Iterator[tuple[int, int]]:
             yield found.start("street"), found.end("town")
     for found in KEYED.finditer(text.low):
         yield found.start("street"), found.end("nr")
+    for found in AFTER_NAME.finditer(text.text):
+        if names_somebody(text, max(found.start() - 30, 0), found.start()):
+            yield found.span("address")
     for found in NUMBER_IN.finditer(text.low):
         yield found.span("all")
 

@@ -10,12 +10,11 @@ that only the meaning of a sentence tells ("she came into the world on 3 May 196
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from weerbaar.detect.leak._context import cued
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._names import FIRST, WELL_KNOWN, facts_of, model
-from weerbaar.detect.leak._published import of_nobody
+from weerbaar.detect.leak._published import names_somebody, of_nobody
 from weerbaar.model.leak import DataClass, Match, Readable
 
 MONTHS = {
@@ -58,7 +57,8 @@ NOT_BORN = re.compile(
     r"\b(?:factu|fakt|invoice|rechn|order|bestel|command|bestell|verval|echeance|fallig|due\b|deliver|lever|livr|liefer|versie|version"
     r"|release|opgericht|fondee?|"
     r"gegrundet|founded|contract|contrat|vertrag|afspraak|rendez|termin\b|appointment|meeting|vergader|reunion|sitzung|datum uit|in dienst"
-    r"|entree|eintritt|start|seit\b|sinds\b|depuis\b|since\b|vanaf\b|a partir|ab dem\b)"
+    r"|entree|eintritt|start|overleden|gestorven|gestorben|verstorben|decede|\bdied\b|†|married|getrouwd|gehuwd|\bmarie|verheirat|heirat|diplom|afgestud"
+    r"|aangeworven|embauch|eingestellt|\bhired|joined|pensioen|rente\b|retire|seit\b|sinds\b|depuis\b|since\b|vanaf\b|a partir|ab dem\b)"
 )
 SIGN = re.compile(r"[*°] ?(?:[^\W\d_][\w' -]{1,24},? )?$")
 NAMED = re.compile(r"([^\W\d_][\w'-]+),? ([^\W\d_][\w'-]+)(?: [^\W\d_][\w'-]+)?[\"']?(?: ?[,;|\t(] ?| - )[\"']?$")
@@ -67,6 +67,8 @@ FULL = (
     r"(?: [A-ZÀ-Þ][\w'’-]+){1,2}"
 )
 NAMED_FULL = re.compile(FULL + r"[\"']?(?:, ?| ?\()$")
+STOPS = re.compile(r"[.!?](?= )|\n|\d[./-]\d")
+MANY = re.compile(r"\b(?:bis|tot|until|jusqu|van|from|du|am|op|on|le|vom|dated|gedateerd|date)\b[ ']*\Z")
 BARE_NAME = re.compile(FULL + r" $")
 INTRODUCED = re.compile(
     r"\b(?:ik ben|mijn naam is|ik heet|ik,|je suis|je m'appelle|je soussignee?,?|ich bin|ich heiße|ich heisse|mein name ist|i am|i'm|my name is) $"
@@ -108,6 +110,8 @@ LATEST = 2019
 """The last year that stands for a birth behind a name; later days are mostly those of letters and appointments."""
 LATEST_BARE = 2012
 """The last year that stands for a birth behind a name with nothing between."""
+LATEST_NEAR = 2008
+"""The last year that stands for a birth a few words behind a name."""
 LATEST_IN_BRACKETS = 2021
 AGED = re.compile(
     r"\b(?:\d{1,2} ?(?:jaar|j\.?|ans|jahre|years?(?: old)?|yo)|leeftijd:? ?\d+|age:? ?\d+|alter:? ?\d+)\b[^\n]{0,4}$"
@@ -161,18 +165,19 @@ def when(found: re.Match[str]) -> str | None:
     full = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 30 else 1900)
     if month > 12 and day <= 12:
         day, month = month, day
-    try:
-        return date(full, month, day).isoformat() if full >= 1900 else None
-    except ValueError:
+    if full < 1900 or not (1 <= month <= 12 and 1 <= day <= 31):
         return None
+    return f"{full}-{month:02}-{day:02}"
 
 
 def _said(text: Readable, start: int, end: int) -> bool:
     before = text.low[max(start - 40, 0) : start]
     if SIGN.search(before):
         return True
-    if not cued(text, start, end, BORN, before=44, after=26):
-        return False
+    if not cued(text, start, end, BORN, before=44, after=0):
+        after = BORN.search(text.low, end, end + 26)
+        if after is None or "\n" in text.low[end : after.start()] or DATE.search(text.low, after.end(), after.end() + 30):
+            return False
     said = [m.end() for m in BORN.finditer(before)]
     other = [m.end() for m in NOT_BORN.finditer(before)]
     return not (other and other[-1] > (said[-1] if said else -1) and "\n" not in before[other[-1] :])
@@ -187,6 +192,8 @@ def _told(text: Readable, start: int, end: int, year: int) -> bool:
         return False
     near = max(start - 50, 0)
     if OF_KIN.search(text.low, near, start) and not NOT_BORN.search(text.low, near, start):
+        return True
+    if year <= LATEST_NEAR and _near_a_name(text, start):
         return True
     if year <= LATEST_BARE and _after_bare_name(text, start):
         return True
@@ -204,6 +211,18 @@ def _behind_a_name(text: Readable, start: int) -> bool:
         or _after_a_full_name(text, start)
         or _in_a_row(text, start)
         or TITLED.search(text.text, max(start - 40, 0), start) is not None
+    )
+
+
+def _near_a_name(text: Readable, start: int) -> bool:
+    """Whether somebody is named just before it in the same sentence, and nothing says of what else it is the date."""
+    near = max(start - 48, 0)
+    for stop in STOPS.finditer(text.low, near, start):
+        near = stop.end()
+    return (
+        names_somebody(text, near, start)
+        and not NOT_BORN.search(text.low, near, start)
+        and not MANY.search(text.low, near, start)
     )
 
 
