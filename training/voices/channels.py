@@ -42,6 +42,15 @@ def sent(clip: Array, over: str, chance: np.random.Generator, worn: bool = False
     return heard if over == "full" else samples(encoded(heard, over, chance), Settings()).samples
 
 
+def tilted(clip: Array, chance: np.random.Generator) -> Array:
+    """A clip as another microphone hears it: some tones louder, some softer, by a smooth curve of a few decibels."""
+    tones = np.fft.rfftfreq(len(clip), 1 / RATE)
+    octaves = np.log2(np.maximum(tones, 60) / 60)
+    decibels = np.interp(octaves, np.linspace(0, np.log2(8000 / 60), 7), chance.normal(size=7) * chance.uniform(2, 6))
+    heard: Array = np.fft.irfft(np.fft.rfft(clip) * 10 ** (decibels / 20), len(clip)).astype(np.float32)
+    return heard
+
+
 def encoded(clip: Array, codec: str, chance: np.random.Generator) -> bytes:
     """The file that holds a clip (16,000 a second) in a codec of CODECS."""
     name, rates, container, bits = CODECS[codec]

@@ -20,13 +20,13 @@ Names = NDArray[np.str_]
 RIDGE = 10.0
 COPIES = 0.15
 """How much our own copies count beside whole synthesisers."""
-LIMIT = 3.0
-"""Natural logarithm beyond which no likelihood ratio is told: twenty to one."""
+LIMIT = 4.0
+"""Natural logarithm beyond which no likelihood ratio is told: fifty to one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Features of every clip over a channel: one row each, with what is known of it. `plain` are those of the baseline."""
+    """Features of every clip over channels: a row for each view, with what is known of it. `plain` are those of the baseline."""
 
     rows: Array
     plain: Array
@@ -36,6 +36,12 @@ class Seen:
     speaker: Names
     channel: Names
     dev: Mask
+    view: NDArray[np.int64]
+
+    @property
+    def measured(self) -> Mask:
+        """The one row of each clip that is measured on; the others are learned from only."""
+        return np.asarray(self.view == 0)
 
     @property
     def own(self) -> Mask:
@@ -77,9 +83,7 @@ def line(seen: Seen, use: Mask, ridge: float = RIDGE) -> Line:
     within = np.concatenate(spread) / np.sqrt(2)
     scale = np.sqrt((within**2).sum(axis=0)) + 1e-6
     within, apart = within / scale, (means[1] - means[0]) / scale
-    # (ridge + W'W)^-1 d, by way of the smaller WW' (Woodbury).
-    inner = np.linalg.solve(ridge * np.eye(len(within)) + within @ within.T, within @ apart)
-    weights = (apart - within.T @ inner) / ridge
+    weights = np.linalg.solve(ridge * np.eye(within.shape[1]) + within.T @ within, apart)
     genuine = (rows[~synthetic] - middle) / scale @ weights
     at = float(np.average(genuine, weights=kept[~synthetic]))
     wide = float(np.sqrt(np.average((genuine - at) ** 2, weights=kept[~synthetic])))
@@ -106,15 +110,15 @@ def crossed(seen: Seen, learn: Mask, ridge: float = RIDGE) -> Iterator[tuple[str
         for half in (0, 1):
             near = np.char.find(seen.system, "mel") >= 0 if "mel" in system else seen.system == system
             model = line(seen, learn & (seen.half != half) & ~near, ridge)
-            asked = (seen.half == half) & ((seen.system == system) | ~seen.synthetic)
+            asked = seen.measured & (seen.half == half) & ((seen.system == system) | ~seen.synthetic)
             yield system, asked, model.score(seen.rows[asked])
 
 
 def elsewhere(seen: Seen, learn: Mask) -> Array:
-    """A score for each recording by a model that met no recording of its place; nan for synthesis."""
+    """A score for each recording by a model that met no recording of its place; nan for all else."""
     scores = np.full(len(learn), np.nan)
     for place in sorted(set(seen.place[~seen.synthetic])):
-        here = ~seen.synthetic & (seen.place == place)
+        here = seen.measured & ~seen.synthetic & (seen.place == place)
         scores[here] = line(seen, learn & (seen.place != place)).score(seen.rows[here])
     return scores
 

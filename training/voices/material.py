@@ -16,8 +16,6 @@ from training.data import folder
 
 LONGEST = 6.0
 """Seconds of a clip that are used."""
-WIDE = {".g722": "g722"}
-"""Endings of files without a header, and the format they are in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ which mean and spread over time count; a linear model (learned/voices.npz, its c
 calibrated for the channel the speech came over, because a telephone hides most of what could be seen.
 
 It never says "genuine". Detectors of this kind fail on systems they have not met (docs/measured/voices.md): what they find is a reason to
-call back, never more. Nothing is said where speech is short, noisy, mixed with music, or unlike all that the model has met.
+call back, never more. Nothing is said where speech is short, noisy, mixed with music, or unlike all that the model has met; nor of windows in which
+a detector of speech (Silero VAD, in faster-whisper) hears hardly any: music comes and goes in loudness as speech does.
 """
 
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from weerbaar.model.finding import NotLooked, Reason
 from weerbaar.model.part import Voice
 from weerbaar.unpack import encoder
 from weerbaar.unpack.decode import RATE, Sounds
+from weerbaar.unpack.listen import speech
 
 Array = NDArray[np.float32]
 
@@ -40,6 +42,8 @@ PAUSE = 25.0
 """Decibels below the loud frames at which a frame is no speech."""
 LEAST_CLEAR = 12.0
 """Decibels between loud and quiet frames, below which noise or music fills the pauses."""
+LEAST_HEARD = 0.2
+"""Share of a sound in which the detector of speech must hear some, below which it is taken for music or noise."""
 LOUDNESS = 0.06
 """Root mean square to which a window is brought before it is looked at."""
 NARROW = {"pcm_mulaw", "pcm_alaw", "amrnb", "amr_nb", "gsm", "gsm_ms", "g723_1", "g729", "adpcm_g726", "ilbc"}
@@ -82,8 +86,10 @@ def voice_in(sounds: Sounds, where: str) -> Voice:
     known, weights = model(), layers_here()
     if known is None or weights is None:
         return Voice(where, seconds, channel, None, Reason.NO_MODEL.value)
-    read = np.stack([features(window, weights) for window in windows(sounds.samples, spoken)])
-    evidence = judge(read, channel, known)
+    looked = [window for window in windows(sounds.samples, spoken) if somebody_speaks(window)]
+    if not looked:
+        return Voice(where, seconds, channel, None, Reason.NO_SPEECH.value)
+    evidence = judge(np.stack([features(window, weights) for window in looked]), channel, known)
     return Voice(where, seconds, channel, evidence, "" if evidence is not None else Reason.UNCLEAR.value)
 
 
@@ -106,6 +112,15 @@ def windows(samples: Array, spoken: NDArray[np.bool_]) -> Iterator[Array]:
         best = int(places[int(np.argmax(within[ends] - within[np.minimum(places, len(spoken))]))]) * FRAME
         if within[min(best + WINDOW, len(samples)) // FRAME] - within[best // FRAME] >= LEAST_SPEECH / 2 * RATE / FRAME:
             yield samples[best : best + WINDOW]
+
+
+def somebody_speaks(samples: Array) -> bool:
+    """Whether speech is heard in a part of a sound, rather than music or noise; True where no detector of speech is installed."""
+    try:
+        heard = sum(end - start for start, end in speech(samples))
+    except ImportError:
+        return True
+    return heard >= LEAST_HEARD * len(samples) / RATE
 
 
 def features(window: Array, weights: encoder.Weights) -> Array:

@@ -88,7 +88,7 @@ def enrol(recording: Recording) -> Enrolled:
         return Enrolled(why=_why(trouble))
     speech = speaker.spoken(sounds.samples)[: MOST_HEARD * decode.RATE]
     seconds, channel = len(speech) / decode.RATE, synthesis.channel_of(sounds)
-    if seconds < LEAST_ENROLLED:
+    if seconds < LEAST_ENROLLED or not synthesis.somebody_speaks(speech):
         return Enrolled(seconds=seconds, channel=channel, why="too_short")
     made = {}
     for one in CHANNELS[CHANNELS.index(channel) :]:
@@ -123,7 +123,7 @@ def _compared(recording: Recording, data: bytes, where: str) -> Compared:
         return Compared(where, why=_why(trouble))
     speech = speaker.spoken(sounds.samples)[: MOST_HEARD * decode.RATE]
     seconds, channel = len(speech) / decode.RATE, synthesis.channel_of(sounds)
-    if seconds < LEAST_HEARD:
+    if seconds < LEAST_HEARD or not synthesis.somebody_speaks(speech):
         return Compared(where, seconds, channel, why="too_short")
     if channel not in recording.templates:
         return Compared(where, seconds, channel, why="other_line")

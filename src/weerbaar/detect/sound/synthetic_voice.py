@@ -17,8 +17,8 @@ from weerbaar.model.finding import Finding, Question
 from weerbaar.model.organisation import Organisation
 from weerbaar.model.part import Voice
 
-LEAST = 2.5
-"""Natural logarithm of the likelihood ratio from which the signs are told: twelve to one."""
+LEAST = 3.5
+"""Natural logarithm of the likelihood ratio from which the signs are told: thirty to one."""
 
 
 @detector(
