@@ -132,3 +132,38 @@ def test_houses_with_a_name_and_streets_that_only_their_label_tells(text: str, w
 )
 def test_an_example_and_a_place_to_visit_are_nobodys(text: str) -> None:
     assert [reason for reason, _ in seen("address", text)] in (["public"], ["example"])
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("wonende te 8310 Assebroek, Bossuytlaan 22, houder van", "8310 Assebroek, Bossuytlaan 22"),
+        ("bewoner Prinsengracht 263-III, 1016 GV Amsterdam", "Prinsengracht 263-III, 1016 GV Amsterdam"),
+        ("woont Kapelstraat huisnr 12, 3590 Diepenbeek", "Kapelstraat huisnr 12, 3590 Diepenbeek"),
+        ("chez Paul, 3 av. Foch, bât. B, 69006 Lyon", "3 av. Foch, bât. B, 69006 Lyon"),
+        ("Mieter Sonnenallee 101, 3. OG links, 12045 Berlin", "Sonnenallee 101, 3. OG links, 12045 Berlin"),
+        ("wohnt Obere Hauptstraße 2 / Top 5, 2700 Wiener Neustadt", "Obere Hauptstraße 2 / Top 5, 2700 Wiener Neustadt"),
+        ("Els Maes;Beukenlaan;14;2100;Deurne", "Beukenlaan;14;2100;Deurne"),
+        ("pakje op nr 27 in de Rozenlaan", "nr 27 in de Rozenlaan"),
+        ("home visit 14/3 Leith St", "14/3 Leith St"),
+        ("Mrs Lee, Ballyduff, Co. Waterford, X91 X2Y4", "Ballyduff, Co. Waterford, X91 X2Y4"),
+        ("van dhr. Bos, Postbus 1234, 3500 BK Utrecht", "Postbus 1234, 3500 BK Utrecht"),
+    ],
+)
+def test_boxes_floors_rows_and_postcodes_first(text: str, written: str) -> None:
+    assert written in [stretch for _, stretch in seen("address", text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Standplatz 2 ist gesperrt, Lagerplatz 07-14-03 auch",
+        "Platz 1 Annika, Platz 2 Mehtap",
+        "it takes place on Thursday 27 March",
+        "Rose Garden 405, Victoria Road 345, Friary Gate 301",
+        "Claas Dominator 68 te koop",
+        "werken in de Stationsstraat 4 tot vrijdag",
+    ],
+)
+def test_a_number_behind_a_street_that_is_nobodys_is_left(text: str) -> None:
+    assert seen("address", text) == []

@@ -107,3 +107,34 @@ def test_other_dates_are_not_personal(text: str) -> None:
 )
 def test_a_birth_in_words_with_its_town(text: str) -> None:
     assert len(seen("birth_date", text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Piet Bos, geb. 1-2-'77", "1-2-'77"),
+        ("b. 29FEB1996 Leeds", "29FEB1996"),
+        ("Lina, geboren 7. XII. 2011", "7. XII. 2011"),
+        ("name,dob\nKerr,1990-05-03", "1990-05-03"),
+        ("Kind: Noor Bakker, 14-8-2017, groep 4", "14-8-2017"),
+        ("ma fille Léa, 12/06/2014, allergique", "12/06/2014"),
+        ("Baetens Walter 19/1/1958 Oude Baan 12", "19/1/1958"),
+        ("de geboortedatum klopt niet: 31-11-1959?", "31-11-1959"),
+        ("d.o.b. the first of May, nineteen fifty-two", "first of May, nineteen fifty-two"),
+    ],
+)
+def test_it_finds_births_in_more_ways_of_writing(text: str, written: str) -> None:
+    assert [stretch for _, stretch in seen("birth_date", text)] == [written]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jan Peeters, in dienst sinds 3 mei 2005",
+        "Jan Peeters, overleden op 3 mei 2005",
+        "pensioendatum 1/1/2027",
+        "het contract van 12/03/2015 loopt af",
+    ],
+)
+def test_other_dates_behind_a_name_are_left(text: str) -> None:
+    assert seen("birth_date", text) == []

@@ -45,3 +45,25 @@ def test_the_number_of_a_named_firm_is_public() -> None:
 )
 def test_it_leaves_other_numbers(text: str) -> None:
     assert seen("enterprise", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("zelfstandige Kevin Roels (0712983751)", "0712983751"),
+        ("Firmenbuchnummer FN 123456 a, Kunde Moser", "FN 123456 a"),
+        ("Vereinsregister VR 4321, Kunde", "VR 4321"),
+        ("HR B 12345 AG Köln, Kunde Wolf", "HR B 12345"),
+        ("company number 01234567 of my client", "01234567"),
+        ("registered in England no. SC123456, my client", "SC123456"),
+        ("CRO number 612345, my customer", "612345"),
+        ("Chamber of Commerce no. 18859362, my client", "18859362"),
+        ("R.C.S. Luxembourg B123.456, mon client", "B123.456"),
+    ],
+)
+def test_it_finds_the_numbers_of_more_registers(text: str, written: str) -> None:
+    assert [stretch.strip() for _, stretch in seen("enterprise", text)] == [written]
+
+
+def test_a_piece_of_a_telephone_number_is_no_firm() -> None:
+    assert seen("enterprise", "Frau Seyfarth, USt, wurde angerufen (03641 88 20 71)") == []

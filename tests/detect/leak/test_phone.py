@@ -125,3 +125,37 @@ def test_a_line_for_everybody_is_public(text: str) -> None:
 
 def test_a_number_of_luxembourg_counts_where_it_is_somebodys() -> None:
     assert seen("phone", "mijn nummer is 621 123 456") == [("context", "621 123 456")]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("privé (0 89) 99 99 82 31", "0 89) 99 99 82 31"),
+        ("Tel.nr.: 016.23.45.67 van Els", "016.23.45.67"),
+        ("Dilara: 0044-1632-960386", "0044-1632-960386"),
+        ("<sip:010 558 02 48@pbx.example>", "010 558 02 48"),
+        (
+            "belt naar nul vier negen vijf, vierenzeventig, elf, zesendertig",
+            "nul vier negen vijf, vierenzeventig, elf, zesendertig",
+        ),
+        ("number oh one six three two nine six oh three nine two", "oh one six three two nine six oh three nine two"),
+        ("Referenz: Frau Birte Kern, 07231 14 55 80", "07231 14 55 80"),
+        ("met groet\nEls Maes\nT 040-2 88 19 06", "040-2 88 19 06"),
+    ],
+)
+def test_it_finds_numbers_that_are_dictated_or_grouped_oddly(text: str, number: str) -> None:
+    assert any(number in stretch for _, stretch in seen("phone", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kostenplaats 031-7765432",
+        "Gerätenummer 0176-22-4471",
+        "Vermerk zur Akte 0221-77-104",
+        "unit 0770-0900-4471 of the lock",
+        "Marché public 2025/S 077-245511, lot 2",
+    ],
+)
+def test_numbers_of_files_and_devices_are_no_telephones(text: str) -> None:
+    assert seen("phone", text) == []

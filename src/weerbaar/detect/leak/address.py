@@ -173,6 +173,7 @@ HOUSE = re.compile(
 )
 """A British house with a name instead of a number."""
 HOUSE_OF = re.compile(r"\b(?:address|adres|adresse|lives at|living at|moved to|deliver to|home)\b[\w ]{0,14}[:,]? ?\Z")
+SAID_SO = re.compile(r"(?:address|adres|adresse|anschrift|domicile)\b")
 VILLAGE = re.compile(
     r", (?:(?:Nr|near) )?[A-Z][\w'-]{2,20}(?: [A-Z][\w'-]{2,20})?(?:, (?:Co\.? )?[A-Z][\w'-]{2,16}(?=[.\n;]|\Z))?"
 )
@@ -214,7 +215,8 @@ CODE = re.compile(
 )
 """What ends an address: a postcode of the United Kingdom, one with its town, an Irish county."""
 BEFORE_CODE = re.compile(
-    r"(?:(?:[A-ZÀ-Þ]|l[ae']|les? )(?:[^\W\d_]|['’ .-]){2,34}(?:, ?|\n)){1,3}(?:[A-ZÀ-Þ](?:[^\W\d_]|['’ .-]){2,24}(?:, ?|\n| )){0,2}\Z"
+    r"(?:(?:[A-ZÀ-Þ]|l[ae']|les? |(?:rue|route|chemin|allée|impasse|place|avenue|quai) )(?:[^\W\d_]|['’ -]){2,34}(?:, ?|\n)){1,3}"
+    r"(?:[A-ZÀ-Þ](?:[^\W\d_]|['’ .-]){2,24}(?:, ?|\n| )){0,2}\Z"
 )
 """What stands before one: a house or a number with a street, a village, a town."""
 PART = re.compile(r"(?:\A|(?<=, )|(?<=,)|(?<=\n))(?=[A-ZÀ-Þ]|l[ae' ]|les )")
@@ -244,7 +246,7 @@ NUMBER_IN = re.compile(
 @recogniser(classes=(DataClass.ADDRESS,), reasons=("postcode", "street", "public", "example"))
 def address(text: Readable, hits: Hits) -> Iterator[Match]:
     past = 0
-    taken: list[int] = []
+    taken: list[tuple[int, int]] = []
     for number in NUMBER.finditer(text.text):
         if number.start() < past or in_account(text.text, number.start()):
             continue
@@ -256,16 +258,17 @@ def address(text: Readable, hits: Hits) -> Iterator[Match]:
             continue
         near = max(start - 80, past, 0)
         past = end
-        taken.append(end)
+        taken.append((start, end))
         if (building := BUILDING.search(text.text[near:start])) is not None:
             start = near + building.start()
         yield _judged(text, start, end, full)
     for start, end in _others(text):
+        taken.append((start, end))
         yield _judged(text, start, end, True)
     for house in HOUSE.finditer(text.text):
         code = BRITISH.match(text.low, house.end()) or BRITISH.search(text.low, house.end(), house.end() + 40)
         if code is not None and not BESIDE.search(text.low[house.end() : code.start()]):
-            taken.append(code.end())
+            taken.append((house.start(), code.end()))
             yield _judged(text, house.start(), code.end(), True)
         elif HOUSE_OF.search(text.low, max(house.start() - 30, 0), house.start()) or (
             text.text[house.start() - 2 : house.start()] == ", "
@@ -275,7 +278,11 @@ def address(text: Readable, hits: Hits) -> Iterator[Match]:
             yield _judged(text, house.start(), village.end() if village else house.end("name"), False)
     for alone in CODE.finditer(text.text):
         line = BEFORE_CODE.search(text.text, max(alone.start() - 90, 0), alone.start())
-        begin = None if line is None or alone.end() in taken else _after_names(text, line.start(), alone.start())
+        begin = (
+            None
+            if line is None or any(start < alone.end() <= end for start, end in taken)
+            else _after_names(text, line.start(), alone.start())
+        )
         if begin is not None:
             yield _judged(text, begin, alone.end(), True)
 
@@ -300,7 +307,11 @@ def _after_names(text: Readable, start: int, end: int) -> int | None:
     named = next((at for at in parts if not names_somebody(text, at, end)), None)
     if named is None:
         return None
-    lives = LIVES.search(text.low, max(start - 60, 0), named) or HOUSE_OF.search(text.low, max(named - 40, 0), named)
+    lives = (
+        LIVES.search(text.low, max(start - 60, 0), named)
+        or SAID_SO.match(text.low, named)
+        or HOUSE_OF.search(text.low, max(named - 40, 0), named)
+    )
     return named if lives or names_somebody(text, max(named - 60, 0), named) else None
 
 
@@ -315,7 +326,8 @@ def _others(text: Readable) -> Iterator[tuple[int, int]]:
     for found in HAMLET.finditer(text.text):
         yield found.span()
     for found in IRISH.finditer(text.text):
-        yield found.span()
+        begin = _after_names(text, *found.span())
+        yield found.start() if begin is None else begin, found.end()
     for found in ROW.finditer(text.low):
         if (
             found["street"].endswith(ENDINGS)
@@ -435,6 +447,8 @@ def _begin(text: Readable, start: int, end: int) -> int:
     n = begin - 1
     while n >= 0:
         word = words[n][1]
+        if LIVES.match(word.lower()):
+            break
         if word[0].isupper() and word[-1] not in ",:;":
             begin = n
         elif word.lower() not in ("van", "de", "den", "der", "ter", "ten", "von", "du", "la", "des"):

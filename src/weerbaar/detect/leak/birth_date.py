@@ -69,6 +69,7 @@ FULL = (
 NAMED_FULL = re.compile(FULL + r"[\"']?(?:, ?| ?\()$")
 STOPS = re.compile(r"[.!?](?= )|\n|\d[./-]\d")
 MANY = re.compile(r"\b(?:bis|tot|until|jusqu|van|from|du|am|op|on|le|vom|dated|gedateerd|date)\b[ ']*\Z")
+"""Words before a date that is that of something said before it."""
 BARE_NAME = re.compile(FULL + r" $")
 INTRODUCED = re.compile(
     r"\b(?:ik ben|mijn naam is|ik heet|ik,|je suis|je m'appelle|je soussignee?,?|ich bin|ich heiße|ich heisse|mein name ist|i am|i'm|my name is) $"

@@ -33,7 +33,7 @@ GERMAN = re2.compile(r"\b(HR ?[AB]|GnR|PR)[ .\-]?(?:Nr\.? ?)?[ :]?(\d{1,3} \d{3}
 SOCIETY = re2.compile(
     r"(?i)\bvereinsregister\w*[^\d\n]{0,30}?\b(VR ?\d{2,6})\b|\b(VR[ -]?(?:Nr\.? ?)?\d{2,6})\b,? (?:beim )?(?:amtsgericht|AG )"
 )
-AUSTRIAN = re2.compile(r"\b((?:FN|fn) ?\d{5,6} ?[a-z])\b|(?i:firmenbuch(?:nummer|nr)?\.?)[ :]{1,2}(?:FN )?(\d{5,6} ?[a-z])\b")
+AUSTRIAN = re2.compile(r"\b((?:FN|fn) ?\d{5,6} ?[a-z])\b|(?i:firmenbuch(?:nummer|nr)?\.?)[ :]{1,2}((?:FN )?\d{5,6} ?[a-z])\b")
 BRITISH = re2.compile(
     r"\b(?:company|companies house|registered|registration|cro)\b(?:[ .:,#&()]{1,2}(?:(?:no|nr|n|number|num|reg|registered|registration"
     r"|company|companies|house|in|at"
@@ -105,9 +105,9 @@ def enterprise(text: Readable, hits: Hits) -> Iterator[Match]:
                 )
                 yield _match(text, number.start, number.end, kind.reason, kind.country, value)
     for found in GERMAN.finditer(text.text):
-        yield _match(
-            text, found.start(), found.end(), "context", "DE", "".join(part or "" for part in found.groups()).replace(" ", "")
-        )
+        court = found[3] if found[3] != "AG" else None  # "AG Köln" is the court
+        end = found.end() if court else found.end(2)
+        yield _match(text, found.start(), end, "context", "DE", f"{found[1]}{found[2]}{court or ''}".replace(" ", ""))
     for pattern, country, written in ((SOCIETY, "DE", text.text), (AUSTRIAN, "AT", text.text), (BRITISH, "GB", text.low)):
         for found in pattern.finditer(written):
             group = found.lastindex or 1
