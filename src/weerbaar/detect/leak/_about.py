@@ -9,7 +9,7 @@ when both stand in one row of a table.
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -46,6 +46,7 @@ ENDS = re.compile(
 )
 
 NOUNS = (
+    "cuistot gars gamin gamine copain copine pote beauf bru plongeur serveur chauffeur coach kuisvrouw hulpkok schoonbroer schoonzus maat trainer keeper kumpel schwiegereltern oberarzt torwart goalie keeper captain "
     "poetshulp huishoudhulp werknemer werknemers-kind zorgvrager zorgvraagster pleegzoon pleegdochter kleine peuter kleuter baby "
     "tweeling ploegmaat teamgenoot geselle gesellin "
     "meister meisterin auszubildende auszubildender klient klientin bewohner bewohnerin praktikant praktikantin aushilfe "
@@ -111,6 +112,7 @@ PERSON = re.compile(
     r"|schuler(?:in)?|eleve|leerlinge|betroffene[rn]?|slachtoffer|victime|deceased|overledene|verstorbene[rn]?|baby|jongen|meisje"
     r"|garcon|fillette"
     r"|junge|madchen|boy|girl|mevrouw|meneer|dame))\b"
+    r"|\b(?P<fam>(?:auntie|aunty|nan|nana|granddad|grandad|grandpa|grandma|granny|gran|mum|dad|mom|mamie|mamy|papi|papy|tonton|tata|tatie|bomma|bompa|nonkel|tante|oom|oma|opa|onkel|mamma|mama|papa)\b)"
     r"|\b(?P<kin>(?:a|een|un|une|eine?[rmn]?) (?:colleague|friend|neighbour|neighbor|relative|mate|collega|vriend|vriendin"
     r"|buurman|buurvrouw|kennis|collegue"
     r"|ami|amie|voisin|voisine|proche|kollege|kollegin|kollegen|freund|freundin|nachbar|nachbarin|bekannte[rn]?"
@@ -325,11 +327,12 @@ INVENTED = re.compile(
 """Words of stories, lessons and examples: who stands there is nobody."""
 ANIMALS = re.compile(
     r"\b(?:cats?|dogs?|puppy|kitten|horses?|pony|rabbit|hamster|parrot|hond(?:en|je)?|kat(?:ten|er)?|poes|puppy|paard(?:en)?"
-    r"|konijn|papegaai|koe|koeien|kip(?:pen)?|chats?|chatte|chiens?|chienne|chiot|chaton|cheval|chevaux|lapin"
+    r"|konijn|papegaai|koe|koeien|kip(?:pen)?|(?:le|mon|ma|notre|son|sa|un|ce|du) chat(?:te)?|chiens?|chienne|chiot|chaton|cheval|chevaux|lapin"
     r"|vaches?|poules?|hund(?:e|es|in)?|welpe|katze[rn]?|kater|pferd(?:e|es)?|stute|kaninchen|kuhe|vet|vets|dierenarts"
-    r"|veterinaire|tierarzt(?:in)?|tierklinik|\w*boom|\w*bomen|plant(?:en|s)?|rozen|roses|rosen|arbre|baum)\b"
+    r"|veterinaire|tierarzt(?:in)?|tierklinik|\w*boom|\w*bomen|rozen|roses|rosen|baum)\b"
 )
 """Animals and plants, which fall ill as well."""
+SOMEBODY = re.compile(r"\b(?:she|he|hij|zij|ze|elle|il|er|sie|i|ik|ich|je|her|his|haar|zijn|man|vrouw|moeder|vader|mother|father|mere|pere|mutter|vater)\b")
 GOES_ON = re.compile(r"[.!] (?:hij|zij|ze|he|she|il|elle|er) ")
 """The next sentence speaks of somebody already meant."""
 CALLED = re.compile(r" ?,(?! (?:\d|die|der|qui|who|en |im |in |[a-z]{3,14}(?:in|er)?,))")
@@ -464,7 +467,7 @@ def near(text: Readable, start: int, end: int, *, ahead: bool = True) -> str:
     found = sorted(
         person
         for persons in (_told(text), _confirmed(text))
-        for person in persons[bisect_left(persons, (first, 0, "")) : bisect_left(persons, (last, 0, ""))]
+        for person in _until(persons[bisect_left(persons, (first, 0, "")) : bisect_left(persons, (last, 0, ""))], start)
         if person.kind not in ("own", "likely") and (person.end <= start or person.start >= end)
     )
     if SUBJECTS.search(low, end, min(last, end + 24)):
@@ -482,6 +485,12 @@ def near(text: Readable, start: int, end: int, *, ahead: bool = True) -> str:
     floor = max(0, start - SUBJECT_OF_NOTE)
     floor = max(floor, low.rfind("\n\n", floor, start))
     return "noted" if _surely_named(text, floor, first) or GOES_ON.match(low, last) else ""
+
+
+def _until(persons: Iterable[Person], start: int) -> Iterator[Person]:
+    """The persons, cut off where what is said begins: in "Frau Ilic AU" the last word is no name."""
+    for person in persons:
+        yield person._replace(end=start - 1) if person.start < start < person.end else person
 
 
 def _surely_named(text: Readable, start: int, end: int) -> bool:
@@ -577,7 +586,15 @@ def _words(written: str, low: str) -> Iterator[Person]:
                 yield Person(match.start(), match.end("other"), "noun")
             continue
         kind = match.lastgroup or "they"
-        if kind == "title" and not written[match.end() - len(match[0].split()[-1])].isupper():
+        if kind == "title":
+            end = match.end()
+            last = match[0].rindex(" ") + 1
+            if not written[match.start() + last].isupper():
+                end = match.start() + last - 1
+                last = match[0].rfind(" ", 0, last - 1) + 1
+                if not last or not written[match.start() + last].isupper():
+                    continue
+            yield Person(match.start(), end, kind)
             continue
         if kind == "letter":
             if not written[match.start() + match[0].rindex(" ") + 1].isupper():
@@ -585,7 +602,7 @@ def _words(written: str, low: str) -> Iterator[Person]:
             kind = "title"
         if kind == "bare" and match["bare"] not in _NOUNS:
             continue
-        if kind in ("kin", "bare"):
+        if kind in ("kin", "bare", "fam"):
             kind = "noun"
         if kind == "own" and match[0] == "i" and written[match.start()] != "I":
             continue
@@ -598,8 +615,11 @@ def invented(text: Readable, start: int, end: int) -> bool:
     line = low.rfind("\n", max(0, start - 160), start) + 1
     if INVENTED.search(low, max(line, start - 160), end + 90):
         return True
-    first, last = sentence(low, start, end)
-    return ANIMALS.search(low, max(first, start - 60), min(last, end + 30)) is not None
+    first, _ = sentence(low, start, end)
+    animal = None
+    for found in ANIMALS.finditer(low, max(first, start - 45), start):
+        animal = found
+    return animal is not None and SOMEBODY.search(low, animal.end(), start) is None
 
 
 def named_near(text: Readable, start: int, end: int, reach: int = 300) -> bool:

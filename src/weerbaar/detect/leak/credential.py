@@ -186,6 +186,7 @@ BEHIND = re.compile(
 KEYED = re.compile(
     r"(?:[ \t]{1,2}[^\W\d_]{2,14}){0,2}[ \t]{0,2}[:=]?[ \t]{1,2}([A-F]\d{4,5}|\d{4,6}[A-F]?[#*]|[#*]\d{4,6}[#*]?|\d{2,5}[A-F]\d{0,3})(?![\w-])"
 )
+HASH = re.compile(r"[ \t]{0,2}:?[ \t]{1,2}(\d{4,6}[#*])")
 NEXT_CODE = re.compile(
     r"(?:[ \t]{0,2}(?:,|;|/|\ben\b|\bet\b|\bund\b|\band\b|&)){1,2}[ \t]{0,2}(?:[A-Z][\w-]{1,14}[ \t]{0,2}[:=]?[ \t]{1,2})?(\d{4,6})(?![\w/.,-]*\d)"
 )
@@ -439,8 +440,9 @@ def _trimmed(value: str) -> int:
 
 def _code(text: Readable, hit: Hit) -> tuple[int, int, str, float] | None:
     between = BETWEEN.match(text.low, hit.end) or FARTHER.match(text.low, hit.end)
-    if hit.word == "code" and not (_opens(text, hit.start) or (between and OPENS.search(between[0]))):
-        return None
+    if hit.word in ("code", "codes") and not (_opens(text, hit.start) or (between and OPENS.search(between[0]))):
+        signed = HASH.match(text.text, hit.end)
+        return (*signed.span(1), "code", 0.8) if signed else None
     if between is None or NO_CODE.search(between[0]):
         return None
     found = DIGITS.match(text.text, between.end())

@@ -40,7 +40,7 @@ BODY_BEFORE = re.compile(
     rf"\b(?:{_SIDE} )?(?:{_BODY})(?: {_SIDE})?(?: (?:is|was|war|ist|doppelt|zweifach|dubbel|op \d plaatsen))? $"
 )
 BODY_AFTER = re.compile(
-    rf" (?:(?:du |de la |de l'|des |d'un |d'une |aux? |of (?:the|his|her|a|an) |le |la |l'|les |un |une |his |her |my |their "
+    rf" (?:(?:du |de la |de l'|des |d'un |d'une |aux? |of (?:the|his|her|a|an) |le |la |l'|les |un |une |an? |een |his |her |my |their "
     rf"|zijn |haar |mijn "
     rf"|den |die |das |einen? )?(?:{_SIDE} )?(?:{_BODY})\b(?: {_SIDE}\b)?)"
 )
@@ -215,7 +215,7 @@ def health(text: Readable, hits: Hits) -> Iterator[Match]:
         )
         if how and not (how not in ("own", "label") and invented(text, start, end)):
             past = end
-            yield Match(start, end, DataClass.HEALTH, "health", how, 0.9 if sure else 0.8, value=text.low[start:end])
+            yield Match(start, end, DataClass.HEALTH, "health", how, 1.0 if sure else 0.8, value=text.low[start:end])
 
 
 def _of_a_machine(low: str, start: int, end: int) -> bool:

@@ -25,7 +25,7 @@ from weerbaar.model.leak import DataClass, Match, Readable
 
 FORMS = (
     ("BE", r"[1-9TtOoQq][- ]?[A-Za-z]{3}[- ]?\d{3}|[A-Za-z]{3}-\d{3}|\d{3}-[A-Za-z]{3}"),
-    ("FR", r"[A-HJ-NP-TV-Za-hj-np-tv-z]{2}[-. ]?\d{3}[-. ]?[A-HJ-NP-TV-Za-hj-np-tv-z]{2}|\d{2,4} ?[A-Z]{2,3} ?(?:\d\d|2[AB])"),
+    ("FR", r"[A-HJ-NP-TV-Za-hj-np-tv-z]{2}[-. ]?\d{3}[-. ]?[A-HJ-NP-TV-Za-hj-np-tv-z]{2}|[A-Z]{2}-\d{3}-[A-Z]{2}|\d{2,4} ?[A-Z]{2,3} ?(?:\d\d|2[AB])"),
     (
         "NL",
         r"[A-Za-z]{2}-\d\d-(?:\d\d|[A-Za-z]{2})|\d\d-(?:[A-Za-z]{2}-(?:\d\d|[A-Za-z]{2})|\d\d-[A-Za-z]{2})|[A-Za-z]{2}-[A-Za-z]{2}-\d\d"
@@ -45,7 +45,8 @@ FORMS = (
 )
 """Forms by country; the first that fits a stretch is its country."""
 EDGE = re.compile(r"[A-Za-z0-9_/@.#€$£-]")
-END = re.compile(r"[A-Za-z0-9_/@]|-\w|[.,]\d")
+END = re.compile(r"[A-Za-z0-9_/@]|-\w")
+DECIMALS = re.compile(r"[.,]\d")
 FULL = re.compile(
     r"[1-9TOQ][- ][A-Z]{3}[- ]\d{3}|[A-Z]{3}-\d{3}|\d{3}-[A-Z]{3}|[A-Z]{2}-\d{3}-[A-Z]{2}|[A-Z]{2} \d{3} [A-Z]{2}"
     r"|\d{2,4} [A-Z]{2,3} (?:\d\d|2[AB])"
@@ -81,7 +82,7 @@ PLATES = re.compile(
 )
 CARS = re.compile(
     r"auto(?:s|'s|mobil\w*)?\b|wagen|voiture|minibus|\bbus\b|vehic|fahrzeug|\bcars?\b|\bvans?\b|camionnette|\blease|leasing"
-    r"|camion|\blkw|\bpkw|scooter"
+    r"|camion|\blkw|\bpkw|fietspad|radweg|piste cyclable|cycle path|cycle lane|trottoir|gehweg|pavement|stoep\b|voetpad|scooter"
     r"|motorfiets|\bmoto\b|motorrad|motorbike|motorcycle|bestelbus|\btaxi|transporter|sprinter|fourgon|utilitaire|remorque"
     r"|trekker|tractor|tracteur|traktor"
     r"|aanhang|anhanger|trailer|\bbmw\b|\baudi\b|\bvw\b|volkswagen|\btesla\b|renault|peugeot|citroen|toyota|volvo|mercedes|\bopel\b"
@@ -183,7 +184,7 @@ def _forms(text: str) -> Iterator[Found]:
     pattern, forms = _patterns()
     for found in pattern.finditer(text):
         start, end = found.start(), found.end()
-        if (start and EDGE.match(text, start - 1)) or END.match(text, end):
+        if (start and EDGE.match(text, start - 1)) or END.match(text, end) or (text[end - 1].isdigit() and DECIMALS.match(text, end)):
             continue
         for country, form in forms:
             if form.fullmatch(found[0]) and not (country == "GB" and NO_PLATE.fullmatch(found[0][-3:])):
