@@ -7,7 +7,7 @@ import pytest
 from bench import seeds
 from PIL import Image, ImageDraw
 
-from weerbaar.unpack.legible import LARGEST, legible
+from weerbaar.unpack.legible import LARGEST, _around, legible
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,6 +58,35 @@ def test_a_page_on_a_dark_table_is_not_turned_over() -> None:
     table.paste(page(), (300, 400))
     made = np.asarray(legible(table))
     assert made[made.shape[0] * 420 // 2000, made.shape[1] // 2] > 200
+
+
+def on_a_table(sheet: Image.Image, slope: float = 0.0, lit: bool = False) -> Image.Image:
+    """A sheet whose own edges stand upright and whose words slope, on a dark table, in a light that falls off to one side."""
+    table = Image.new("L", (1400, 1500), 75)
+    paper = Image.new("L", (1280, 1400), 255)
+    words = sheet.rotate(slope, Image.Resampling.BICUBIC, fillcolor=255)
+    paper.paste(words, (40, 30))
+    table.paste(paper, (60, 50))
+    shade = np.linspace(1.0, 0.5, 1400)[None, :] if lit else 1.0
+    return Image.fromarray((np.asarray(table, float) * shade).astype(np.uint8))
+
+
+@pytest.mark.parametrize("lit", [False, True], ids=["even light", "shadow"])
+def test_the_words_of_a_sheet_on_a_table_are_made_level_not_its_edges(lit: bool) -> None:
+    few = page().crop((0, 0, 1200, 240))
+    level = legible(on_a_table(few, 3.0, lit))
+    turned = np.asarray(level)[level.height // 14 : level.height // 3, level.width // 8 : level.width * 7 // 8]
+    assert np.ptp(rows(Image.fromarray(turned))) > np.ptp(rows(few))
+
+
+def test_a_sheet_on_a_table_is_told_from_a_page_a_bar_and_a_screen() -> None:
+    bar, screen = page(), Image.new("L", (1200, 900), 30)
+    bar.paste(80, (0, 0, 1200, 140))
+    screen.paste(200, (500, 300, 520, 310))
+    around = {"table": _around(on_a_table(page())), "shadow": _around(on_a_table(page(), lit=True))}
+    assert all(mask is not None and 0.05 < np.asarray(mask).mean() / 255 < 0.4 for mask in around.values())
+    assert [_around(page()), _around(screen), _around(Image.new("L", (3, 900)))] == [None] * 3
+    assert rows(legible(bar))[:100].mean() < 240, "a bar on a page is not taken away"
 
 
 def test_grain_is_taken_out() -> None:
