@@ -332,7 +332,9 @@ ANIMALS = re.compile(
     r"|veterinaire|tierarzt(?:in)?|tierklinik|\w*boom|\w*bomen|rozen|roses|rosen|baum)\b"
 )
 """Animals and plants, which fall ill as well."""
-SOMEBODY = re.compile(r"\b(?:she|he|hij|zij|ze|elle|il|er|sie|i|ik|ich|je|her|his|haar|zijn|man|vrouw|moeder|vader|mother|father|mere|pere|mutter|vater)\b")
+SOMEBODY = re.compile(
+    r"\b(?:she|he|hij|zij|ze|elle|il|er|sie|i|ik|ich|je|her|his|haar|zijn|man|vrouw|moeder|vader|mother|father|mere|pere|mutter|vater)\b"
+)
 GOES_ON = re.compile(r"[.!] (?:hij|zij|ze|he|she|il|elle|er) ")
 """The next sentence speaks of somebody already meant."""
 CALLED = re.compile(r" ?,(?! (?:\d|die|der|qui|who|en |im |in |[a-z]{3,14}(?:in|er)?,))")
@@ -444,14 +446,16 @@ def noted(text: Readable, start: int, end: int) -> str:
     said = low[first:last]
     if low[last : last + 1] == "?" or TOPIC.search(said) or MANY.search(said) or ASKING.search(said):
         return ""
+    if TEACHES.search(low, max(0, first - 160), last) or DEFINES.search(low, first, last):
+        return ""
     comma = max(low.rfind(sign, first, start) for sign in (", ", ": ", "; "))
     before = low[max(comma + 2, first) : start].lstrip(" -*")
     floor = max(0, start - SUBJECT_OF_NOTE)
     floor = max(floor, low.rfind("\n\n", floor, start))
-    if (NOTE.fullmatch(before) or CAUSED.search(before)) and names_between(text, floor, first):
+    if (NOTE.fullmatch(before) or CAUSED.search(before)) and _surely_named(text, floor, first):
         return "noted"
     in_a_list = comma >= first and ENTRY.fullmatch(before) and ENTRY_ENDS.match(low, end)
-    return "noted" if in_a_list and names_between(text, first, comma) else ""
+    return "noted" if in_a_list and _surely_named(text, first, comma) else ""
 
 
 def near(text: Readable, start: int, end: int, *, ahead: bool = True) -> str:
@@ -552,7 +556,7 @@ def _confirmed(text: Readable) -> tuple[Person, ...]:
         said = [facts.get(word.low, 0) for word in inside]
         given = any(one & FIRST and not one & COMMON for one in said)
         known = said[0] & GIVEN == GIVEN and inside[0].low not in WORDS_TOO
-        if span.score >= SURE and (given or known or len(inside) > 1):
+        if span.score >= SURE and (given or known):
             found.add(Person(inside[0].start, inside[-1].end, "name"))
     return tuple(sorted(found))
 
