@@ -29,7 +29,7 @@ GOODS = re.compile(
     r"|ref(?:eren|\b|\.)|kenmerk|mededeling|communication|verwendung|chassis|vin\b|batch|lot\b|commit|build|versio|timestamp|unix|epoch|contract"
     r"|contrat|vertrag|offer|offre|angebot|quote|po\b|case\b|zaak|vorgang|aktenzeichen|polis|police n|transact|device|toestel|meter|compteur|zahler"
     r"|kostenplaats|kostenstelle|centre de cout|cost cent|bon (?:de|n)|le bon\b|bordereau|lieferschein|leveringsbon|werkbon|marche public"
-    r"|ausschreibung|tender\b|geraten|gerat\b|akte\b|job\b|call-?id|compte client|numero client|unit\b"
+    r"|ausschreibung|tender\b|geraten|gerat\b|akte\b|job\b|s/n\b|call-?id|compte client|numero client|unit\b"
     r"|model|modell|pallet|palette|container|awb|onderdeel|part\b|piece|ersatzteil|teile|teilenr|pos\b|number of|aantal|nombre|anzahl)|/s \Z"
 )
 """Words for numbers of things: orders, parcels, articles, invoices, devices."""

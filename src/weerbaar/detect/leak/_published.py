@@ -47,6 +47,9 @@ PAYEE = 400
 NAMED_BEFORE, NAMED_AFTER = 120, 70
 """Characters around a match in which somebody who is named may be the one whose number it is."""
 SHOWN_RIGHT_BEFORE = 14
+WORD = re.compile(r"[a-z]{2,}")
+LEAST_WORDS = 2
+"""Words beside a value that shows how such values look: a field that is called "example" is not enough."""
 SURE = 0.6
 """How sure the model of names must be that somebody is named."""
 SURE_OF_TWO = 0.9
@@ -73,7 +76,7 @@ SETTLED = frozenset(("given", "office", "terms"))
 """What makes an account public also where an invoice is spoken of."""
 CALLED = (DataClass.PHONE, DataClass.ADDRESS, DataClass.MAIL)
 """Classes that are somebody's where a guest, a customer or a witness is spoken of."""
-WIDE = frozenset(("given", "terms", "shared", "reported", "event"))
+WIDE = frozenset(("given", "terms", "shared", "reported", "event", "us"))
 """What says of a whole text what it is, so it may stand farther off."""
 SMALL = (DataClass.BIRTH_DATE, DataClass.ADDRESS, DataClass.MAIL)
 """Classes for which a word such as "example" is not enough: people write "example" of much."""
@@ -118,6 +121,8 @@ def _is_example(text: Readable, match: Match) -> bool:
     if match.cls in SMALL:
         return said(low, "shown", match.start - SHOWN_RIGHT_BEFORE, match.start)
     begin, end = _sentence(low, match.start, match.end, SHOWN_BEFORE, SHOWN_AFTER)
+    if len(WORD.findall(low, begin, match.start)) + len(WORD.findall(low, match.end, end)) < LEAST_WORDS:
+        return False
     return said(low, "shown", begin, end, match) and not (
         frame.real or said(low, "taken", begin, end) or _somebodys(text, match, begin, end)
     )
@@ -129,6 +134,8 @@ def _is_public(text: Readable, match: Match) -> bool:
     begin, end = _sentence(low, match.start, match.end, NEAR_BEFORE, NEAR_AFTER)
     first, last = min(first, begin), max(last, end)
     money = match.cls is DataClass.IBAN
+    if match.cls in CALLED and column(text, match.start) and not _frame(text).said:
+        return False
     names = CONTEXT[match.cls]
     if money and said(low, "bill", match.start - NAMED_BEFORE, match.end + NAMED_AFTER):
         names = tuple(name for name in names if name in SETTLED)
@@ -172,6 +179,8 @@ def said(low: str, name: str, first: int, last: int, match: Match | None = None)
 def _places(low: str, name: str) -> tuple[list[int], list[int]]:
     """Where the words of a list stand in a text, looked for once; the sign before a word belongs to it."""
     found = [one.span() for one in words(name).finditer(low)]
+    if name == "shown":
+        found = [(start, end) for start, end in found if low[start] != '"']  # the key of a schema
     if name == "real":
         found = [(start, end) for start, end in found if not NOT.search(low, max(start - 12, 0), start)]
     return [start for start, _ in found], [end for _, end in found]

@@ -99,11 +99,12 @@ NAMED = re.compile(r"[a-d]? (?:The )?[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,3}(?=,|\n)"
 _SIDE = r"(?: (?:links|rechts|mitte|midden|droite|gauche|left|right|voor|achter))?"
 _UNIT = (
     r"bus|bte|boite|bt|box|b|apt|app?t?s?|appartement|apartment|wohnung|whg|flat|unit|studio|kamer|room|chambre|zimmer|top|stiege|stg|tur|tuer|bat|batiment"
-    r"|bloc|block|blok|esc|escalier|etage|et|verdieping|verd|stock|og|eg|floor|bel|sonnette|klingel|porte|deur|door|lot|toevoeging|toev|haus|geb|gebouw"
+    r"|bloc|block|blok|esc|escalier|etage|et|verdiep|verdieping|verd|stock|og|eg|floor|bel|sonnette|klingel|porte|deur|door|lot|toevoeging|toev|haus|geb|gebouw"
 )
 _MORE = (
     rf"(?:[ ,;/(]{{0,3}}(?:(?:{_UNIT})\b[ .]{{0,2}}(?:n[°r]\.? ?|nr\.? ?)?(?:[a-z]?\d{{1,4}}[a-z]?|[a-z])\b{_SIDE}\)?"
-    rf"|\d{{1,2}}(?:\.|e|er|eme|de|ste|nd|rd|th|st)? ?(?:og|dg|ug|stock|etage|verdieping|verd|floor)\b\.?{_SIDE}\)?"
+    rf"|\d{{1,2}}(?:\.|e|er|eme|de|ste|nd|rd|th|st)? ?(?:(?:og|dg|ug|stock|etage|verdiep|verdieping|verd|floor)\b\.?{_SIDE}"
+    r"|gauche|droite|links|rechts|left|right)\)?"
     r"|(?:hinterhaus|vorderhaus|seitenflugel|gartenhaus|gelijkvloers|rez-de-chaussee|erdgeschoss|dachgeschoss|souterrain|ground floor|first floor|top floor"
     r"|basement|eg|dg|hh|vh)\b\)?)){0,3}"
 )

@@ -11,7 +11,7 @@ that only the meaning of a sentence tells ("she came into the world on 3 May 196
 import re
 from collections.abc import Iterator
 
-from weerbaar.detect.leak._context import cued
+from weerbaar.detect.leak._context import column, cued
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._names import FIRST, WELL_KNOWN, facts_of, model
 from weerbaar.detect.leak._published import names_somebody, of_nobody
@@ -46,7 +46,7 @@ DATE = re.compile(
 )
 BORN = re.compile(
     r"\bgeb\b|\bgeb\.|\bgebn\b|\b(?:zoon|dochter|fils|fille|sohn|tochter|daughter) (?:is|est|ist) (?:van|du|vom|from) ?\Z"
-    r"|\bnee? (?:un|ce|au|vers)\b|\bb\. ?\Z"
+    r"|\b(?:hij|zij|il|elle|he|she) (?:is|est) (?:van|du|from) ?\Z|\bnee? (?:un|ce|au|vers)\b|\bb\. ?\Z"
     r"|geboren|geboorte(?!verlof|premie|kaart|cijfer|akte)|geburt|\bnee?(?:\(e\)|s|es)? (?:le|a|en)\b|naissance|\bnaiss"
     r"|\bborn\b|birth|"
     r"\bdob\b|\bd\.o\.b|verjaar|\bgebdat|geb_?dat|\bjarig"
@@ -190,6 +190,8 @@ def _told(text: Readable, start: int, end: int, year: int) -> bool:
         return False
     bracketed = text.low[start - 1 : start] == "(" and text.low[end : end + 1] == ")" and text.low[end + 1 : end + 2] != ":"
     if year > LATEST and not bracketed:
+        return False
+    if NOT_BORN.search(column(text, start)):
         return False
     near = max(start - 50, 0)
     if OF_KIN.search(text.low, near, start) and not NOT_BORN.search(text.low, near, start):

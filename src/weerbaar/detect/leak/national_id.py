@@ -146,7 +146,7 @@ def _found(text: Readable) -> Iterator[Match]:
 
 def _judged(text: Readable, number: Number, kind: Kind, last: dict[str, int]) -> Match | None:
     """The match of one number as one kind, or None. `last` holds where the last one of each country ended: a list goes on."""
-    if not kind.holds(number.digits):
+    if not kind.holds(number.digits) or text.text[number.start - 1 : number.start] == "+":
         return None
     if not alone(text.text, number) and not ATTACHED.search(text.low, max(number.start - 5, 0), number.start):
         return None

@@ -72,6 +72,8 @@ LUX = re.compile(r"6[2-9]1[ -]?(?:\d{3}[ -]?\d{3}|\d\d[ .-]?\d\d[ .-]?\d\d)")
 OF_LUX = re.compile(r"luxemb|\bmatricule\b|\blu\d\d\b")
 LATER = re.compile(r"\d (0[1-9][\d ./-]{7,14}\d)\Z")
 OWNER = 60
+CALLED_ON = re.compile(r"\b(?:op|on|at|au|unter|via|fixe|vast|mobiel|rang|rung|ring)\b[ :]{1,2}\(?\Z")
+"""Words right before a telephone number, whatever was spoken of before."""
 REFEREE = re.compile(r"\b(?:referen[tz]i?\w*|references?|referees?|referent\w*)\b")
 """Somebody who can be asked about an applicant, named in the characters before a number."""
 ODD = re.compile(r"\A0\d{2,3}-\d{2,4}-\d{3,4}\Z|\A0\d{3}-\d{4}-\d{4}\Z")
@@ -133,7 +135,10 @@ def _judged(text: Readable, start: int, written: str) -> Match | None:
     named = cued(text, start, start + len(written), PHONE, before=40, after=12)
     if not named and text.text[start - 1 : start] in (",", '"'):
         named = PHONE.search(_column(text, start)) is not None
-    if not named and ((of_goods(text, start) and not _of_a_referee(text, start)) or text.text[start - 1 : start] == "="):
+    if not named and (
+        (of_goods(text, start) and not _of_a_referee(text, start) and not CALLED_ON.search(text.low, max(start - 12, 0), start))
+        or text.text[start - 1 : start] == "="
+    ):
         return None
     if not named and text.text[start - 1 : start] == "," and text.text[max(start - 2, 0) : start - 1].isdigit():
         return None
