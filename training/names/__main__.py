@@ -1,62 +1,72 @@
 """`python -m training.names FOLDER [FILE]`: fits the name model and writes `_names.npz`. FOLDER holds the lists (README.md beside this file).
 
-The present model (where there is none, one that learned from filled prompts alone) reads the corpus, in which the people and firms that
-each file names are marked as well; lines on which it is unsure are left out. The new model is the mean of two that learned
-from the prompts, filled differently, and the corpus.
+A first model, that learned from filled prompts alone, reads the corpus, in which the people and firms that each file names are marked as
+well; lines on which it is unsure are left out. The model begins with what the first knows and learns from the prompts, filled anew and more
+often, and the corpus.
 """
 
 import random
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from training.names import fit, texts
-from training.names.lists import firms, lexicon, words
+from training.names import around, fit, texts
+from training.names.lists import brands, lexicon, pairs, words
 from weerbaar.detect.leak import _names
-from weerbaar.detect.leak._names import BEGIN, FIRST, LAST, OTHER, Model, tokens
+from weerbaar.detect.leak._around import Around
+from weerbaar.detect.leak._names import BEGIN, FIRST, LAST, OTHER, Lexicon, Model, tokens
 from weerbaar.leak.text import readable
 
 TARGET = Path(_names.__file__).with_name("_names.npz")
-SEEDS = (11, 12)
+SEED = 11
+FEW, EACH = 2, 6
+"""How often a prompt is filled, for the first model and for the one that stays."""
 DOUBT = 0.85
 
 
-def tables(facts: dict[str, int]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
-    """Sorted hashes of the words with their facts."""
-    hashed: dict[int, int] = {}
-    for word, flags in facts.items():
+def hashed(known: Mapping[str, int]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    """Sorted hashes of words, or words in a row, with what is known of them."""
+    found: dict[int, int] = {}
+    for word, flags in known.items():
         key = crc32(word.encode())
-        hashed[key] = hashed.get(key, 0) | flags
-    keys = np.array(sorted(hashed), dtype=np.uint32)
-    return keys, np.array([hashed[int(key)] for key in keys], dtype=np.uint8)
+        found[key] = found.get(key, 0) | flags
+    keys = np.array(sorted(found), dtype=np.uint32)
+    return keys, np.array([found[int(key)] for key in keys], dtype=np.uint8)
 
 
-def pack(keys: NDArray[np.uint32], facts: NDArray[np.uint8], weights: fit.Floats, steps: fit.Floats) -> Model:
+def pack(known: Lexicon, near: Around, weights: fit.Floats, steps: fit.Floats) -> Model:
     """The model with weights as 8-bit integers."""
     unit = float(np.abs(weights).max()) / 127 if weights.any() else 1.0
-    return Model(keys, facts, np.clip(np.round(weights / unit), -127, 127).astype(np.int8), unit, steps)
+    whole = np.clip(np.round(weights / unit), -127, 127).astype(np.int8)
+    return Model(known.keys, known.facts, known.pairs, known.known_as, whole, unit, steps, near)
 
 
 def save(model: Model, path: Path = TARGET) -> None:
     """Write the model."""
-    gaps = np.diff(model.keys, prepend=np.uint32(0)).astype(np.uint32)
+    gaps, pair_gaps = (np.diff(keys, prepend=np.uint32(0)).astype(np.uint32) for keys in (model.keys, model.pairs))
     np.savez_compressed(
         path,
         gaps=gaps,
         facts=model.facts,
+        pair_gaps=pair_gaps,
+        known_as=model.known_as,
         weights=model.weights,
         unit=np.float32(model.unit),
         steps=model.steps.astype(np.float32),
+        around=model.around.weights,
+        around_unit=np.float32(model.around.unit),
+        around_base=np.float32(model.around.base),
     )
     _names.model.cache_clear()
 
 
-def marked(facts: dict[str, int]) -> list[texts.Marked]:
-    """The corpus with the people its files name, and those the present model is sure of."""
+def marked(facts: dict[str, int], first: Model) -> list[texts.Marked]:
+    """The corpus with the people its files name, and those a first model is sure of."""
     found = []
     for mail in texts.corpus():
         text = readable(mail.text)
@@ -69,7 +79,7 @@ def marked(facts: dict[str, int]) -> list[texts.Marked]:
             taken += _all(text.text, person.split()[0], BEGIN, taken)
         read = tokens(text)
         doubtful = []
-        for span in _names.spans(text, read):
+        for span in _names.spans(text, read, known=first, lean=0.0):
             start, end = read[span.first].start, read[span.last - 1].end
             if any(s < end and e > start for s, e, _ in taken):
                 continue
@@ -106,21 +116,24 @@ def main() -> None:
     folder = Path(sys.argv[1])
     target = Path(sys.argv[2]) if len(sys.argv) > 2 else TARGET
     facts = lexicon(folder)
-    keys, flags = tables(facts)
-    brands = [name for name in firms(folder) if not any(facts.get(word, 0) & _names.NAMING for word in words(name))]
-    fits = []
-    for seed in SEEDS:
-        rng = random.Random(seed)
-        filled = [
-            *texts.written(rng, 14, 10, brands),
-            *texts.plain_words(folder, lambda word: bool(facts.get(word, 0) & _names.NAMING)),
+    known = Lexicon(*hashed(facts), *hashed(pairs(folder, facts)))
+    marks = [name for name in brands(folder) if not any(facts.get(word, 0) & _names.NAMING for word in words(name))]
+
+    def prompts(rng: random.Random, each: int) -> list[texts.Marked]:
+        return [
+            *texts.written(rng, each, each * 3 // 4, marks),
+            *texts.taught(rng, each, marks, facts, lambda frame: True),
         ]
-        if not TARGET.exists():
-            save(pack(keys, flags, *fit.fit(fit.rows(filled, keys, flags, rng), rounds=30)))
-        data = fit.rows([*filled, *marked(facts)], keys, flags, rng)
-        print(f"{len(facts)} words, {len(data.labels)} words of text", flush=True)
-        fits.append(fit.fit(data))
-    save(pack(keys, flags, *(sum(parts) / len(fits) for parts in zip(*fits, strict=True))), target)
+
+    rng = random.Random(SEED)
+    plain = list(texts.plain_words(folder, lambda word: bool(facts.get(word, 0) & _names.NAMING)))
+    few = prompts(rng, FEW)
+    near = around.fitted(few, known, rng)
+    first = fit.fit(fit.rows([*few, *plain], known, rng))
+    messages = marked(facts, pack(known, near, *first))
+    data = fit.rows([*prompts(rng, EACH), *plain, *messages], known, rng)
+    print(f"{len(facts)} words, {len(data.labels)} words of text", flush=True)
+    save(pack(known, near, *fit.fit(data, start=first)), target)
     print(f"{target.name}: {target.stat().st_size} bytes")
 
 

@@ -1,6 +1,7 @@
 """Fits the name model: a conditional random field by L-BFGS (Lafferty 2001; Sutton and McCallum 2012), then weights as 8-bit integers."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,13 +11,36 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from training.names.texts import Marked, labels
-from weerbaar.detect.leak._names import BITS, INSIDE, LABELS, OTHER, OUTSIDE, columns, facts_of, features, tokens
+from weerbaar.detect.leak._names import (
+    BITS,
+    INSIDE,
+    LABELS,
+    OTHER,
+    OUTSIDE,
+    Columns,
+    Lexicon,
+    about_of,
+    built,
+    columns,
+    facts_of,
+    fame_of,
+    features,
+    tokens,
+    widened,
+)
 
 Floats = NDArray[np.float64]
-HIDDEN = 0.13
+EDGE, BATCH = 4, 2000
+"""Rows between two texts, so that none sees another, and texts whose features are made at once."""
+HIDDEN = 0.2
 """Share of the words of names whose facts are hidden, so that neighbours and form must do."""
 UNSEEN = 0.7
 """Share of the words of names that look like a word never seen, so that no single name is learned by heart."""
+
+UNSEEN_THINGS = 0.5
+"""The same of words of no name, so that a word never seen does not speak for a name by that alone..."""
+OFTEN = 20
+"""...unless it stands in so many texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +52,53 @@ class Rows:
     lines: NDArray[np.int64]
 
 
-def rows(texts: Sequence[Marked], keys: NDArray[np.uint32], facts: NDArray[np.uint8], rng: random.Random) -> Rows:
+def rows(texts: Sequence[Marked], lexicon: Lexicon, rng: random.Random) -> Rows:
     """The training rows of texts; lines with a doubtful stretch are left out."""
-    found_features, found_labels, begins = [], [], []
-    total = 0
-    for one in texts:
-        found = tokens(one.text)
+    found_labels: list[int] = []
+    begins: list[int] = []
+    parts: list[Columns] = []
+    kept: list[NDArray[np.bool_]] = []
+    read = [tokens(one.text) for one in texts]
+    often = Counter(low for found in read for low in {token.low for token in found})
+    for one, found in zip(texts, read, strict=True):
         if not found:
             continue
         said = labels(found, one.names)
-        known = facts_of(list({t.low for t in found if t.kind == "word"}), keys, facts)
+        known = facts_of(list({t.low for t in found if t.kind == "word"}), lexicon.keys, lexicon.facts)
         hidden = {
             t.low for t, label in zip(found, said, strict=True) if label not in (OUTSIDE, OTHER) and rng.random() < HIDDEN
         }
-        c = columns(one.text, found, known | dict.fromkeys(hidden, 0))
-        word = c.word.copy()
+        known |= dict.fromkeys(hidden, 0) | built(list(hidden), lexicon.keys, lexicon.facts)
+        c = columns(one.text, found, known, fame_of(found, lexicon.pairs, lexicon.known_as), about_of(found))
         for n, label in enumerate(said):
-            if label not in (OUTSIDE, OTHER) and found[n].kind == "word" and rng.random() < UNSEEN:
-                word[n] = rng.randrange(1 << 32)
-        table = features(c._replace(word=word))
+            if found[n].kind != "word":
+                continue
+            named = label not in (OUTSIDE, OTHER)
+            if rng.random() < (UNSEEN if named else UNSEEN_THINGS) and (named or often[found[n].low] < OFTEN):
+                c.word[n] = rng.randrange(1 << 32)
+        clear = np.zeros(len(found) + EDGE, dtype=np.bool_)
         begin = 0
         for end in (*(n for n, t in enumerate(found) if t.kind == "line"), len(found)):
-            clear = (
-                not any(s < found[end - 1].end and e > found[begin].start for s, e in one.doubtful) if end > begin else False
-            )
-            if clear:
-                found_features.append(table[begin:end])
-                found_labels.append(said[begin:end])
-                begins.append(total)
-                total += end - begin
+            if end > begin and not any(s < found[end - 1].end and e > found[begin].start for s, e in one.doubtful):
+                clear[begin:end] = True
+                begins.append(len(found_labels))
+                found_labels += said[begin:end]
             begin = end + 1
-    return Rows(np.concatenate(found_features), np.concatenate([np.array(x) for x in found_labels]), np.array([*begins, total]))
+        parts.append(widened(c, EDGE))
+        kept.append(clear)
+    table = [
+        features(Columns(*(np.concatenate(several) for several in zip(*parts[at : at + BATCH], strict=True))))[
+            np.concatenate(kept[at : at + BATCH])
+        ]
+        for at in range(0, len(parts), BATCH)
+    ]
+    return Rows(np.concatenate(table), np.array(found_labels), np.array([*begins, len(found_labels)]))
 
 
-def fit(data: Rows, rounds: int = 60, strength: float = 0.15) -> tuple[Floats, Floats]:
-    """(weights per feature and label, weights per pair of labels)."""
+def fit(
+    data: Rows, rounds: int = 30, strength: float = 0.15, start: tuple[Floats, Floats] | None = None
+) -> tuple[Floats, Floats]:
+    """(weights per feature and label, weights per pair of labels); `start` is where to begin, nothing known without it."""
     n, width = data.features.shape
     size = 1 << BITS
     table = csr_matrix(
@@ -104,10 +140,10 @@ def fit(data: Rows, rounds: int = 60, strength: float = 0.15) -> tuple[Floats, F
         pull = np.concatenate([(np.asarray(transposed @ expected) - wanted).ravel(), (met - pairs).ravel()])
         return value + strength * 0.5 * float(flat @ flat), pull + strength * flat
 
-    found = minimize(
-        loss, np.zeros(size * LABELS + LABELS * LABELS), jac=True, method="L-BFGS-B", options={"maxiter": rounds, "maxcor": 8}
-    )
-    flat = found.x
+    begin = np.zeros(size * LABELS + LABELS * LABELS)
+    if start is not None:
+        begin = np.concatenate([start[0].ravel(), (start[1] - forbidden).ravel()])
+    flat = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": rounds, "maxcor": 8}).x
     return flat[: size * LABELS].reshape(size, LABELS), flat[size * LABELS :].reshape(LABELS, LABELS) + forbidden
 
 

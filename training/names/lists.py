@@ -14,9 +14,23 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
-from weerbaar.detect.leak._names import COMMON, FIRM, FIRST, FREQUENT, LAST, NOUN, PLACE, WELL_KNOWN
+from weerbaar.detect.leak._names import (
+    COMMON,
+    FAMED,
+    FAMILY,
+    FIRM,
+    FIRST,
+    FREQUENT,
+    LAST,
+    NAMING,
+    NOUN,
+    PLACE,
+    THING,
+    WELL_KNOWN,
+)
 from weerbaar.leak.text import folded
 
 HERE = Path(__file__).parent
@@ -166,6 +180,17 @@ PARTICLES = frozenset(
         "e",
     ]
 )
+SPREAD = frozenset(
+    ["001", "150", "155", "154", "be", "nl", "lu", "fr", "de", "gb", "ie", "at", "ch", "fx", "q1", "it", "es", "us", "dk", "se"]
+)
+"""Where a brand is at home (codes of countries and UN M49): somewhere people of our languages meet it."""
+LEAST_ZIPF, LEAST_UNLISTED = 2.3, 2.6
+"""How frequent a word must be (Zipf): one of a dictionary, and one that stands in no list at all."""
+RANKS = ("genus ", "family ", "order ", "class ", "subfamily ", "division ", "superfamily ", "suborder ")
+COMPOUNDS, USUAL_COMPOUNDS = 3, 25
+"""In how many others a noun stands that is a family name as well, or a given name."""
+PERSONS = "18"
+"""WordNet's file of nouns for persons."""
 WORD = re.compile(r"[^\W\d_]+")
 JOINED = re.compile(r"(?<=[a-zéïü])(?=[A-ZÉ])")
 
@@ -253,6 +278,86 @@ def firms(folder: Path) -> list[str]:
     return [name for name in lines if len(name) > 2 and not name.startswith("#")]
 
 
+def brands(folder: Path) -> list[str]:
+    """Names of brands: chains of shops, banks and restaurants that are at home where our languages are, and marks of software."""
+    found: dict[str, None] = {}
+    stored = json.loads((folder / "nsi.json").read_text(encoding="utf-8"))["nsi"]
+    for path, tree in stored.items():
+        if not path.startswith("brands/"):
+            continue
+        for item in tree["items"]:
+            where = {str(place).lower().partition("-")[0] for place in item.get("locationSet", {}).get("include", ())}
+            if where & SPREAD:
+                found |= dict.fromkeys(item["tags"][key] for key in ("brand", "name") if key in item["tags"])
+    found |= dict.fromkeys(one["title"] for one in json.loads((folder / "simple-icons.json").read_text(encoding="utf-8")))
+    return [name for name in (*found, *firms(folder), *noted("brands")) if len(name) > 2 and name.isprintable()]
+
+
+@cache
+def noted(*kinds: str) -> tuple[str, ...]:
+    """Our own list of things and people everybody knows by name: brands, works, plants, dishes (`known.toml`); all kinds when none is named."""
+    table = tomllib.loads((HERE / "known.toml").read_text(encoding="utf-8"))
+    public = (HERE.parents[1] / "src/weerbaar/detect/leak/_public.txt").read_text(encoding="utf-8").splitlines()
+    table["people"] = ";".join(line.partition("=")[0] for line in public if line and not line.startswith("#"))
+    return tuple(
+        dict.fromkeys(
+            name
+            for kind, text in table.items()
+            if not kinds or kind in kinds
+            for part in text.replace("\n", " ").split(";")
+            if (name := " ".join(part.split()))
+        )
+    )
+
+
+def wordnet(folder: Path) -> tuple[set[str], set[str], set[str]]:
+    """(things of several words, people of several words, families and gods of one word) that WordNet names."""
+    things, people, alone = set(), set(), set()
+    for line in (folder / "data.noun").read_text(encoding="utf-8").splitlines():
+        if line.startswith(" "):
+            continue
+        head = line.split(" | ")[0].split()
+        names = [head[4 + 2 * n].replace("_", " ") for n in range(int(head[3], 16))]
+        several = {name for name in names if " " in name}
+        if head[1] != PERSONS:
+            things |= {name for name in several if not name.startswith(RANKS)}
+        elif "@i" in head:
+            people |= several
+            alone |= set(names) - several
+    return things, people, alone
+
+
+def pairs(folder: Path, facts: Mapping[str, int]) -> dict[str, int]:
+    """Two words in a row, or one, -> what they are part of (`THING`, `FAMED`, `FAMILY`).
+
+    Of things only pairs with a word that could be a name, or with one that nothing is known of.
+    """
+    found: dict[str, int] = {}
+
+    def say(names: Iterable[str], flag: int) -> None:
+        for name in names:
+            several = list(pairwise(WORD.findall(folded(name))))
+            for one, other in several if flag == THING else several[-1:]:
+                said = facts.get(one, 0), facts.get(other, 0)
+                telling = said[0] & NAMING or said[1] & NAMING or not all(said)
+                if telling and not {one, other} <= PARTICLES and (flag == THING or one not in PARTICLES):
+                    found[f"{one} {other}"] = found.get(f"{one} {other}", 0) | flag
+
+    things, people, alone = wordnet(folder)
+    ordinary = set(noted("ordinary"))
+    say(things, THING)
+    say(brands(folder), THING)
+    say((name for name in places(folder) if " " in name), THING)
+    say(noted("brands", "works", "plants", "dishes", "spots", "notions", "goods"), THING)
+    say((name for name in people if folded(name).split()[-1] not in ordinary), FAMED)
+    say(noted("people"), FAMED)
+    for name in (*alone, *noted("families")):
+        word = folded(name)
+        if WORD.fullmatch(word) and word not in PARTICLES and not facts.get(word, 0) & WELL_KNOWN:
+            found[word] = found.get(word, 0) | FAMILY
+    return found
+
+
 def frequencies(folder: Path) -> dict[str, float]:
     """Folded word -> its commonest Zipf value in the four languages (3 is once in a million words)."""
     found: dict[str, float] = {}
@@ -278,6 +383,17 @@ def dictionaries(folder: Path) -> tuple[set[str], set[str]]:
             elif name == "ngerman" and word[1:].islower():
                 nouns.add(folded(word))
     return small, nouns
+
+
+def compounds(nouns: set[str]) -> dict[str, int]:
+    """How many German nouns begin or end with another, as they hardly do with a name: Mehl (Mehlsack, Weizenmehl), not Meyer."""
+    counted: dict[str, int] = {}
+    for noun in nouns:
+        for cut in range(3, len(noun) - 2):
+            for part in (noun[:cut] if len(noun) - cut > 3 else "", noun[cut:]):
+                if part in nouns:
+                    counted[part] = counted.get(part, 0) + 1
+    return counted
 
 
 def lexicon(folder: Path) -> dict[str, int]:
@@ -308,16 +424,31 @@ def lexicon(folder: Path) -> dict[str, int]:
     )
     say(places(folder), PLACE)
     say(firms(folder), FIRM)
+    say((name for name in brands(folder) if " " not in name), FIRM)
+    say(noted("nicknames"), FIRST | WELL_KNOWN)
     frequency = frequencies(folder)
     small, nouns = dictionaries(folder)
+    built = compounds(nouns)
+
+    def is_noun(word: str) -> bool:
+        said = facts.get(word, 0)
+        return word in nouns and built.get(word, 0) >= (USUAL_COMPOUNDS if said & FIRST else COMPOUNDS if said else 0)
+
     for word, zipf in frequency.items():
-        if zipf < 2.6 or len(word) < 2:
+        if zipf < LEAST_ZIPF or len(word) < 2:
             continue
-        said = (COMMON if word in small else 0) | (NOUN if word in nouns and (word not in facts or zipf > 4) else 0)
+        said = (COMMON if word in small else 0) | (NOUN if is_noun(word) else 0)
         if said:
             facts[word] = facts.get(word, 0) | said | (FREQUENT if zipf >= 4.2 else 0)
+        elif word not in facts and zipf > LEAST_UNLISTED and WORD.fullmatch(word):
+            facts[word] = FREQUENT
+    for name in noted("goods"):
+        if " " not in name:
+            facts[folded(name)] = facts.get(folded(name), 0) | NOUN
     for region in tomllib.loads((HERE / "things.toml").read_text(encoding="utf-8"))["regions"].split(";"):
         facts |= dict.fromkeys(words(region), PLACE)
+    for word in noted("labels"):
+        facts[folded(word)] = facts.get(folded(word), 0) | COMMON | FREQUENT
     for word in ("mai", "mei", "juni", "juli", "august", "mars", "marz"):
         facts[word] = facts.get(word, 0) | COMMON | FREQUENT
     return facts

@@ -3,7 +3,7 @@
 import random
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_string, policy
 from functools import cache
@@ -11,9 +11,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from training.names.lists import FAKER, HERE, faker, origins
-from weerbaar.detect.leak._names import BEGIN, INSIDE, OTHER, OUTSIDE, Token, tokens
-from weerbaar.leak.text import readable
+import corpus.prompts_dev.load as prompts_dev
+from corpus.prompts.load import Frame, Prompt, fill
+
+from training.names.lists import FAKER, HERE, faker, noted, origins
+from weerbaar.detect.leak._names import BEGIN, FIRST, INSIDE, NAMING, OTHER, OUTSIDE, Token, tokens
+from weerbaar.leak.text import folded, readable
 from weerbaar.model.leak import Readable
 
 ROOT = HERE.parents[1]
@@ -26,6 +29,8 @@ TITLES = {
     "de": ("Frau", "Herr", "Herrn", "Dr.", "Frau Dr.", "Prof.", "Fr.", "Hr."),
     "en": ("Mr", "Mrs", "Ms", "Mr.", "Mrs.", "Dr", "Dr.", "Miss", "Prof."),
 }
+NOTED = {"B": "brands", "W": "works", "G": "people", "H": "plants", "E": "dishes", "Q": "spots", "C": "notions", "U": "goods"}
+"""The slots of things and people everybody knows, by kind (`known.toml`)."""
 SLOT = re.compile(r"\{([A-Z]{1,2})\}")
 DATES = {
     "nl": ("12 maart", "3/04/1978", "21 januari 2025", "maandag", "vrijdag", "14 mei 1969", "02-11-2024", "morgen", "1 juni"),
@@ -136,7 +141,7 @@ class Writer:
         if kind < 0.95:
             return f"{first.upper()} {last.upper()}"
         if kind < 0.97:
-            return f"{last} {first[0]}."
+            return f"{last} {first[0]}{rng.choice(('', '.'))}"
         return f"{first} {last}"
 
     def firm(self) -> str:
@@ -173,7 +178,10 @@ class Writer:
             name = self.pair()
             return [(rng.choice(TITLES[language]) + " ", OUTSIDE), (name[1] if rng.random() < 0.7 else " ".join(name), BEGIN)]
         if kind == "V":
-            return [(self.pair()[0], BEGIN)]
+            first, last = self.pair()
+            if rng.random() < 0.12:
+                first = rng.choice(noted("nicknames"))
+            return [(f"{first} {last[0].upper()}{rng.choice(('', '.'))}" if rng.random() < 0.04 else first, BEGIN)]
         if kind == "A":
             return [(self.pair()[1].upper() if rng.random() < 0.1 else self.pair()[1], BEGIN)]
         if kind == "F":
@@ -188,6 +196,8 @@ class Writer:
             return [(rng.choice(_listed("streets", language)), OTHER)]
         if kind == "L":
             return [(rng.choice(_listed("places", language)), OTHER)]
+        if kind in NOTED:
+            return [(rng.choice(noted(NOTED[kind])), OTHER)]
         if kind == "J":
             return [(rng.choice(_listed("jobs", language)), OUTSIDE)]
         if kind == "O":
@@ -220,10 +230,55 @@ class Writer:
         chance = self.rng.random()
         if chance < 0.17 and "\n" not in prompt:
             text = text.lower() if len(text.lower()) == len(text) else text
-        elif chance < 0.19:
+        elif chance < 0.2:
             text = text.upper() if len(text.upper()) == len(text) else text
         read = readable(text)
         return Marked(read, tuple(names), self.language) if len(read.text) == len(text) else None
+
+    def exchanged(self, prompt: Prompt, facts: Mapping[str, int], anew: bool) -> Marked | None:
+        """A prompt with other people in it, when `anew`, sometimes in small letters."""
+        others: dict[str, str] = {}
+        text, at = "", 0
+        names: list[tuple[int, int, int]] = []
+        doubtful: list[tuple[int, int]] = []
+        spans = sorted([(s, True) for s in prompt.spans] + [(s, False) for s in prompt.optional], key=lambda one: one[0].start)
+        for span, sure in spans:
+            shown = prompt.text[span.start : span.end]
+            text += prompt.text[at : span.start]
+            at = span.end
+            if span.cls == "person" and sure:
+                if anew and not span.trick:
+                    shown = others.setdefault(shown, self.other(shown, facts))
+                names.append((len(text), len(text) + len(shown), BEGIN))
+            elif not sure:
+                doubtful.append((len(text), len(text) + len(shown)))
+            text += shown
+        text += prompt.text[at:]
+        chance = self.rng.random()
+        if anew and chance < 0.12 and "\n" not in text and len(text.lower()) == len(text):
+            text = text.lower()
+        read = readable(text)
+        return Marked(read, tuple(names), self.language, tuple(doubtful)) if len(read.text) == len(text) else None
+
+    def other(self, name: str, facts: Mapping[str, int]) -> str:
+        """Another name of the same form; the same one when its form is not plain, and now and then."""
+        rng = self.rng
+        parts = name.split()
+        said = [facts.get(folded(part), 0) for part in parts]
+        if rng.random() < 0.25 or len(parts) > 2 or not all(part.isalpha() for part in parts):
+            return name
+        first, last = self.pair()
+        if len(parts) == 1:
+            if not said[0] & NAMING:
+                return name
+            new = first if said[0] & FIRST else last
+        elif said[0] & FIRST:
+            new = f"{first} {last}"
+        elif said[1] & FIRST:
+            new = f"{last} {first}"
+        else:
+            return name
+        return new.lower() if name.islower() else new.upper() if name.isupper() else new
 
     def prose(self, sentences: Sequence[str]) -> Marked | None:
         """Some sentences about the same few people."""
@@ -352,6 +407,21 @@ def written(rng: random.Random, each: int, clean: int, brands: Sequence[str]) ->
         for _ in range(each * 8):
             if (one := writer.table()) is not None:
                 yield one
+
+
+def taught(
+    rng: random.Random, times: int, brands: Sequence[str], facts: Mapping[str, int], keep: Callable[[Frame], bool]
+) -> Iterator[Marked]:
+    """The prompts of `corpus/prompts_dev` that may be learned from and that `keep` wants, `times` each, most people in them exchanged for others."""
+    for language in LANGUAGES:
+        writer = Writer(language, rng, brands)
+        for frame in prompts_dev.frames(language):
+            if prompts_dev.half(frame) != "fit" or not keep(frame):
+                continue
+            for number in range(times):
+                one = writer.exchanged(fill(frame, number), facts, number > 0)
+                if one is not None:
+                    yield one
 
 
 def plain_words(folder: Path, naming: Callable[[str], bool]) -> Iterator[Marked]:

@@ -98,6 +98,9 @@ TOLD = [
     ("Sandrine de la comptabilité attend la réponse.", ["Sandrine"]),
     ("id\tnom\n12\tDE LA ROCHE Aurélie\t1964\n13\tPÉREZ MORENO Inés\t1971", ["DE LA ROCHE Aurélie", "PÉREZ MORENO Inés"]),
     ("Sofie Claes: wie kan zaterdag?\nFemke: ik niet", ["Sofie Claes", "Femke"]),
+    ("Attestations\n1 Bogaerts, Nick\n2 Castagnier, Odile", ["Bogaerts, Nick", "Castagnier, Odile"]),
+    ("naam;nummer\nBrüggemann, Swantje;M-3974\nEl Haddad, Ziad;M-6984", ["Brüggemann, Swantje", "El Haddad, Ziad"]),
+    ("wie vervangt Casemanager Ellen Wouters?", ["Ellen Wouters"]),
 ]
 
 
@@ -124,6 +127,9 @@ THINGS = [
     "Mein Kollege Computer ist wieder langsam.",
     "SELECT * FROM producten WHERE naam LIKE 'Houtlijm%'",
     "Let op: de zaal sluit.\nTip: kom vroeg.",
+    "Vergelijk Travis Perkins en Jewson op prijs.",
+    "Spreekbeurt over Rosalind Franklin en Isaac Newton.",
+    "Mittagstisch: Montag Königsberger Klopse, Freitag Fischfilet.",
 ]
 
 

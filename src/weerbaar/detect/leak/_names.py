@@ -1,9 +1,10 @@
 """Where the names of persons stand in a text: a small linear-chain model over cheap features of words.
 
-Words are looked up in a lexicon of hashed facts (is it a given name, a family name, a place, a common word...), and each word with its
-neighbours, endings, shape and the name of the field it stands in becomes about forty hashed features with one weight per label. The
-labels are outside, begin of a person, inside of a person, and another name (a firm, a street, a product). How likely
-each label is comes from the forward-backward algorithm, as in a conditional random field (Lafferty 2001).
+Words are looked up in a lexicon of hashed facts (is it a given name, a family name, a place, a common word...; and two words in a row: are they part of
+the name of a thing, or of somebody famous), and each word with its neighbours, endings, shape and the name of the field it stands in becomes about
+forty-six hashed features with one weight per label. The labels are outside, begin of a person, inside of a person, and another name (a firm, a
+street, a product). How likely each label is comes from the forward-backward algorithm, as in a conditional random field (Lafferty 2001), leaning
+towards names, and away from them where all the words around (`_around.py`) are those of works, brands and the like.
 
 Lexicon and weights are in `_names.npz`, words of the four languages in `_names.toml`;
 `_names.md` says what they learned from and how well they do, `python -m training.names` makes both.
@@ -11,6 +12,7 @@ Lexicon and weights are in `_names.npz`, words of the four languages in `_names.
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -20,11 +22,18 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from weerbaar.detect.leak._around import Around, dealing
 from weerbaar.model.leak import Readable
 
 FIRST, WELL_KNOWN, LAST, PLACE, FIRM, COMMON, NOUN, FREQUENT = (1 << n for n in range(8))
 """What the lexicon knows of a word: given name, a usual one here, family name, place, firm, written small, German noun, very frequent."""
 NAMING = FIRST | WELL_KNOWN | LAST
+BUILT = 1 << 8
+"""A word that nobody lists and that ends with a word written small or a German noun: "Prüfziffer", "zorgverlof"."""
+LEAST_BUILT = 8
+"""Letters of such a word."""
+THING, FAMED, FAMILY = 1, 2, 4
+"""What two words in a row are part of: a thing with a name of several words, somebody famous; and a family name that is famous alone."""
 
 OUTSIDE, BEGIN, INSIDE, OTHER = range(4)
 LABELS = 4
@@ -53,6 +62,8 @@ STREET_ENDS = (
 )  # fmt: skip
 _FIELD = {word: number for number, words in enumerate(WORDS["fields"].values(), 1) for word in words.split()}
 _PARTICLE = 260
+_DEALINGS = frozenset(WORDS["person"]["dealings"].split()) | frozenset(WORDS["person"]["spoken_of"].split())
+_SHORT = 25
 _SPECIAL = {
     **dict.fromkeys(STREET_WORDS, 263),
     **dict.fromkeys(MONTHS, 262),
@@ -77,14 +88,25 @@ class Token(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """Sorted word hashes with their facts; weights per hashed feature and label; weights of label pairs."""
+class Lexicon:
+    """Sorted hashes of words with what is known of them, and of words in a row."""
 
     keys: NDArray[np.uint32]
     facts: NDArray[np.uint8]
+    pairs: NDArray[np.uint32]
+    """Sorted hashes of two words that follow one another in the name of a thing or of somebody famous, and of families that are famous."""
+    known_as: NDArray[np.uint8]
+    """What each of `pairs` is part of: `THING`, `FAMED`, `FAMILY`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model(Lexicon):
+    """The lexicon; weights per hashed feature and label; weights of label pairs; weights of words around a name."""
+
     weights: NDArray[np.int8]
     unit: float
     steps: NDArray[np.float64]
+    around: Around
 
 
 @cache
@@ -97,9 +119,12 @@ def model() -> Model:
         return Model(
             np.cumsum(stored["gaps"], dtype=np.uint64).astype(np.uint32),
             stored["facts"],
+            np.cumsum(stored["pair_gaps"], dtype=np.uint64).astype(np.uint32),
+            stored["known_as"],
             stored["weights"],
             float(stored["unit"]),
             stored["steps"].astype(np.float64),
+            Around(stored["around"], float(stored["around_unit"]), float(stored["around_base"])),
         )
 
 
@@ -128,13 +153,29 @@ def facts_of(words: list[str], keys: NDArray[np.uint32], facts: NDArray[np.uint8
             continue
         if "-" in word:
             said = [more[part] for part in word.split("-") if part]
-            if said and said[0] & NAMING and (said[-1] & NAMING or word.rpartition("-")[2] in PARTICLES):
+            last = word.rpartition("-")[2]
+            ordinary = said and (len(word) < 6 or (said[-1] & COMMON and said[-1] & FREQUENT and not said[-1] & FIRST))
+            if said and not ordinary and said[0] & NAMING and (said[-1] & NAMING or last in PARTICLES):
                 known[word] = (said[0] | said[-1]) & (NAMING | PLACE)
             else:
                 known[word] = COMMON if any(one & (COMMON | NOUN) for one in said) else 0
         elif len(word) > 4 and word[-1] == "s":
             known[word] = more[word[:-1]] & (NAMING | PLACE)
+    known |= built([word for word in words if not known[word]], keys, facts)
     return known
+
+
+def built(words: list[str], keys: NDArray[np.uint32], facts: NDArray[np.uint8]) -> dict[str, int]:
+    """`BUILT` for each of these words that ends with a word written small or a German noun."""
+    strange = [word for word in words if len(word) >= LEAST_BUILT and "-" not in word]
+    if not strange:
+        return {}
+    ends = _looked_up(list({word[n:] for word in strange for n in range(3, len(word) - 3)}), keys, facts)
+    return {
+        word: BUILT
+        for word in strange
+        if any(ends[word[n:]] & (COMMON | NOUN) and not ends[word[n:]] & FIRST for n in range(3, len(word) - 3))
+    }
 
 
 def _looked_up(words: list[str], keys: NDArray[np.uint32], facts: NDArray[np.uint8]) -> dict[str, int]:
@@ -173,9 +214,65 @@ class Columns(NamedTuple):
     tail: Longs
     field: Longs
     first: Longs
+    fame: Longs
+    about: Longs
 
 
-def columns(text: Readable, tokens: list[Token], facts: dict[str, int]) -> Columns:
+def fame_of(tokens: Sequence[Token], pairs: NDArray[np.uint32], known_as: NDArray[np.uint8]) -> Longs:
+    """For each token what it and the word beside it are part of (`THING`, `FAMED`, `FAMILY`), over "&" and "'" as well."""
+    found = np.zeros(len(tokens), dtype=np.int64)
+    at: list[int] = []
+    hashes: list[int] = []
+    ends: list[int] = []
+    last = -9
+    for n, token in enumerate(tokens):
+        if token.kind not in ("word", "elided", "code", "number"):
+            continue
+        at.append(n)
+        ends.append(n)
+        hashes.append(crc32(token.low.encode()))
+        if n - last == 1 or (n - last == 2 and tokens[n - 1].low in ("&", "'", "+")):
+            at.append(last)
+            ends.append(n)
+            hashes.append(crc32(f"{tokens[last].low} {token.low}".encode()))
+        last = n
+    if not hashes or not len(pairs):
+        return found
+    asked = np.array(hashes, dtype=np.uint32)
+    place = np.minimum(np.searchsorted(pairs, asked), len(pairs) - 1)
+    for n in np.flatnonzero(pairs[place] == asked).tolist():
+        found[at[n]] |= known_as[place[n]]
+        found[ends[n]] |= known_as[place[n]]
+    return found
+
+
+_NAME, _UNKNOWN, _LONG = (crc32(sign) for sign in (b"<name>", b"<unknown>", b"<built>"))
+
+
+def plain_of(tokens: Sequence[Token], facts: dict[str, int]) -> NDArray[np.uint32]:
+    """A hash of each token; all names are taken for one, and so are words that nobody lists."""
+    hashes = []
+    for token in tokens:
+        if token.kind == "word":
+            said = facts[token.low]
+            if said & NAMING and not (said & COMMON and said & FREQUENT):
+                hashes.append(_NAME)
+            else:
+                hashes.append(_UNKNOWN if not said else _LONG if said == BUILT else crc32(token.low.encode()))
+        else:
+            hashes.append(crc32((token.low if token.kind in ("mark", "elided") else f"<{token.kind}>").encode()))
+    return np.array(hashes, dtype=np.uint32)
+
+
+def about_of(tokens: Sequence[Token]) -> int:
+    """What a whole text is like: whether it deals with people the writer knows, is short, has several lines, begins with a question or order."""
+    said = {token.low for token in tokens if token.kind == "word"}
+    dealing = len(said & _DEALINGS)
+    lines = any(token.kind == "line" for token in tokens)
+    return (min(dealing, 2) * 2 + (len(tokens) > _SHORT)) * 2 + lines + 1
+
+
+def columns(text: Readable, tokens: list[Token], facts: dict[str, int], fame: Longs, about: int) -> Columns:
     """The properties of the tokens that features are made of."""
     written = text.text
     word, kind, shape, ends, begins, tail, first = [], [], [], [], [], [], []
@@ -205,7 +302,16 @@ def columns(text: Readable, tokens: list[Token], facts: dict[str, int]) -> Colum
     whole = (np.array(one, dtype=np.int64) for one in (word, kind, shape, ends, begins, tail))
     word_, kind_, shape_, ends_, begins_, tail_ = whole
     return Columns(
-        word_, kind_, shape_, ends_, begins_, tail_, np.array(fields(tokens), dtype=np.int64), np.array(first, dtype=np.int64)
+        word_,
+        kind_,
+        shape_,
+        ends_,
+        begins_,
+        tail_,
+        np.array(fields(tokens), dtype=np.int64),
+        np.array(first, dtype=np.int64),
+        fame,
+        np.full(len(tokens), about, dtype=np.int64),
     )
 
 
@@ -270,6 +376,16 @@ def _keyed(tokens: list[Token], begin: int, end: int, found: list[int]) -> None:
 _MIX = (0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1)
 
 
+def widened(c: Columns, by: int) -> Columns:
+    """The columns with rows behind them that are like nothing beyond the edge of a text."""
+    return Columns(
+        *(
+            np.concatenate([one, np.full(by, edge)])
+            for one, edge in zip(c, (0, _EDGE, SHAPE_NONE, 0, 0, 0, 0, 0, 0, 0), strict=True)
+        )
+    )
+
+
 def features(c: Columns) -> NDArray[np.uint32]:
     """For each token its hashed features, one column each."""
     n = len(c.word)
@@ -285,10 +401,7 @@ def features(c: Columns) -> NDArray[np.uint32]:
         return moved
 
     if n < 4:
-        padded = Columns(
-            *(np.concatenate([one, np.full(4 - n, edge)]) for one, edge in zip(c, (0, _EDGE, 5, 0, 0, 0, 0, 0), strict=True))
-        )
-        rows: NDArray[np.uint32] = features(padded)[:n]
+        rows: NDArray[np.uint32] = features(widened(c, 4 - n))[:n]
         return rows
     w = {k: at(c.word, k) for k in range(-3, 4)}
     kind = {k: at(c.kind, k, _EDGE) for k in range(-2, 3)}
@@ -296,6 +409,7 @@ def features(c: Columns) -> NDArray[np.uint32]:
     both = {k: kind[k] * 8 + shape[k] for k in kind}
     end, begin, tail, field, first = at(c.ends, 0), at(c.begins, 0), at(c.tail, 0), at(c.field, 0), at(c.first, 0)
     wide = both[0] * 2 + first
+    fame, about = {k: at(c.fame, k) for k in (-1, 0, 1)}, at(c.about, 0)
     sets: list[tuple[NDArray[np.uint32], ...]] = [
         (w[0],), (w[0], shape[0]), (w[-1],), (w[1],), (w[-2],), (w[2],),
         (both[0],), (both[-1],), (both[1],), (both[-1], both[0]), (both[0], both[1]), (kind[-1], both[0], kind[1]),
@@ -305,6 +419,8 @@ def features(c: Columns) -> NDArray[np.uint32]:
         (end, shape[0]), (tail, shape[0]), (begin, shape[0]), (end, kind[0]),
         (field, shape[0]), (field, both[0]), (field, both[0], kind[-1]), (wide,), (wide, kind[1]), (wide, kind[-1]),
         (w[-3], shape[0]), (w[3], shape[0]), (shape[-2] * 64 + shape[-1] * 8 + shape[0], shape[1] * 8 + shape[2]),
+        (fame[0], both[0]), (fame[0] * 8 + fame[1], shape[0]), (fame[-1] * 8 + fame[0], kind[-1], both[0]), (about, both[0]),
+        (about, wide, fame[0]), (about, kind[-1], kind[1], shape[0]),
     ]  # fmt: skip
     out = np.empty((n, len(sets)), dtype=np.uint32)
     for number, values in enumerate(sets):
@@ -333,19 +449,29 @@ def read(text: Readable) -> tuple[list[Token], dict[str, int]]:
     return found, facts_of(list({token.low for token in found if token.kind == "word"}), known.keys, known.facts)
 
 
-def spans(text: Readable, found: list[Token], facts: dict[str, int] | None = None) -> list[Span]:
-    """Where persons stand among the tokens of a text."""
-    known = model()
+def spans(
+    text: Readable,
+    found: list[Token],
+    facts: dict[str, int] | None = None,
+    known: Model | None = None,
+    lean: float | None = None,
+) -> list[Span]:
+    """Where persons stand among the tokens of a text, by the model of the package or another; `lean` instead of `LEAN`."""
+    known = known or model()
     if facts is None:
         facts = facts_of(list({token.low for token in found if token.kind == "word"}), known.keys, known.facts)
     persons = []
     begin = 0
+    about = about_of(found)
+    odds = dealing(plain_of(found, facts), known.around) if found else np.zeros(0)
+    leans = (LEAN if lean is None else lean) + BY_WORDS * np.clip(odds, -MOST, UP)
     while begin < len(found):
         end = min(begin + LINE, len(found))
         if end < len(found):
             end = next((n for n in range(end, begin + LINE // 2, -1) if found[n - 1].kind == "line"), end)
-        seen = columns(text, found[begin:end], facts)
-        near = _decoded(_scores(features(seen), known), seen.kind, known)
+        near_by = found[begin:end]
+        seen = columns(text, near_by, facts, fame_of(near_by, known.pairs, known.known_as), about)
+        near = _decoded(_scores(features(seen), known, _hoped(seen, leans[begin:end])), seen.kind, known)
         persons += [Span(span.first + begin, span.last + begin, span.score) for span in near]
         begin = end
     return persons
@@ -358,8 +484,20 @@ def named(text: Readable) -> tuple[list[Token], list[Span]]:
     return found, spans(text, found, facts)
 
 
-def _scores(rows: NDArray[np.uint32], known: Model) -> NDArray[np.float64]:
+LEAN, BY_WORDS, MOST, UP = 2.5, 1.1, 4.0, 0.0
+"""How much a word leans to being a name, how much more for each unit of what the words around say, and how little and how much of that counts."""
+
+
+def _hoped(seen: Columns, lean: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The lean, only away from names for words that have no capital and that nobody is called."""
+    capital = (seen.shape == SHAPE_CAPITAL) | (seen.shape == SHAPE_CAPITALS) | (seen.shape == SHAPE_MIXED)
+    hopeful = capital | ((seen.kind < BUILT) & (seen.kind & NAMING > 0)) | (seen.kind == _PARTICLE) | (seen.kind == _INITIAL)
+    return np.where(hopeful, lean, np.minimum(lean, 0.0))
+
+
+def _scores(rows: NDArray[np.uint32], known: Model, lean: NDArray[np.float64]) -> NDArray[np.float64]:
     scores: NDArray[np.float64] = known.weights[rows].sum(axis=1, dtype=np.int32) * known.unit
+    scores[:, (OUTSIDE, OTHER)] -= lean[:, None]
     return scores
 
 

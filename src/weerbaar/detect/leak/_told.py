@@ -40,7 +40,7 @@ def told(text: Readable, found: Sequence[Token], near: Sequence[Span]) -> Iterat
             continue
         one = look.after(n, token.low)
         if one is None and facts.get(token.low, 0) & FIRST:
-            one = look.family_first(n)
+            one = look.family_first(n) or look.family_and_comma(n)
         if one is not None:
             yield one
     yield from look.speakers(near)
@@ -139,6 +139,34 @@ class _Look:
         said = self.facts.get(self._low(n - 1), 0)
         known = said & LAST and (not said & COMMON or self._low(begin) in NOBLE)
         return Span(begin, n + 1, SCORE) if known and len(self._low(n - 1)) > 2 and self._low(n) not in LABELS else None
+
+    def family_and_comma(self, n: int) -> Span | None:
+        """A family name and a comma before the given name at `n`, both alone in their cell or line: "Castagnier, Odile"."""
+        if not self._capital(n) or n < 2 or self._low(n - 1) != "," or self._kind(n - 2) != "word" or self._beside(n - 1):
+            return None
+        if (
+            self._beside(n + 1)
+            or self._low(n + 1) in (",", "-", "&", "(")
+            or self._low(n) in LABELS
+            or self._low(n - 2) in LABELS
+        ):
+            return None
+        begin = n - 2
+        while begin and begin > n - 5 and self._beside(begin) and self._kind(begin - 1) == "word" and self._upper(begin - 1):
+            begin -= 1
+        if not self._upper(begin) or (
+            begin and self.text.text[self.found[begin].start - 1] not in '\n\t;|"' and not self._counted(begin)
+        ):
+            return None
+        said = self.facts.get(self._low(n - 2), 0)
+        return Span(begin, n + 1, SCORE) if not said & (COMMON | PLACE | FIRM) else None
+
+    def _upper(self, n: int) -> bool:
+        return self.text.text[self.found[n].start].isupper()
+
+    def _counted(self, n: int) -> bool:
+        """Whether only a number stands before it on its line: "7 Kermarrec, Enora"."""
+        return self._kind(n - 1) == "number" and (n < 2 or self._kind(n - 2) == "line")
 
     def _closed(self, n: int) -> Span | None:
         """The name under or behind "Mvg", "lg", "cheers", alone on the rest of its line."""

@@ -3,8 +3,8 @@
 A name turns a question about anything into data about somebody: a complaint, an illness, a debt. Names of any origin are found as they are
 written in prompts: given and family name in either order, initials, with a title, in capitals, in small letters in a chat, in tables,
 JSON, greetings and signatures; a given name alone where the words around it say that it is one. A small model reads each word with its
-neighbours (`_names.py`), and words that tell of a name are read besides (`_told.py`: "my daughter", "cheers,", `nachname = '`); a name that
-was found once is found again in the rest of the text.
+neighbours (`_names.py`), all words around it say whether the text is about people at all (`_around.py`), and words that tell of a name are read
+besides (`_told.py`: "my daughter", "cheers,", `nachname = '`); a name that was found once is found again in the rest of the text.
 
 When it is wrong: people everybody knows (`_public.txt`: writers, artists, heads of state) are left out when they are named in full, also
 if somebody in the organisation bears that name; so is somebody who is only spoken of as the writer or painter of a work, and everybody in a short
@@ -20,7 +20,9 @@ from importlib.resources import files
 
 from weerbaar.detect.leak._declaration import Hits, recogniser
 from weerbaar.detect.leak._names import (
+    BUILT,
     COMMON,
+    FAMED,
     FIRST,
     LAST,
     NAMING,
@@ -31,6 +33,7 @@ from weerbaar.detect.leak._names import (
     Span,
     Token,
     facts_of,
+    fame_of,
     model,
     named,
 )
@@ -49,6 +52,8 @@ LEAST_FOR_A_WORD = 0.9
 """How sure of a single word that is a common word as well: Mark, Rose, Will."""
 LEAST_FOR_NO_NAME = 0.995
 """How sure of a common word that nobody on any list is called."""
+LEAST_BUILT = 0.97
+"""How sure of a single word that ends like a common word."""
 LEAST_UNKNOWN = 0.85
 """How sure of several words of which none is on a list of names."""
 LEGAL, WORKS, BY, HEADS, TAILS, LAWS, MADE, PAST, WHO, SAINTS, MODELS, DAYS, JOINERS = (
@@ -82,9 +87,13 @@ def person(text: Readable, hits: Hits) -> Iterator[Match]:
     near = _with_famous(text, found, near)
     among = _among_famous(text, found, near)
     others = sum(span.score > SURE for span in near) > 1
+    doubted: set[Span] = set()
     for span in near:
         words = _words(found, span)
-        if not words or span.score < _least(text, found, span, words, others) or _is_thing(text, found, span):
+        if words and span.score < _least(text, found, span, words, others):
+            doubted.add(span)
+            continue
+        if not words or _is_thing(text, found, span):
             continue
         if _is_goods(text, found, span, words):
             continue
@@ -93,7 +102,7 @@ def person(text: Readable, hits: Hits) -> Iterator[Match]:
         else:
             kept.append(span)
     kept = [span for span in kept if span not in among]
-    taken = {n: span for span in near for n in range(span.first, span.last) if span.score >= LEAST}
+    taken = {n: span for span in near for n in range(span.first, span.last) if span.score >= LEAST and span not in doubted}
     firm, dropped = set(kept), set[Span]()
     for span in told(text, found, tuple(kept)):
         within = {taken[n] for n in range(span.first, span.last) if n in taken}
@@ -175,6 +184,7 @@ def _begin(text: Readable, found: Sequence[Token], first: int) -> int:
 
 def _without_code(text: Readable, found: Sequence[Token], span: Span) -> Span | None:
     """The span without "mvg" and without an "initial" that ends a code: "TB-9928-B. Maak"; None when too little is left."""
+    span = _without_noun(text, found, span)
     first = found[span.first]
     if first.low in CLOSINGS and span.last - span.first > 1:
         return Span(span.first + 1, span.last, span.score)
@@ -183,6 +193,24 @@ def _without_code(text: Readable, found: Sequence[Token], span: Span) -> Span | 
     if span.last - span.first < 3:
         return None
     return Span(span.first + 1, span.last, span.score)
+
+
+def _without_noun(text: Readable, found: Sequence[Token], span: Span) -> Span:
+    """The span without the words before a given name that nobody is called: "Casemanager" Ellen Vos, "Azubi" Leon."""
+    words = [token.low for token in found[span.first : span.last]]
+    if len(words) < 2:
+        return span
+    known = model()
+    facts = facts_of(words, known.keys, known.facts)
+    n = 0
+    while (
+        n + 1 < len(words)
+        and facts[words[n]] & (COMMON | NOUN | BUILT)
+        and not facts[words[n]] & NAMING
+        and words[n] not in PARTICLES
+    ):
+        n += 1
+    return Span(span.first + n, span.last, span.score) if n and facts[words[n]] & FIRST else span
 
 
 def _with_famous(text: Readable, found: Sequence[Token], near: Sequence[Span]) -> list[Span]:
@@ -273,6 +301,8 @@ def _least(text: Readable, found: Sequence[Token], span: Span, words: Sequence[s
     said = [facts[word] for word in words]
     if all(one & (COMMON | NOUN) and not one & NAMING for one in said):
         return LEAST_FOR_NO_NAME
+    if len(words) == 1 and said[0] == BUILT:
+        return LEAST_BUILT
     if len(words) == 1:
         small = text.text[found[span.last - 1].start].islower()
         if not said[0] & FIRST and (small or said[0] & (COMMON | NOUN)):
@@ -361,7 +391,14 @@ def _is_public(text: Readable, found: Sequence[Token], span: Span) -> bool:
     """Whether a name is that of somebody everybody knows, and no title speaks to them: "Bach", but not "Frau Bach"."""
     if span.first and found[span.first - 1].low in TITLES:
         return False
-    return is_public(_written(text, found, span))
+    return is_public(_written(text, found, span)) or _is_famed(found, span)
+
+
+def _is_famed(found: Sequence[Token], span: Span) -> bool:
+    """Whether the last two words of a name are those of somebody famous that the lexicon knows."""
+    known = model()
+    last = found[max(span.first, span.last - 2) : span.last]
+    return len(last) == 2 and bool(fame_of(last, known.pairs, known.known_as)[1] & FAMED)
 
 
 def _is_general(text: Readable, found: Sequence[Token]) -> bool:
