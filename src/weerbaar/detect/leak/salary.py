@@ -43,6 +43,7 @@ PAY = (
     "basic pay", "ote",
     "dagvergoeding", "uurtarief", "gage", "cachet", "gehaltsvorstellung", "pretentions salariales", "pretention salariale",
     "salariseis", "looneis", "gesamtbrutto",
+    "redundancy payment", "severance pay", "jaarpremie", "ancienniteitspremie", "aanwezigheidspremie", "commissie", "minijob", "minijobber", "minijobberin",
     "gehaltswunsch", "wunschgehalt", "loonwens", "salariswens", "gewenst loon", "salaire demande", "desired salary", "bonuses", "bonussen", "boni", "primes",
     "grundlohn", "monatsgrundgehalt",
     "grundvergutung", "bruttovergutung", "gross pay", "current pay", "current salary", "expected salary", "salary expectation", "new salary", "old salary",
@@ -56,6 +57,8 @@ EARNS = (
     "recois", "gagnent", "touchait",
     "i get", "gets", "get paid", "got paid", "takes home", "take home", "receives", "earns", "earn", "earned", "makes", "is paid",
     "was paid", "am paid", "gets paid", "is on", "was on", "kriegt", "kriege", "paye", "fordert", "verlangt", "wants",
+    "zit nu op", "zit op", "wir zahlen", "we pay", "we betalen", "betalen we", "nous payons", "nous proposons", "wir bieten", "we offer", "wij bieden", "we bieden",
+    "offer to", "offered", "aanbod", "hij wil", "zij wil", "ze wil", "er will", "sie will", "he wants", "she wants", "lehrjahr",
 )  # fmt: skip
 RECORD = (
     "bruto", "netto", "brut", "net", "brutto", "gross", "net a payer", "netto te betalen", "bruto per maand", "brutto pro monat",
@@ -93,6 +96,32 @@ BY_VERB = frozenset(
         "paye",
         "kriegt",
         "kriege",
+        "zit nu op",
+        "zit op",
+        "wir zahlen",
+        "we pay",
+        "we betalen",
+        "betalen we",
+        "nous payons",
+        "nous proposons",
+        "wir bieten",
+        "we offer",
+        "wij bieden",
+        "we bieden",
+        "offer to",
+        "offered",
+        "aanbod",
+        "hij wil",
+        "zij wil",
+        "ze wil",
+        "er will",
+        "sie will",
+        "he wants",
+        "she wants",
+        "lehrjahr",
+        "wants",
+        "fordert",
+        "verlangt",
         "gets paid",
         "is on",
         "was on",
@@ -114,7 +143,7 @@ RAISE = re.compile(
 )
 """Pay before and after."""
 NUMBER = r"\d{1,3}(?:[ .,'\u202f]\d{3})+(?:[.,]\d{2})?|\d{2,7}(?:[.,]\d{1,2})?"
-UNIT = r"(?:€|eur\b|euros?\b|chf\b|£|gbp\b|\$|usd\b|dollars?\b|pounds?\b|francs?\b|frank(?:en)?\b)"
+UNIT = r"(?:€|eur\b|euros?\b|chf\b|£|gbp\b|\$|usd\b|dollars?\b|pounds?\b|francs?\b|frank(?:en)?\b|grand\b)"
 KIND = r"(?: ?(?:bruto|netto|brut|net|brutto|gross)\b)?"
 PER_BEHIND = re.compile(rf" (?:{'|'.join(PER)})\b")
 MONEY = re.compile(rf"(?:{UNIT}[ \u202f]?(?:{NUMBER})(?: ?k\b)?|(?:{NUMBER})[ \u202f]?(?:k ?)?(?:{UNIT}|k\b|,-)){KIND}")
@@ -208,7 +237,7 @@ _PERS = (
 AMOUNT = re.compile(
     rf"(?<![\w.,/-])(?:(?P<unit>{UNIT}[ \u202f]?(?:{NUMBER})(?: ?k\b)?|(?:{NUMBER}|\d(?:[.,]\d)?(?= ?k))[ \u202f]?(?:k ?{UNIT}"
     rf"|{UNIT}|k\b|,-))|(?P<bare>{NUMBER})(?![\w/%-]|[.,:]\d|\.\d))"
-    rf"(?: ?,? ?(?P<kind>{_KINDS}\b))?(?: ?,? ?(?P<period>{_PERS}))?"
+    rf"(?: ?(?P<kind>{_KINDS}\b))?(?: ?,? ?(?P<period>{_PERS}))?"
 )
 """An amount with its currency, or a number, and what says gross or net and per month behind it."""
 CORES = re.compile(
@@ -242,24 +271,26 @@ STILL_PAID = re.compile(
 MILLIONS = re.compile(r" ?(?:million|miljoen|mio|mrd|milliard|milliarden|billion|bn|mln|m)\b")
 _NAME = r"[A-ZÀ-Þ][\w'’.-]{0,20}(?: (?:[A-ZÀ-Þ][\w'’.-]{0,20}|van|de|der|den|von)){0,3}"
 LISTS = re.compile(
-    r"\b(?:payroll|loonlijst|lohnliste|gehaltsliste|lonen|lohne|salarissen|salaires|salaries|wages|paies|netto|bruto|brutto|gehalter|bonus|bonuses|bonussen|boni|primes?|premies|payout|uitbetaling|auszahlung)"
-    r"(?: [\w'-]{1,12}){0,3} ?[:;|,][ \t]*\n?"
+    r"\b(?:payroll|loonlijst|lohnliste|gehaltsliste|\w*uurloon|\w*stundenlohn|hourly rates?|\w*premies?|uurlonen|stundenlohne|\w*loon|\w*lohn|\w*gehalt|lonen|lohne|salarissen|salaires|salaries|wages|paies|netto|bruto|brutto|gehalter|bonus|bonuses|bonussen|boni|primes?|premies|payout|uitbetaling|auszahlung)"
+    r"(?: [\w'-]{1,12}){0,3}?(?: ?[:;|,]|(?= ))[ \t]*\n?"
 )
 ITEM = re.compile(
-    rf"[ \t\n*-]{{0,4}}{_NAME}[ \t]{{0,2}}[;:=,|\t ][ \t]{{0,2}}(?P<amount>(?:€|£|EUR|CHF)? ?(?:\d{{1,3}}(?:[ .,'\u202f]\d{{3}})+|\d{{2,6}})(?:[.,]\d{{1,2}})?(?: ?(?:€|£|k\b|euros?|EUR|Euro))?)(?: (?:brutto|bruto|netto|net|brut|gross))?"
+    rf"[ \t\n*-]{{0,4}}{_NAME}[ \t]{{0,2}}[;:=,|\t ][ \t]{{0,2}}(?P<amount>(?:€|£|EUR|CHF)? ?(?:\d{{1,3}}(?:[ .,'\u202f]\d{{3}})+|\d{{2,6}})(?:[.,]\d{{1,2}})?(?: ?(?:€|£|k\b|euros?|EUR|Euro))?)(?: ?(?:brutto|bruto|netto|net|brut|gross|an hour|/ ?(?:u|uur|h|hr|Std\.?|heure|maand|mois|Monat|month)))?"
     r"[ \t]{0,2}(?:[;,|\n]|\ben\b|\bet\b|\bund\b|\band\b|$|[.](?=\s|$))?"
 )
 """A name and an amount in a list."""
+HOURLY = ("/u", "/uur", "/h", "/hr", "/Std", "/Std.", "/heure", "an hour", "bruto", "brutto", "brut", "netto", "gross", "/maand", "/mois", "/Monat", "/month")
 GETTING = re.compile(
-    r"\b(?:krijgt|kreeg|kriegt|bekommt|erhalt|touche|gagne|recoit|paye[er]?|paid|gets|got|has|had|is on|was on|earns?|makes|verdient|vraagt|fordert|verlangt|demande|asks|wants|fragt nach|zit op|staat op|en|et|und|and)"
-    r" (?:[a-z]{2,14} ){0,2}$|\b(?:on|aan|auf) $"
+    r"\b(?:krijgt|kreeg|kriegt|bekommt|erhalt|touche|gagne|recoit|paye[er]?|paid|gets|got|has|had|is on|was on|earns?|makes|zahlen|betalen|payons|proposons(?: a)?|bieten|bieden|offer(?:ed)?(?: to)?|pay|will|wil|wants|verdient|vraagt|fordert|verlangt|demande|asks|wants|fragt nach|zit op|zit nu op|staat op|en|et|und|and)"
+    r" (?:[a-z.]{1,14} ){0,3}$|\b(?:on|aan|auf) $"
 )
+ANOTHER = re.compile(r"(?:,|;|\ben\b|\bet\b|\bund\b|\band\b|\bmaar\b|\bbut\b|\bmais\b|\baber\b) ?(?:[\w'’.-]{1,14} ){0,2}?[\w'’.-]{1,20},? (?:still |nog |encore |noch |now |nu |jetzt )?(?:€|£)?$")
 GETTING_LAST = re.compile(r" ?(?:krijgt|kreeg|kriegt|verdient|bekommt|erhalt|vraagt|fordert|gewoon|plus (?:fooi|tips|pourboires|trinkgeld))\b")
 BACK = re.compile(
     r"\b(?:terug|back|zuruck|korting|discount|rabatt|refund|rembours\w*|subsid\w*|schade|damage|boete|fine|amende|off|deposit|waarborg|kaution|caution|interest|rente|punten|points|punkte|likes|views|volgers)\b"
 )
 WORK = re.compile(
-    r"\b(?:loon|lonen|salar\w*|gehalt\w*|lohn\w*|pay|payroll|paie|paye|netto|bruto|brutto|brut|gross|cao|opslag|raise|augmentation|personeel\w*|personal\w*|hr|rh|functie\w*|pop-gesprek|stelle|kandidat\w*|candidat\w*|kandidaat"
+    r"\b(?:wir zahlen|we pay|we betalen|nous payons|nous proposons|wir bieten|we offer|wij? bieden|minijob\w*|lehrjahr|azubi|statt|instead of|au lieu de|monatlich|zit nu op|loon|lonen|salar\w*|gehalt\w*|lohn\w*|pay|payroll|paie|paye|netto|bruto|brutto|brut|gross|cao|opslag|raise|augmentation|personeel\w*|personal\w*|hr|rh|functie\w*|pop-gesprek|stelle|kandidat\w*|candidat\w*|kandidaat"
     r"|contract|vertrag|contrat|dezelfde werk|hetzelfde werk|same (?:job|work)|gleiche arbeit|meme (?:poste|travail)|collega\w*|colleague\w*|kolleg\w*|collegue\w*|an hour|per uur|de l'heure|die stunde|/hr|/u|/h|fooi|tips"
     r"|bookkeep\w*|buchhalt\w*|comptab\w*|boekhoud\w*|chef|baas|boss|patron|teamlead\w*|ontslag|kundigung|licenci\w*|dismissal|sollicit\w*|bewerb\w*|interview|onkosten|overuren|uberstunden|overtime|heures sup\w*)\b"
 )
@@ -304,6 +335,8 @@ GOODS = re.compile(
 PAYROLL = re.compile(r"loon|salar|salair|paie\b|gehalt|lohn|payslip|payroll|wedde|verdienst")
 """Words of a payslip, without which "net" and "gross" are those of any invoice."""
 SEPARATORS = "|;\t,"
+CELL = re.compile(rf"[ \t\"']{{0,4}}(?P<amount>{NUMBER})(?![\w%])")
+"""A number alone in its cell."""
 MOST_ROWS = 500
 NAMES = re.compile(r"naam|name|nom|prenom|voornaam|vorname|werknemer|medewerker|employee|salarie|mitarbeiter|personeel|person")
 
@@ -364,7 +397,7 @@ def _told_beside(text: Readable, hits: Hits, found: Mapping[int, tuple[int, str]
             continue
         known = any(first <= at < last for at in found)
         for amount in (*amounts, *amounts) if len(amounts) > 1 else amounts:
-            if _paid_beside(low, first, last, amount, known) or (somebody == "person" and _gets(low, first, last, amount)):
+            if _paid_beside(low, first, last, amount, known) or (known and _anothers(text, first, amount)) or (somebody == "person" and _gets(low, first, last, amount)):
                 known = True
                 end = amount.end("bare") if amount["bare"] else max(amount.end("unit"), amount.end("kind"))
                 yield amount.start(), end, somebody
@@ -373,10 +406,17 @@ def _told_beside(text: Readable, hits: Hits, found: Mapping[int, tuple[int, str]
 def _listed(text: Readable, first: int, last: int) -> Iterator[tuple[int, int]]:
     """The amounts of a list of names and amounts behind a word for pay: "bonus: Ming £1,250, Fiachra £900"."""
     head = LISTS.search(text.low, first, last)
-    at = head.end() if head else last
+    hourly = ITEM.match(text.text, first) if head is None else None
+    at = head.end() if head else first if hourly and hourly[0].rstrip(" ,;").endswith(HOURLY) else last
     while at < last and (item := ITEM.match(text.text, at)) is not None and item.end() <= last:
         yield item.span("amount")
         at = item.end()
+
+
+def _anothers(text: Readable, first: int, amount: "re.Match[str]") -> bool:
+    """Whether an amount is what another person gets, beside one that is pay: "Frau Keller verdient 3.850, Herr Otto 4.200"."""
+    gap = ANOTHER.search(text.low, max(first, amount.start() - 34), amount.start())
+    return gap is not None and _of_the_size(amount) and bool(anybody(text, gap.start(), amount.start()))
 
 
 def _gets(low: str, first: int, last: int, amount: "re.Match[str]") -> bool:
@@ -600,7 +640,7 @@ def _column(text: Readable, hit: Hit) -> Iterator[tuple[int, int, str]]:
         for _ in range(cell):
             place = low.find(sign, place, end) + 1
         until = low.find(sign, place, end)
-        value = MONEY.search(low, place, until if until >= 0 else end) or BARE.search(low, place, until if until >= 0 else end)
+        value = MONEY.search(low, place, until if until >= 0 else end) or CELL.match(low, place, until if until >= 0 else end)
         if value is not None:
-            yield (*value.span(), "column")
+            yield (*value.span("amount" if value.re is CELL else 0), "column")
         at = end + 1
