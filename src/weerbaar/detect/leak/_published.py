@@ -47,9 +47,11 @@ PAYEE = 400
 NAMED_BEFORE, NAMED_AFTER = 120, 70
 """Characters around a match in which somebody who is named may be the one whose number it is."""
 SHOWN_RIGHT_BEFORE = 14
-WORD = re.compile(r"[a-z]{2,}")
-LEAST_WORDS = 2
-"""Words beside a value that shows how such values look: a field that is called "example" is not enough."""
+SPOKEN = re.compile(
+    r"\b(?:de|het|een|is|als|van|in|op|dit|hoe|zoals|le|la|les|un|une|est|du|des|ce|comme|comment|der|die|das|ein|eine|ist|wie|aus|im|dem|the|an|as|of|for|our"
+    r"|like|how|this|from|we|wij|nous|wir|te|to|zu)\b|\bd'"
+)
+"""Small words of a sentence: a value that shows how such values look is spoken of, a field that is called "examples" is not enough."""
 SURE = 0.6
 """How sure the model of names must be that somebody is named."""
 SURE_OF_TWO = 0.9
@@ -121,7 +123,7 @@ def _is_example(text: Readable, match: Match) -> bool:
     if match.cls in SMALL:
         return said(low, "shown", match.start - SHOWN_RIGHT_BEFORE, match.start)
     begin, end = _sentence(low, match.start, match.end, SHOWN_BEFORE, SHOWN_AFTER)
-    if len(WORD.findall(low, begin, match.start)) + len(WORD.findall(low, match.end, end)) < LEAST_WORDS:
+    if not (SPOKEN.search(low, begin, match.start) or SPOKEN.search(low, match.end, end)):
         return False
     return said(low, "shown", begin, end, match) and not (
         frame.real or said(low, "taken", begin, end) or _somebodys(text, match, begin, end)

@@ -2,12 +2,13 @@
 
 Somebody's door can be knocked on, watched or written to. Found are the ways addresses are written in Belgium, the Netherlands, France, Germany,
 Luxembourg and the United Kingdom: `Kerkstraat 12 bus 3, 9000 Gent`, `12 bis, rue des Lilas, 59000 Lille`, `Hauptstr. 5a, 10115 Berlin`, `14 Mill Lane,
-York YO1 7HH`, on one line or over several. A street without a number or a town alone is none; names of streets that sound like other
-words ("Am Markt 5", "Zum Hof 3") count only with postcode and town.
+York YO1 7HH`, on one line, over several or in the cells of a row, with boxes, floors and doors, and with the postcode first. A street with its
+number and neither postcode nor town counts where somebody is spoken of. A street without a number or a town alone is none; names of streets
+that sound like other words ("Am Markt 5", "Zum Hof 3") count only with postcode and town.
 
-When it is wrong: the address of a shop, an office or a museum looks like a home. Where a legal form or a word for such a place stands before it and
-nothing says that somebody lives there, it is told with the reason `public` and a score below `FAINT`. Farms and hamlets without a
-street are not seen, nor post office boxes.
+When it is wrong: the address of a shop, an office or a museum looks like a home. Where a legal form or a word for such a place stands beside it and
+nothing says that somebody lives there, it is told with the reason `public` and a score below `FAINT` (`_published.py`). Farms and hamlets without a
+street, and post office boxes, are seen only beside somebody's name; house numbers in words are not.
 """
 
 import re

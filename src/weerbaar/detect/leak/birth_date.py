@@ -2,7 +2,8 @@
 
 With a name it identifies somebody for life: banks, hospitals and help lines ask for it. Any other date is not personal; so a date counts only where
 the words around it say that somebody was born then (`geboren op`, `née le`, `geb.`, `DOB`, `*`, `°`, the name of a field or the head of a column; then
-also in words), or where it stands behind a name, an address between or not, far enough back to be a birth.
+also in words, with a Roman month, or with a day that no calendar has), or where it stands behind a name or a child, an address between or not, far
+enough back to be a birth.
 
 When it is wrong: the birthday of somebody everybody knows is found as well where it lies after 1900. A year alone or an age is not found, nor a date
 that only the meaning of a sentence tells ("she came into the world on 3 May 1961").

@@ -2,7 +2,7 @@
 
 Whoever works under an own name is a firm too, so the number can lead to a person's home. Belgium: ten digits, mod 97 (1 in 97 passes), alone
 enough in its grouping `0403.170.701`. France: Luhn (1 in 10), enough alone as a grouped SIRET, else beside its name. Netherlands, Germany, Luxembourg: no check
-digits, so only beside the name of the register.
+digits, so only beside the name of the register; the same for Austria (`FN 123456a`), German societies, Companies House and the Irish register.
 
 When it is wrong: a Belgian telephone number written `0470.123.456` passes once in 97 times. The number of a firm, named beside it with its legal form, is
 public and nobody's: it is told with the reason `public` and a score below `FAINT`.

@@ -5,8 +5,11 @@ country's length and form must fit and the check digits be right (ISO 13616-1, I
 one in 97 passes by chance, and almost nothing else has the form. Spaces, dots, hyphens and line ends between the characters are read
 over, and where the country wants a digit the letters O, I and l of a scan are read as 0 and 1.
 
-When it is wrong: an account of the organisation itself, or one that stands on every invoice, is found as well. The published test numbers
-(`BE68 5390 0754 7034`, `NL91 ABNA 0417 1643 00`) look like any other account and are treated as one. One with a typing error is not found.
+An account that is said to be made up, or that stands there for everybody (a good cause, an authority, general terms, a footer), is told with the
+reason `example` or `public` and a score below `FAINT` (`_published.py`).
+
+When it is wrong: an account of the organisation itself, or one that stands on every invoice, is found as well. A published test number
+(`BE68 5390 0754 7034`, `NL91 ABNA 0417 1643 00`) that nothing calls so looks like any other account. One with a typing error is not found.
 """
 
 import re

@@ -8,7 +8,8 @@ word says so.
 
 When it is wrong: a number of nine to twelve digits that begins with 0 and is grouped like one is taken for one, unless it is called an order, an article
 or the like; a number without 0 or grouping that nothing names stays unseen. Numbers of services (0800, 0900, 078, 0180) belong to nobody: they are
-told with the reason `service` and a score below `FAINT`. That a number is a firm's own cannot be seen.
+told with the reason `service` and a score below `FAINT`; so are, as `public` or `example`, a number on a poster or of a place open to everybody and one
+that is made up (`_published.py`). Numbers dictated in words count when they begin with a zero. That a number is a firm's own cannot be seen otherwise.
 """
 
 import re
