@@ -380,7 +380,7 @@ def photographs(each: int, workers: int) -> int:
         f"""# Photographs of invoices on a table
 
 The invoices of [papers](papers.md), turned by up to 3 degrees on a sheet that lies on a dark table and is seen aslant (corners moved by up to 3 % of
-its size), in a light that falls off by half with the shadow of a hand, a little out of focus, with grain. Other numbers than the 52 that were looked at
+its size), in a light that falls off by half with the shadow of a hand, a little out of focus, with grain. Other numbers than those that were looked at
 while the reader was mended (the table around a sheet no longer decides which way is level and which signs are light).
 
 {tables.table(("", "account", "amount", "payee", "another account read"), rows)}

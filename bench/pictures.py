@@ -313,7 +313,7 @@ def main() -> int:
 
 Printed by `python -m bench.pictures` on {datetime.now(UTC):%Y-%m-%d}, weerbaar {version("weerbaar")}, Pillow {version("pillow")}. Shares with exact 95 %
 bounds. Photographs: the data folder, and the wallpapers of Debian packages (edited by their makers); there are few straight from a camera, and
-no studio portraits.
+no studio portraits: the lists of Python packages name tools that fetch press photographs, none that holds portraits whose sitters agreed.
 
 ## Notes in honest pictures
 
@@ -322,8 +322,8 @@ often a detector of the room `picture` would speak of them.
 
 {journeys([*photos, *more, *signed, *fakes])}
 {changed([*photos, *more, *signed])}
-Double compression and the tables of a JPEG are not read: every messenger, mail program and website compresses anew, so nearly every honest
-picture shows them.
+Double compression and the tables of a JPEG are not read: every messenger, mail program and website compresses anew. Honest pictures that were saved
+again carry the trace as often as changed ones, and messengers wipe it out ([measured](resaved.md)).
 
 ## A score of pixels, not shipped
 
