@@ -9,7 +9,7 @@ def seen(name: str, text: str) -> list[tuple[str, str]]:
     one = next(one for one in recognisers() if one.name == name)
     read = readable(text)
     hits = scan(read).get(name, [])
-    if one.triggers and not hits:
+    if one.triggers and not hits and not one.always:
         return []
     found = []
     for match in one.find(read, hits):

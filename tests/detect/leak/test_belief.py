@@ -76,3 +76,17 @@ def test_it_speaks(text: str, stretches: list[str]) -> None:
 )
 def test_it_is_silent(text: str) -> None:
     assert seen("belief", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stretches"),
+    [
+        ("Esther Claes leeft orthodox-joods, is vrijdag dus vroeg weg", ["orthodox-joods"]),
+        ("Hassan is vrij vanwege het Offerfeest", ["Offerfeest"]),
+        ("elle est adventiste et refuse le samedi", ["adventiste"]),
+        ("Recept voor halal kip van een bekende kok", []),
+        ("Elle travaille dans un lycée catholique", []),
+    ],
+)
+def test_faiths_and_practices_beside_a_person(text: str, stretches: list[str]) -> None:
+    assert [stretch for _, stretch in seen("belief", text)] == stretches

@@ -185,3 +185,48 @@ def test_it_is_silent(text: str) -> None:
 )
 def test_somebody_by_their_trade_and_other_words(text: str, stretch: str) -> None:
     assert [found for _, found in seen("health", text)] == [stretch]
+
+
+BUILT = [
+    ("Mw. De Wolf heeft schouderklachten na een slijmbeursontsteking", ["schouderklachten", "slijmbeursontsteking"]),
+    ("Herr Brandt hat einen Kreuzbandriss und eine Schultergelenksentzündung", ["Kreuzbandriss", "Schultergelenksentzündung"]),
+    ("Mme Perrin souffre de douleurs lombaires", ["douleurs lombaires"]),
+    ("Our fitter has kidney stones", ["kidney stones"]),
+    ("Frau Adler nimmt Bisoprolol 5 mg und Pramipexol 1-0-1", ["Bisoprolol 5 mg"]),
+    ("bed 4 Mr Sutton: temp 38.4, BP 150/90", ["temp 38.4", "BP 150/90"]),
+    ("Diagnose F43.2 op het attest van mevrouw Claes", ["F43.2"]),
+    ("Krankmeldung: Frau Adler AU bis 14.6.", ["Krankmeldung", "AU"]),
+    ("Ihr Vater liegt nach einem Sturz im Krankenhaus", ["liegt nach einem Sturz im Krankenhaus"]),
+    ("Leerling: Noor Claes\nAllergieën: bijengif", ["bijengif"]),
+    ("Peter has lung cancer that has spread to the liver", ["lung cancer that has spread to the liver"]),
+    ("Simone Dubois ne mange pas de gluten à cause de sa maladie cœliaque", ["maladie cœliaque"]),
+    ("kamer 4 Mw. Claes koorts 38,6, arts gebeld", ["koorts 38,6"]),
+    ("nonkel Staf heeft jicht", ["jicht"]),
+]
+
+
+@pytest.mark.parametrize(("text", "stretches"), BUILT, ids=range(len(BUILT)))
+def test_words_put_together_measures_and_codes(text: str, stretches: list[str]) -> None:
+    assert [stretch for _, stretch in seen("health", text)] == stretches
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Onze kat heeft diabetes, hoeveel insuline geeft de dierenarts?",
+        "Le chat de ma fille a une insuffisance rénale",
+        "In chapter 3 Beth falls ill with scarlet fever. Summarise the novel.",
+        "Übungsaufgabe: Patient K., 54 Jahre, Diabetes Typ 2",
+        "Tom werkt voor een stichting tegen kanker en zoekt sponsors.",
+        "Dr. Claes geeft op 12 mei een lezing over dementie in de bibliotheek.",
+        "Bart verkoopt hoorapparaten en wil een flyer.",
+        "Karim's laptop has memory problems",
+        "Define: Bell's palsy, Hodgkin and Crohn's",
+        "Wat is het verschil tussen een TIA en een CVA?",
+        "Artikelcodes TB-6935-A, COPD-12",
+        "Er zijn luizen en waterpokken op school. Directeur Piet Claes.",
+        "Is een hernia een beroepsziekte, Fedris?",
+    ],
+)
+def test_animals_stories_lessons_and_goods_are_left(text: str) -> None:
+    assert seen("health", text) == []

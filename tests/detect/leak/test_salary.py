@@ -115,3 +115,36 @@ def test_it_is_silent(text: str) -> None:
 )
 def test_pay_by_the_hour_and_from_one_amount_to_another(text: str, stretches: list[str]) -> None:
     assert [stretch for _, stretch in seen("salary", text)] == stretches
+
+
+@pytest.mark.parametrize(
+    ("text", "stretches"),
+    [
+        ("Karim Benali zit nu op 3.400, hij wil 3.800.", ["3.400", "3.800"]),
+        ("Frau Keller verdient 3.850 brutto, Herr Otto 4.200.", ["3.850", "4.200"]),
+        ("Tom earns 28k, Emma 32k.", ["28k", "32k"]),
+        ("bonus: Emma £1,250, Tom £900", ["£1,250", "£900"]),
+        ("lonen oktober:\nSofie Claes 2.850\nKarim Smet 2.400", ["2.850", "2.400"]),
+        ("Name,Role,Salary\nEmma Hill,analyst,42500\nTom Ward,clerk,27800", ["42500", "27800"]),
+        ("Payslip: Tom Ward, gross £2,316.67, net £1,904.12", ["£2,316.67", "£1,904.12"]),
+        ("Nous proposons à M. Durand 38 K€ fixe", ["38 K€"]),
+        ("Opslag voor Sofie: van 3200 naar 3450.", ["3200", "3450"]),
+        ("It's in the contract of Emma Scholes (e.scholes@print.example), salary £52,000.", ["£52,000"]),
+    ],
+)
+def test_pay_of_several_in_lists_and_offers(text: str, stretches: list[str]) -> None:
+    assert [stretch for _, stretch in seen("salary", text)] == stretches
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wir bieten 20 bis 24 Euro je Stunde je nach Erfahrung, Ansprechpartnerin Eva Keller",
+        "Karim vraagt 65 euro per uur voor de website",
+        "Tim Cook earned $63 million in 2023.",
+        "Sofie krijgt 1.200 euro terug van de winkel",
+        "Emma and Tom rent a flat for 1,450 a month",
+    ],
+)
+def test_prices_ranges_and_millions_are_left(text: str) -> None:
+    assert seen("salary", text) == []

@@ -51,3 +51,16 @@ def test_it_speaks(text: str, stretches: list[str]) -> None:
 )
 def test_it_is_silent(text: str) -> None:
     assert seen("union", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stretches"),
+    [
+        ("Kath Ward brought GMB into the depot", ["GMB"]),
+        ("Sandra Keller klagt mit der Unia gegen uns", ["Unia"]),
+        ("ACV en ABVV staken vrijdag, zegt An Claes.", []),
+        ("CGT, CFDT et FO appellent à la grève jeudi", []),
+    ],
+)
+def test_a_union_beside_a_person(text: str, stretches: list[str]) -> None:
+    assert [stretch for _, stretch in seen("union", text)] == stretches

@@ -46,7 +46,8 @@ ENDS = re.compile(
 )
 
 NOUNS = (
-    "cuistot gars gamin gamine copain copine pote beauf bru plongeur serveur chauffeur coach kuisvrouw hulpkok schoonbroer schoonzus maat trainer keeper kumpel schwiegereltern oberarzt torwart goalie keeper captain "
+    "cuistot gars gamin gamine copain copine pote beauf bru plongeur serveur chauffeur coach kuisvrouw hulpkok schoonbroer schoonzus "
+    "maat trainer keeper kumpel schwiegereltern oberarzt torwart goalie captain "
     "poetshulp huishoudhulp werknemer werknemers-kind zorgvrager zorgvraagster pleegzoon pleegdochter kleine peuter kleuter baby "
     "tweeling ploegmaat teamgenoot geselle gesellin "
     "meister meisterin auszubildende auszubildender klient klientin bewohner bewohnerin praktikant praktikantin aushilfe "

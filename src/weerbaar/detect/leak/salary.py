@@ -1,7 +1,8 @@
 """What one person earns: a salary, a wage, a bonus with its amount, beside a name, a pronoun or a function.
 
 In most firms only the payroll knows it. Seen is an amount beside a word for pay, when the sentence gives it to somebody ("Jan verdient 3.450 euro
-bruto", "le salaire de la comptable est de 3 200 €", "her bonus of 5,000"), in a payslip under a name, and in the column of a table with names.
+bruto", "le salaire de la comptable est de 3 200 €", "her bonus of 5,000"), in a payslip under a name, in the column of a table with names
+and in a list of names and amounts ("bonus: Ming £1,250, Fiachra £900"), and what somebody gets, asks or is offered where work is spoken of.
 Marked is the amount alone.
 
 When it is wrong: a raise that was only asked for is found like one that was given. Left alone, on purpose: what a vacancy offers, ranges, averages,
@@ -57,7 +58,8 @@ EARNS = (
     "recois", "gagnent", "touchait",
     "i get", "gets", "get paid", "got paid", "takes home", "take home", "receives", "earns", "earn", "earned", "makes", "is paid",
     "was paid", "am paid", "gets paid", "is on", "was on", "kriegt", "kriege", "paye", "fordert", "verlangt", "wants",
-    "zit nu op", "zit op", "wir zahlen", "we pay", "we betalen", "betalen we", "nous payons", "nous proposons", "wir bieten", "we offer", "wij bieden", "we bieden",
+    "zit nu op", "zit op", "wir zahlen", "we pay", "we betalen", "betalen we", "nous payons", "nous proposons",
+    "wir bieten", "we offer", "wij bieden", "we bieden",
     "offer to", "offered", "aanbod", "hij wil", "zij wil", "ze wil", "er will", "sie will", "he wants", "she wants", "lehrjahr",
 )  # fmt: skip
 RECORD = (
@@ -271,37 +273,77 @@ STILL_PAID = re.compile(
 MILLIONS = re.compile(r" ?(?:million|miljoen|mio|mrd|milliard|milliarden|billion|bn|mln|m)\b")
 _NAME = r"[A-ZÀ-Þ][\w'’.-]{0,20}(?: (?:[A-ZÀ-Þ][\w'’.-]{0,20}|van|de|der|den|von)){0,3}"
 LISTS = re.compile(
-    r"\b(?:payroll|loonlijst|lohnliste|gehaltsliste|\w*uurloon|\w*stundenlohn|hourly rates?|\w*premies?|uurlonen|stundenlohne|\w*loon|\w*lohn|\w*gehalt|lonen|lohne|salarissen|salaires|salaries|wages|paies|netto|bruto|brutto|gehalter|bonus|bonuses|bonussen|boni|primes?|premies|payout|uitbetaling|auszahlung)"
-    r"(?: [\w'-]{1,12}){0,3}?(?: ?[:;|,]|(?= ))[ \t]*\n?"
+    r"\b(?:payroll|loonlijst|lohnliste|gehaltsliste|\w*uurloon|\w*stundenlohn|hourly rates?|\w*premies?|uurlonen|stundenlohne"
+    r"|\w*loon|\w*lohn|\w*gehalt|lonen|lohne|salarissen|salaires|salaries|wages|paies|netto|bruto|brutto|gehalter|bonus|bonuses"
+    r"|bonussen|boni|primes?|premies|payout|uitbetaling|auszahlung)"
+    r"(?:(?: [\w'-]{1,12}){0,3} ?(?:[:;|,]|$)|(?= ))[ \t]*\n?"
 )
 ITEM = re.compile(
-    rf"[ \t\n*-]{{0,4}}{_NAME}[ \t]{{0,2}}[;:=,|\t ][ \t]{{0,2}}(?P<amount>(?:€|£|EUR|CHF)? ?(?:\d{{1,3}}(?:[ .,'\u202f]\d{{3}})+|\d{{2,6}})(?:[.,]\d{{1,2}})?(?: ?(?:€|£|k\b|euros?|EUR|Euro))?)(?: ?(?:brutto|bruto|netto|net|brut|gross|an hour|/ ?(?:u|uur|h|hr|Std\.?|heure|maand|mois|Monat|month)))?"
+    rf"[ \t\n*-]{{0,4}}{_NAME}[ \t]{{0,2}}[;:=,|\t ][ \t]{{0,2}}(?P<amount>(?:€|£|EUR|CHF)? ?(?:\d{{1,3}}(?:[ .,'\u202f]\d{{3}})+"
+    rf"|\d{{2,6}})(?:[.,]\d{{1,2}})?(?: ?(?:€|£|k\b|euros?|EUR|Euro))?)(?: ?(?:brutto|bruto|netto|net|brut|gross|an hour|/ ?(?:u"
+    rf"|uur|h|hr|Std\.?|heure|maand|mois|Monat|month)))?"
     r"[ \t]{0,2}(?:[;,|\n]|\ben\b|\bet\b|\bund\b|\band\b|$|[.](?=\s|$))?"
 )
 """A name and an amount in a list."""
-HOURLY = ("/u", "/uur", "/h", "/hr", "/Std", "/Std.", "/heure", "an hour", "bruto", "brutto", "brut", "netto", "gross", "/maand", "/mois", "/Monat", "/month")
+NAMED_LINE = re.compile(rf"[ \t*•-]{{0,4}}{_NAME}(?:,? [\w-]{{2,14}}){{0,3}} ?[:,|–-]? ?")
+"""A line that begins with a name and comes to an amount."""
+HOURLY = (
+    "/u",
+    "/uur",
+    "/h",
+    "/hr",
+    "/Std",
+    "/Std.",
+    "/heure",
+    "an hour",
+    "bruto",
+    "brutto",
+    "brut",
+    "netto",
+    "gross",
+    "/maand",
+    "/mois",
+    "/Monat",
+    "/month",
+)
 GETTING = re.compile(
-    r"\b(?:krijgt|kreeg|kriegt|bekommt|erhalt|touche|gagne|recoit|paye[er]?|paid|gets|got|has|had|is on|was on|earns?|makes|zahlen|betalen|payons|proposons(?: a)?|bieten|bieden|offer(?:ed)?(?: to)?|pay|will|wil|wants|verdient|vraagt|fordert|verlangt|demande|asks|wants|fragt nach|zit op|zit nu op|staat op|en|et|und|and)"
+    r"\b(?:krijgt|kreeg|kriegt|bekommt|erhalt|touche|gagne|recoit|paye[er]?|paid|gets|got|has|had|is on|was on|earns?|makes"
+    r"|zahlen|betalen|payons|proposons(?: a)?|bieten|bieden|offer(?:ed)?(?: to)?|pay|will|wil|wants|verdient|vraagt|fordert"
+    r"|verlangt|demande|asks|wants|fragt nach|zit op|zit nu op|staat op|en|et|und|and)"
     r" (?:[a-z.]{1,14} ){0,3}$|\b(?:on|aan|auf) $"
 )
-ANOTHER = re.compile(r"(?:,|;|\ben\b|\bet\b|\bund\b|\band\b|\bmaar\b|\bbut\b|\bmais\b|\baber\b) ?(?:[\w'’.-]{1,14} ){0,2}?[\w'’.-]{1,20},? (?:still |nog |encore |noch |now |nu |jetzt )?(?:€|£)?$")
-GETTING_LAST = re.compile(r" ?(?:krijgt|kreeg|kriegt|verdient|bekommt|erhalt|vraagt|fordert|gewoon|plus (?:fooi|tips|pourboires|trinkgeld))\b")
+ANOTHER = re.compile(
+    r"(?:,|;|\ben\b|\bet\b|\bund\b|\band\b|\bmaar\b|\bbut\b|\bmais\b"
+    r"|\baber\b) ?(?:[\w'’.-]{1,14} ){0,2}?[\w'’.-]{1,20},? (?:still |nog |encore |noch |now |nu |jetzt )?(?:€|£)?$"
+)
+GETTING_LAST = re.compile(
+    r" ?(?:krijgt|kreeg|kriegt|verdient|bekommt|erhalt|vraagt|fordert|gewoon|plus (?:fooi|tips|pourboires|trinkgeld))\b"
+)
 BACK = re.compile(
-    r"\b(?:terug|back|zuruck|korting|discount|rabatt|refund|rembours\w*|subsid\w*|schade|damage|boete|fine|amende|off|deposit|waarborg|kaution|caution|interest|rente|punten|points|punkte|likes|views|volgers)\b"
+    r"\b(?:terug|back|zuruck|korting|discount|rabatt|refund|rembours\w*|subsid\w*|schade|damage|boete|fine|amende|off|deposit"
+    r"|waarborg|kaution|caution|interest|rente|punten|points|punkte|likes|views|volgers)\b"
 )
 WORK = re.compile(
-    r"\b(?:wir zahlen|we pay|we betalen|nous payons|nous proposons|wir bieten|we offer|wij? bieden|minijob\w*|lehrjahr|azubi|statt|instead of|au lieu de|monatlich|zit nu op|loon|lonen|salar\w*|gehalt\w*|lohn\w*|pay|payroll|paie|paye|netto|bruto|brutto|brut|gross|cao|opslag|raise|augmentation|personeel\w*|personal\w*|hr|rh|functie\w*|pop-gesprek|stelle|kandidat\w*|candidat\w*|kandidaat"
-    r"|contract|vertrag|contrat|dezelfde werk|hetzelfde werk|same (?:job|work)|gleiche arbeit|meme (?:poste|travail)|collega\w*|colleague\w*|kolleg\w*|collegue\w*|an hour|per uur|de l'heure|die stunde|/hr|/u|/h|fooi|tips"
-    r"|bookkeep\w*|buchhalt\w*|comptab\w*|boekhoud\w*|chef|baas|boss|patron|teamlead\w*|ontslag|kundigung|licenci\w*|dismissal|sollicit\w*|bewerb\w*|interview|onkosten|overuren|uberstunden|overtime|heures sup\w*)\b"
+    r"\b(?:wir zahlen|we pay|we betalen|nous payons|nous proposons|wir bieten|we offer|wij? bieden|minijob\w*|lehrjahr|azubi"
+    r"|statt|instead of|au lieu de|monatlich|zit nu op|loon|lonen|salar\w*|gehalt\w*|lohn\w*|pay|payroll|paie|paye|netto|bruto"
+    r"|brutto|brut|gross|cao|opslag|raise|augmentation|personeel\w*|personal\w*|hr|rh|functie\w*|pop-gesprek|stelle|kandidat\w*"
+    r"|candidat\w*|kandidaat"
+    r"|contract|vertrag|contrat|dezelfde werk|hetzelfde werk|same (?:job|work)|gleiche arbeit|meme (?:poste|travail)|collega\w*"
+    r"|colleague\w*|kolleg\w*|collegue\w*|an hour|per uur|de l'heure|die stunde|/hr|/u|/h|fooi|tips"
+    r"|bookkeep\w*|buchhalt\w*|comptab\w*|boekhoud\w*|chef|baas|boss|patron|teamlead\w*|ontslag|kundigung|licenci\w*|dismissal"
+    r"|sollicit\w*|bewerb\w*|interview|onkosten|overuren|uberstunden|overtime|heures sup\w*)\b"
 )
 """Words of work in the neighbourhood."""
 SLIP_LINE = re.compile(
-    r"\b(?:basic|basis(?:loon|salaris)?|gross|net|netto|bruto|brutto|brut|grundlohn|gesamtbrutto|gesamtnetto|auszahlung|net a payer|te betalen|au lieu de|instead of|statt|in plaats van)[ :=]{1,3}(?:€|£|eur)? ?$"
+    r"\b(?:basic|basis(?:loon|salaris)?|gross|net|netto|bruto|brutto|brut|grundlohn|gesamtbrutto|gesamtnetto|auszahlung"
+    r"|net a payer|te betalen|au lieu de|instead of|statt|in plaats van)[ :=]{1,3}(?:€|£|eur)? ?$"
 )
 NUMERAL = re.compile(r"\d[\d .,'\u202f]*")
 PAYSLIP = re.compile(
-    r"\b(?:tax code|paye|ni (?:no|number)?|student loan|overtime|payslip|loonbrief|loonfiche|loonstrook|rsz|bedrijfsvoorheffing|onss|precompte|cotisations?|bulletin|fiche de paie|lohnsteuer|steuerklasse|stkl"
-    r"|kirchensteuer|sozialversicherung|sv-nr|rv|kv|vwl|uberstunden|overuren|heures sup\w*|pension scheme|attachment of earnings|pfandung|loonbeslag|vakantiegeld|maaltijdcheques?|cheques-repas|net a payer)\b"
+    r"\b(?:tax code|paye|ni (?:no|number)?|student loan|overtime|payslip|loonbrief|loonfiche|loonstrook|rsz|bedrijfsvoorheffing"
+    r"|onss|precompte|cotisations?|bulletin|fiche de paie|lohnsteuer|steuerklasse|stkl"
+    r"|kirchensteuer|sozialversicherung|sv-nr|rv|kv|vwl|uberstunden|overuren|heures sup\w*|pension scheme|attachment of earnings"
+    r"|pfandung|loonbeslag|vakantiegeld|maaltijdcheques?|cheques-repas|net a payer)\b"
 )
 """Words of a payslip; two of them make one."""
 NOW = re.compile(r" ?(?:naar|to|a|auf|->) ?[\d€£]")
@@ -338,7 +380,11 @@ SEPARATORS = "|;\t,"
 CELL = re.compile(rf"[ \t\"']{{0,4}}(?P<amount>{NUMBER})(?![\w%])")
 """A number alone in its cell."""
 MOST_ROWS = 500
-NAMES = re.compile(r"naam|name|nom|prenom|voornaam|vorname|werknemer|medewerker|employee|salarie|mitarbeiter|personeel|person")
+MOST_CHARACTERS = 4_000
+"""How far a list goes on below its head."""
+NAMES = re.compile(
+    r"naam|name|nom|prenom|voornaam|vorname|werknemer|medewerker|employee|salarie|mitarbeiter|personeel|person|collaborat|ouvrier|bediende|arbeider|staff|\bwho\b|\bwie\b|\bwer\b|\bqui\b|worker|kolleg|\bma\b|\bemp\b"
+)
 
 _PAY, _EARNS, _RECORD, _PER = frozenset(PAY), frozenset(EARNS), frozenset(RECORD), frozenset(PER)
 BARE_TOO = (
@@ -381,6 +427,10 @@ def _told_beside(text: Readable, hits: Hits, found: Mapping[int, tuple[int, str]
         first = max(first, low.rfind("\n", first, hit.start) + 1)
         stop = low.find("\n", hit.end, last)
         last = past = max(stop if stop >= 0 else last, hit.end)
+        listed = list(_listed(text, first, last + 1))
+        if len(listed) > 1 and anybody(text, first, listed[-1][1]) and not GOODS.search(low, first, last):
+            yield from ((start, end, "row") for start, end in listed)
+            continue
         amounts = [one for one in AMOUNT.finditer(low, first, last) if _is_pay(one)]
         if (
             not amounts
@@ -391,13 +441,14 @@ def _told_beside(text: Readable, hits: Hits, found: Mapping[int, tuple[int, str]
         somebody = _somebody(text, first, last)
         if not somebody or (OFFERED.search(low, first, last) and somebody != "person"):
             continue
-        listed = list(_listed(text, first, last))
-        if len(listed) > 1:
-            yield from ((start, end, "row") for start, end in listed)
-            continue
         known = any(first <= at < last for at in found)
         for amount in (*amounts, *amounts) if len(amounts) > 1 else amounts:
-            if _paid_beside(low, first, last, amount, known) or (known and _anothers(text, first, amount)) or (somebody == "person" and _gets(low, first, last, amount)):
+            if (
+                _paid_beside(low, first, last, amount, known)
+                or (known and _anothers(text, first, amount))
+                or (amount["kind"] and NAMED_LINE.fullmatch(text.text, first, amount.start()))
+                or (somebody == "person" and _gets(low, first, last, amount))
+            ):
                 known = True
                 end = amount.end("bare") if amount["bare"] else max(amount.end("unit"), amount.end("kind"))
                 yield amount.start(), end, somebody
@@ -408,6 +459,8 @@ def _listed(text: Readable, first: int, last: int) -> Iterator[tuple[int, int]]:
     head = LISTS.search(text.low, first, last)
     hourly = ITEM.match(text.text, first) if head is None else None
     at = head.end() if head else first if hourly and hourly[0].rstrip(" ,;").endswith(HOURLY) else last
+    if head is not None and head[0].endswith("\n"):
+        last = min(len(text.low), at + MOST_CHARACTERS)
     while at < last and (item := ITEM.match(text.text, at)) is not None and item.end() <= last:
         yield item.span("amount")
         at = item.end()
