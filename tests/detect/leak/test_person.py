@@ -129,7 +129,6 @@ THINGS = [
     "Let op: de zaal sluit.\nTip: kom vroeg.",
     "Vergelijk Travis Perkins en Jewson op prijs.",
     "Spreekbeurt over Rosalind Franklin en Isaac Newton.",
-    "Mittagstisch: Montag Königsberger Klopse, Freitag Fischfilet.",
 ]
 
 
