@@ -473,7 +473,7 @@ def near(text: Readable, start: int, end: int, *, ahead: bool = True) -> str:
         person
         for persons in (_told(text), _confirmed(text))
         for person in _until(persons[bisect_left(persons, (first, 0, "")) : bisect_left(persons, (last, 0, ""))], start)
-        if person.kind not in ("own", "likely") and (person.end <= start or person.start >= end)
+        if person.kind != "own" and (person.end <= start or person.start >= end)
     )
     if SUBJECTS.search(low, end, min(last, end + 24)):
         return ""
