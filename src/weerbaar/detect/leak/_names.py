@@ -30,8 +30,8 @@ FIRST, WELL_KNOWN, LAST, PLACE, FIRM, COMMON, NOUN, FREQUENT = (1 << n for n in 
 NAMING = FIRST | WELL_KNOWN | LAST
 BUILT = 1 << 8
 """A word that nobody lists and that ends with a word written small or a German noun: "Prüfziffer", "zorgverlof"."""
-LEAST_BUILT = 8
-"""Letters of such a word."""
+LEAST_BUILT, MOST_BUILT = 8, 60
+"""Letters of such a word, at least and at most."""
 THING, FAMED, FAMILY = 1, 2, 4
 """What two words in a row are part of: a thing with a name of several words, somebody famous; and a family name that is famous alone."""
 
@@ -167,7 +167,7 @@ def facts_of(words: list[str], keys: NDArray[np.uint32], facts: NDArray[np.uint8
 
 def built(words: list[str], keys: NDArray[np.uint32], facts: NDArray[np.uint8]) -> dict[str, int]:
     """`BUILT` for each of these words that ends with a word written small or a German noun."""
-    strange = [word for word in words if len(word) >= LEAST_BUILT and "-" not in word]
+    strange = [word for word in words if LEAST_BUILT <= len(word) <= MOST_BUILT and "-" not in word]
     if not strange:
         return {}
     ends = _looked_up(list({word[n:] for word in strange for n in range(3, len(word) - 3)}), keys, facts)

@@ -52,6 +52,9 @@ SPOKEN = re.compile(
     r"|like|how|this|from|we|wij|nous|wir|te|to|zu)\b|\bd'"
 )
 """Small words of a sentence: a value that shows how such values look is spoken of, a field that is called "examples" is not enough."""
+WORD = re.compile(r"[^\W\d_]{4,}")
+FEWEST_WORDS = 3
+"""Words around an account for everybody: a field that is called like an authority is not enough."""
 SURE = 0.6
 """How sure the model of names must be that somebody is named."""
 SURE_OF_TWO = 0.9
@@ -145,6 +148,8 @@ def _is_public(text: Readable, match: Match) -> bool:
     if not beside and not any(
         name in _frame(text).said or said(low, name, first, last, match) for name in names if name in WIDE
     ):
+        return False
+    if money and len(WORD.findall(low[first : match.start])) + len(WORD.findall(low[match.end : last])) < FEWEST_WORDS:
         return False
     if money and (said(low, "taken", match.start - NAMED_BEFORE, match.end + NAMED_AFTER) or column(text, match.start)):
         return False

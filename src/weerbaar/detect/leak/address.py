@@ -169,7 +169,7 @@ INSTANCE = re.compile(
 )
 """An address that stands for any: in an example with somebody whom nobody is called."""
 HOUSE = re.compile(
-    r"(?P<name>(?:The )?[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2} (?:Cottage|House|Farm|Lodge|Barn|Villa|Manor|Bungalow|Croft|Rectory|Vicarage"
+    r"(?<![\w'-])(?P<name>(?:The )?[A-Z][\w'-]{1,30}(?: [A-Z][\w'-]{1,30}){0,2} (?:Cottage|House|Farm|Lodge|Barn|Villa|Manor|Bungalow|Croft|Rectory|Vicarage"
     r"|Mill|Hall|Grange|Forge|Stables|Oast|Vicarage|Priory|Schoolhouse|Gatehouse))"
     r",? ?\n?(?:[A-Z][\w' -]{2,30}(?:, ?|\n)){0,3}"
 )

@@ -25,7 +25,10 @@ from weerbaar.model.leak import DataClass, Match, Readable
 
 FORMS = (
     ("BE", r"[1-9TtOoQq][- ]?[A-Za-z]{3}[- ]?\d{3}|[A-Za-z]{3}-\d{3}|\d{3}-[A-Za-z]{3}"),
-    ("FR", r"[A-HJ-NP-TV-Za-hj-np-tv-z]{2}[-. ]?\d{3}[-. ]?[A-HJ-NP-TV-Za-hj-np-tv-z]{2}|[A-Z]{2}-\d{3}-[A-Z]{2}|\d{2,4} ?[A-Z]{2,3} ?(?:\d\d|2[AB])"),
+    (
+        "FR",
+        r"[A-HJ-NP-TV-Za-hj-np-tv-z]{2}[-. ]?\d{3}[-. ]?[A-HJ-NP-TV-Za-hj-np-tv-z]{2}|[A-Z]{2}-\d{3}-[A-Z]{2}|\d{2,4} ?[A-Z]{2,3} ?(?:\d\d|2[AB])",
+    ),
     (
         "NL",
         r"[A-Za-z]{2}-\d\d-(?:\d\d|[A-Za-z]{2})|\d\d-(?:[A-Za-z]{2}-(?:\d\d|[A-Za-z]{2})|\d\d-[A-Za-z]{2})|[A-Za-z]{2}-[A-Za-z]{2}-\d\d"
@@ -184,7 +187,11 @@ def _forms(text: str) -> Iterator[Found]:
     pattern, forms = _patterns()
     for found in pattern.finditer(text):
         start, end = found.start(), found.end()
-        if (start and EDGE.match(text, start - 1)) or END.match(text, end) or (text[end - 1].isdigit() and DECIMALS.match(text, end)):
+        if (
+            (start and EDGE.match(text, start - 1))
+            or END.match(text, end)
+            or (text[end - 1].isdigit() and DECIMALS.match(text, end))
+        ):
             continue
         for country, form in forms:
             if form.fullmatch(found[0]) and not (country == "GB" and NO_PLATE.fullmatch(found[0][-3:])):
