@@ -10,7 +10,7 @@ MEDIA ?= credentials copies codes papers pictures listening voices video calls
 WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 
 .DEFAULT_GOAL := check
-.PHONY: check demo desk test lint format environment parts help train train-voices bench-mail bench-speed bench-fuzz bench-media bench-pain bench-copies bench-credentials bench-gateway bench-interface bench-leak bench-leak-hostile bench-words bench-ledger bench-likeness bench-proof bench-readability bench-desk docs clean
+.PHONY: check demo desk test lint format environment parts help train train-voices gathered bench-mail bench-speed bench-fuzz bench-media bench-pain bench-copies bench-credentials bench-gateway bench-interface bench-leak bench-leak-hostile bench-words bench-ledger bench-likeness bench-proof bench-readability bench-desk docs clean
 
 check: lint test ## format check, ruff, mypy --strict, import-linter, tests
 
@@ -52,10 +52,14 @@ desk: environment ## open the desk on localhost; prints a link for its first adm
 train: environment ## learned models and weights, from WEERBAAR_DATA and the corpus
 	$(RUN)/python -m training.train $(if $(filter permissive,$(SOURCES)),--permissive)
 
-train-voices: environment ## the model of synthetic voices, from WEERBAAR_DATA
+train-voices bench-media: export WEERBAAR_VOICES ?= $(CURDIR)/build/voices
+train-voices: environment gathered ## the model of synthetic voices, from WEERBAAR_DATA and WEERBAAR_VOICES (gathered from free packages where it is not there)
 	$(RUN)/python -m training.voices
 
-bench-media: environment ## pictures, documents, voices, videos and calls: every table, an hour or so (MEDIA="codes voices" for some)
+gathered: environment
+	@[ -d "$$WEERBAAR_VOICES" ] || $(RUN)/python -m training.voices.gather "$$WEERBAAR_VOICES"
+
+bench-media: environment gathered ## pictures, documents, voices, videos and calls: every table, an hour or so (MEDIA="codes voices" for some)
 	@for table in $(MEDIA); do echo "== $$table"; $(RUN)/python -m bench.$$table || exit 1; done
 
 bench-mail: environment ## detection and false alarms per source, language and origin, beside SpamAssassin and rspamd
