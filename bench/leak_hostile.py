@@ -44,6 +44,7 @@ PIECES = {
     "names": "Jan Van De ",
     "capitals": "A ",
     "one word": "a",
+    "capitals inside": "Ab",
     "passwords": "password=",
     "sick notes": "Jan is ziek, ",
     "birthdays": "geboren op 1/1/1980, ",

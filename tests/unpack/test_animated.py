@@ -64,5 +64,7 @@ def test_an_endless_moving_picture_is_read_within_its_limits() -> None:
     file = io.BytesIO()
     small[0].save(file, "GIF", save_all=True, append_images=small[1:], duration=20)
     parts = parts_of(file.getvalue())
-    assert ("unpack.picture", Reason.TOO_MANY) in {(one.detector, one.reason) for one in parts.not_looked}
+    # On a busy machine the time ends before the frames do.
+    ends = {("unpack.picture", Reason.TOO_MANY), ("unpack.picture", Reason.TOO_LONG)}
+    assert ends & {(one.detector, one.reason) for one in parts.not_looked}
     assert len(next(parts.of(Video)).times) <= 12
