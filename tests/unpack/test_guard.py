@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -133,3 +135,17 @@ def test_records_come_back_whole() -> None:
 def test_nothing_given_is_nothing_done() -> None:
     with Guarded(behave) as guard:
         assert list(guard.map([])) == []
+
+
+def test_workers_do_linear_algebra_with_one_thread_each() -> None:
+    code = (
+        "import ctypes, numpy\n"
+        "from pathlib import Path\n"
+        "from weerbaar.unpack.guard import one_thread\n"
+        "one_thread()\n"
+        "files = {line.split(maxsplit=5)[-1] for line in Path('/proc/self/maps').read_text().splitlines() if 'openblas' in line}\n"
+        "asked = [getattr(ctypes.CDLL(file), 'scipy_openblas_get_num_threads64_', None) for file in files]\n"
+        "print([one() for one in asked if one])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() in ("[1]", "[]")  # [] where numpy came with another library

@@ -6,6 +6,7 @@ net (see `unpack.shut`). For an item that holds sound or video it may ask once f
 What it answers is unpickled with an allow list, so that a worker taken over by a hostile file cannot run code outside it.
 """
 
+import ctypes
 import faulthandler
 import gc
 import io
@@ -36,6 +37,8 @@ GRACE = 2.0
 MEDIA_GRACE = 12.0
 """The same beyond `media_seconds`: a picture that is being read or a stretch of speech that is written down may end, so that the limits inside
 the function speak first on a busy machine too, and what was found is kept."""
+SET_THREADS = ("scipy_openblas_set_num_threads64_", "scipy_openblas_set_num_threads", "openblas_set_num_threads")
+"""The same function of OpenBLAS in the wheels of numpy and of distributions."""
 LARGEST_FILE = 256 * 1024 * 1024
 MOST_FILES = 256
 WINDOW = 4
@@ -218,6 +221,7 @@ def _work(function: Callable[[Any], Any], connection: Connection, others: list[C
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in others:
         other.close()
+    one_thread()
     shut()
     limit(settings)
     settle()
@@ -237,6 +241,20 @@ def _work(function: Callable[[Any], Any], connection: Connection, others: list[C
             answer = pickle.dumps((None, NotLooked("worker", Reason.FAILED, detail=type(trouble).__name__)))
         del argument
         connection.send_bytes(answer)
+
+
+def one_thread() -> None:
+    """Linear algebra with one thread in this process. Those of several workers on few cores wait for one another spinning: fifty times the CPU."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # for a library that is loaded later
+    try:
+        mapped = Path("/proc/self/maps").read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return
+    for file in {line.split(maxsplit=5)[-1] for line in mapped.splitlines() if "openblas" in line}:
+        library = ctypes.CDLL(file)
+        for name in SET_THREADS:
+            if hasattr(library, name):
+                getattr(library, name)(1)
 
 
 def settle() -> None:
