@@ -21,7 +21,6 @@ def test_every_list_of_words_compiles_and_speaks_four_languages(name: str) -> No
         f"Affiche pour la Croix-Rouge : faites un don sur {IBAN}",
         f"Spendenaufruf kürzen: Spendenkonto {IBAN}, Tierheim Nord e. V.",
         f"Charity poster: donate to {IBAN}, Harbour Hospice",
-        f"Brief van de FOD Financiën: betaal op {IBAN}. Wat is een dwangbevel?",
         f"Zahlung an die Bundeskasse, {IBAN}: welche Frist gilt?",
         f"Onze algemene voorwaarden: facturen zijn betaalbaar op {IBAN}, daarna 10 % rente.",
         f"Nos CGV disent : virement sur {IBAN} sous 8 jours. Est-ce valable ?",
@@ -48,6 +47,10 @@ def test_an_account_that_everybody_may_read_is_public(text: str) -> None:
         f"maak testdata op basis van deze klant: {IBAN}",
         f"Anonymise: {IBAN}, this is production data",
         f"dit is geen testdata: {IBAN}",
+        f"Dummy: {IBAN}. Zet om naar JSON.",
+        f'{{"company": "Invent", "iban": "{IBAN}"}}',
+        f'TEST_IBAN = "{IBAN}"  # fictief',
+        f"ICO: {IBAN}",
     ],
 )
 def test_an_account_of_somebody_or_of_a_supplier_stays_one(text: str) -> None:
@@ -57,11 +60,8 @@ def test_an_account_of_somebody_or_of_a_supplier_stays_one(text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("iban", f"Dummy: {IBAN}. Zet om naar JSON."),
-        ("iban", f'TEST_IBAN = "{IBAN}"  # fictief'),
         ("iban", f"Données de test : {IBAN}. Écris le test unitaire"),
         ("iban", f"Beispiel-IBAN {IBAN} aus dem Handbuch erklären"),
-        ("iban", f"Sample CSV, not real people: 1;{IBAN}"),
         ("iban", f"In de handleiding staat als voorbeeld {IBAN}. Hoe is een IBAN opgebouwd?"),
         ("national_id", f"Fictief rijksregisternummer {NISS} in de unit test"),
         ("phone", f'placeholder="{PHONE}" in het formulier'),

@@ -27,7 +27,7 @@ import re2
 
 from weerbaar.detect.leak._context import LABEL, column
 from weerbaar.detect.leak._names import COMMON, FIRST, LAST, NOUN, WELL_KNOWN, WORDS, Token, named, read
-from weerbaar.model.leak import DataClass, Match, Readable
+from weerbaar.model.leak import ISLAND, DataClass, Match, Readable
 
 SCORE = 0.2
 BEFORE, AFTER = 220, 120
@@ -51,10 +51,11 @@ SPOKEN = re.compile(
     r"\b(?:de|het|een|is|als|van|in|op|dit|hoe|zoals|le|la|les|un|une|est|du|des|ce|comme|comment|der|die|das|ein|eine|ist|wie|aus|im|dem|the|an|as|of|for|our"
     r"|like|how|this|from|we|wij|nous|wir|te|to|zu)\b|\bd'"
 )
-"""Small words of a sentence: a value that shows how such values look is spoken of, a field that is called "examples" is not enough."""
+"""Small words of a sentence. A value that shows how such values look, or an account for everybody, is spoken of: a field that is called "examples"
+or like an authority is not enough."""
 WORD = re.compile(r"[^\W\d_]{4,}")
-FEWEST_WORDS = 3
-"""Words around an account for everybody: a field that is called like an authority is not enough."""
+FEWEST_WORDS = 5
+"""Words of the line in which an account for everybody stands: where money is concerned, a name and a number are no sentence about it."""
 SURE = 0.6
 """How sure the model of names must be that somebody is named."""
 SURE_OF_TWO = 0.9
@@ -106,8 +107,11 @@ def _bounded(word: str) -> str:
 
 
 def of_nobody(text: Readable, match: Match, *, public: bool = True) -> Match:
-    """The match, made faint with the reason `example` or, where it can be `public`, with that, when the words around it say so."""
-    if match.score <= SCORE:
+    """The match, made faint with the reason `example` or, where it can be `public`, with that, when the words around it say so.
+
+    What stood in an encoding is never of nobody: nothing that is there for everybody is hidden first.
+    """
+    if match.score <= SCORE or ISLAND in text.text[: match.start]:
         return match
     if _is_example(text, match):
         return replace(match, reason="example", score=SCORE)
@@ -121,7 +125,7 @@ def _is_example(text: Readable, match: Match) -> bool:
     first, last = _paragraph(low, match.start, match.end)
     head = column(text, match.start)
     invented = said(low, "invented", first, last, match) or frame.invented or bool(head and words("invented").search(head))
-    if invented:
+    if invented and (match.cls is not DataClass.IBAN or _is_sentence(low, match)):
         return not (frame.real or said(low, "real", first, last))
     if match.cls in SMALL:
         return said(low, "shown", match.start - SHOWN_RIGHT_BEFORE, match.start)
@@ -149,7 +153,7 @@ def _is_public(text: Readable, match: Match) -> bool:
         name in _frame(text).said or said(low, name, first, last, match) for name in names if name in WIDE
     ):
         return False
-    if money and len(WORD.findall(low[first : match.start])) + len(WORD.findall(low[match.end : last])) < FEWEST_WORDS:
+    if money and not _is_sentence(low, match):
         return False
     if money and (said(low, "taken", match.start - NAMED_BEFORE, match.end + NAMED_AFTER) or column(text, match.start)):
         return False
@@ -158,6 +162,12 @@ def _is_public(text: Readable, match: Match) -> bool:
     else:
         near = (begin - CLOSE, end) if beside else (match.start - NAMED_BEFORE, match.end + NAMED_AFTER)
     return not (_somebodys(text, match, begin, end) or names_somebody(text, *near, match))
+
+
+def _is_sentence(low: str, match: Match) -> bool:
+    first, last = low.rfind("\n", 0, match.start) + 1, low.find("\n", match.end)
+    before, after = low[first : match.start], low[match.end : last if last >= 0 else None]
+    return "data:" not in before and len(WORD.findall(before)) + len(WORD.findall(after)) >= FEWEST_WORDS
 
 
 def _somebodys(text: Readable, match: Match, begin: int, end: int) -> bool:
