@@ -49,8 +49,8 @@ changed after seeing these; names were at 91.6 % recall and 91.1 % precision in 
 their frame. Since then what is missed in the dev half is read by those who write recognisers, and the numbers below are of the held half, which was
 in those seven totals too and of which no item was read. In the afternoon its totals were run three times
 more: twice with a name model that was left, since it was no better here, and once for this page as it then was (names 94.7 %, addresses 88.9 %, clean
-prompts touched 11.5 %). Then corpus/prompts_dev grew from 1,090 to 5,100 prompts, all recognisers were worked over on it, and this page was printed, and again when fewer accounts
-were let through.
+prompts touched 11.5 %). Then corpus/prompts_dev grew from 1,090 to 5,100 prompts, all recognisers were worked over on it, and this page
+was printed, and again when fewer accounts were let through.
 Many prompts run in parallel through the four languages, so a prompt held out can have a counterpart that was read; prompts that have none are in
 [leak-fresh](leak-fresh.md), and there it does less well.
 """
