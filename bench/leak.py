@@ -24,6 +24,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import corpus.prompts_dev.load as prompts_dev
 import corpus.prompts_fresh.load as prompts_fresh
@@ -349,9 +350,9 @@ def in_one_line(run: Run, prompts: Sequence[Prompt]) -> str:
     return f"The dev half, for comparison: recall {found}, precision {good}, clean prompts touched {marked}.\n"
 
 
-def developed(name: str) -> None:
+def developed(name: Literal["fit", "check"]) -> None:
     """Print the bars and the classes on a half of the prompts to develop on."""
-    prompts = [p for p in prompts_dev.load() if prompts_dev.half_of(p) == name]
+    prompts = prompts_dev.of_half(name)
     run = ours(prompts, long_texts(prompts))
     print(against_bars(run, prompts), per_class([run], prompts), cost([run]), sep="\n")
 

@@ -44,11 +44,6 @@ def half(frame: Frame) -> Literal["fit", "check"]:
     return "check" if hashlib.sha256(frame.source.encode()).digest()[0] % 2 else "fit"
 
 
-def half_of(prompt: Prompt) -> str:
-    """The half a prompt of this folder belongs to."""
-    return next(half(frame) for frame in frames(prompt.language) if frame.id == prompt.frame)
-
-
 def of_half(name: Literal["fit", "check"]) -> list[Prompt]:
     """The prompts of one half, filled once."""
     return [fill(frame, 0) for language in LANGUAGES for frame in frames(language) if half(frame) == name]

@@ -59,6 +59,11 @@ class Moment:
     code: bool = False  # shows a QR code or barcode that no earlier one shows
     words: bool = False  # shows what could be letters and no earlier one shows
 
+    @property
+    def worth(self) -> int:
+        """What is kept and read first: those with a code, then those with letters."""
+        return 2 * self.code + self.words
+
 
 @dataclass(slots=True)
 class _Kept:
@@ -104,7 +109,7 @@ class Moments:
         smalls = [one.small for one in self._kept]
         apart = numpy.array([_apart(small, smalls, WORDY) for small in smalls])
         numpy.fill_diagonal(apart, numpy.inf)
-        worth = numpy.array([2 * one.moment.code + one.moment.words for one in self._kept])
+        worth = numpy.array([one.moment.worth for one in self._kept])
         apart[worth > worth.min()] = numpy.inf
         return len(smalls) - 1 - int(apart.min(axis=1)[::-1].argmin())
 
@@ -146,7 +151,7 @@ def _spread(moments: Sequence[Moment]) -> list[int]:
     """The numbers of the moments: those with codes, those with letters and the rest; of each every eighth, then every fourth..."""
     order: list[int] = []
     for worth in (2, 1, 0):
-        alike = [number for number, moment in enumerate(moments) if (2 if moment.code else int(moment.words)) == worth]
+        alike = [number for number, moment in enumerate(moments) if min(moment.worth, 2) == worth]
         order += [alike[place] for step in (8, 4, 2, 1) for place in range(0, len(alike), step)]
     return list(dict.fromkeys(order))
 

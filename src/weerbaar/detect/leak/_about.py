@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from weerbaar.detect.leak._context import between_ends
 from weerbaar.detect.leak._names import COMMON, FIRST, WELL_KNOWN, named, read
 from weerbaar.model.leak import Readable
 
@@ -211,21 +212,18 @@ CAUSED = re.compile(
     r"|nach|na|met|mit|with|avec)"
     r"(?= (?:an?|een|einer?|einem|une?) )) ?(?:(?:an?|een|einer?|einem|une?|la|le|de|der|l'|his|her|zijn|haar|seiner|ihrer) ?)?$"
 )
+_MANY = (
+    r"employees|workers|people|patients|children|medewerkers|werknemers|mensen|kinderen|personeel|mitarbeiter(?:innen)?|menschen|kinder|personal"
+    r"|regelung\w*|regeling\w*|reglement\w*|procedure|formulier\w*|formular\w*|formulaire|vorlage|sjabloon|modele|template|form|folder|brochure"
+    r"|catalog\w*|salaries|employes|enfants|gens|everybody|everyone|iedereen|chacun|jeder|staff|you"
+)
 MANY = re.compile(
-    r"\b(?:employees|workers|people|patients|children|medewerkers|werknemers|mensen|kinderen|personeel|mitarbeiter(?:innen)?"
-    r"|menschen|kinder|personal"
-    r"|regelung\w*|regeling\w*|reglement\w*|procedure|formulier\w*|formular\w*|formulaire|vorlage|sjabloon|modele|template|form"
-    r"|folder|brochure"
-    r"|catalog\w*|salaries|employes|enfants|gens|everybody|everyone|iedereen|chacun|jeder|staff|you|u|je|jij|vous|sie|one|men|man|on|we|wij"
+    rf"\b(?:{_MANY}|u|je|jij|vous|sie|one|men|man|on|we|wij"
     r"|wir|nous)\b"
 )
 """Words for many or for anybody: what is said with them is no note about one person."""
 MANY_HERE = re.compile(
-    r"\b(?:employees|workers|people|patients|children|medewerkers|werknemers|mensen|kinderen|personeel|mitarbeiter(?:innen)?"
-    r"|menschen|kinder|personal"
-    r"|regelung\w*|regeling\w*|reglement\w*|procedure|formulier\w*|formular\w*|formulaire|vorlage|sjabloon|modele|template|form"
-    r"|folder|brochure"
-    r"|catalog\w*|salaries|employes|enfants|gens|everybody|everyone|iedereen|chacun|jeder|staff|you|your|jij|jullie|vous|votre|we"
+    rf"\b(?:{_MANY}|your|jij|jullie|vous|votre|we"
     r"|our|wij|onze|wir|unsere?|nous|notre|nos"
     r"|(?:soll|kann|darf|muss|sollte) man|peut-on|doit-on|kan men|moet men|kun je|mag je"
     r"|(?:je|u|men|on|man|one|sie) (?:kan|kunt|moet|mag|hebt|bent|krijgt|peut|doit|a|va|kann|muss|darf|soll|konnen|haben|can|must"
@@ -430,11 +428,7 @@ def _addressed(text: Readable, at: int) -> bool:
 
 def sentence(low: str, start: int, end: int) -> tuple[int, int]:
     """The sentence around a stretch, as far as it is read."""
-    first = max(0, start - BEFORE)
-    for stop in ENDS.finditer(low, first, start):
-        first = stop.end()
-    found = ENDS.search(low, end, end + AFTER)
-    return first, found.start() if found else min(len(low), end + AFTER)
+    return between_ends(low, start, end, ENDS, BEFORE, AFTER)
 
 
 def noted(text: Readable, start: int, end: int) -> str:
@@ -547,8 +541,7 @@ def _named(text: Readable) -> tuple[Person, ...]:
 
 @lru_cache(maxsize=1)
 def _confirmed(text: Readable) -> tuple[Person, ...]:
-    """Those told by name of whom a given name, initials or two words of a name are known: no firm or brand that looks like a "
-    "family's name."""
+    """Those told by name of whom a given name, initials or two words of a name are known: no firm or brand that looks like a family's name."""
     words, spans = named(text)
     facts = read(text)[1]
     found = set()
@@ -564,8 +557,7 @@ def _confirmed(text: Readable) -> tuple[Person, ...]:
 
 @lru_cache(maxsize=1)
 def _likely(text: Readable) -> tuple[Person, ...]:
-    """Given names that are less usual, or that the model is not sure of, before a verb of being or having: "Gundi war", "
-    ""Pieterjan komt"."""
+    """Given names that are less usual, or that the model is not sure of, before a verb of being or having ("Gundi war", "Pieterjan komt")."""
     facts = read(text)[1]
     initials = tuple(Person(found.start(), found.end(), "name") for found in INITIALS.finditer(text.text))
     likely = (

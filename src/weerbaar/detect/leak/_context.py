@@ -134,3 +134,13 @@ def _tables(low: str) -> tuple[list[int], list[_Table]]:
             count, heads, below = (line.count(delimiter) if len(line) <= LINE else 0), line, after
         at = after
     return starts, tables
+
+
+def between_ends(low: str, start: int, end: int, ends: re.Pattern[str], before: int, after: int) -> tuple[int, int]:
+    """The sentence around a stretch, from one end (`ends`) to the next, at most so many characters before and after it."""
+    first = max(start - before, 0)
+    for stop in ends.finditer(low, first, start):
+        first = stop.end()
+    last = min(end + after, len(low))
+    found = ends.search(low, end, last)
+    return first, found.start() if found else last

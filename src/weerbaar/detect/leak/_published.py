@@ -25,9 +25,9 @@ from typing import Any, NamedTuple
 
 import re2
 
-from weerbaar.detect.leak._context import LABEL, column
+from weerbaar.detect.leak._context import LABEL, between_ends, column
 from weerbaar.detect.leak._names import COMMON, FIRST, LAST, NOUN, WELL_KNOWN, WORDS, Token, named, read
-from weerbaar.model.leak import ISLAND, DataClass, Match, Readable
+from weerbaar.model.leak import DataClass, Match, Readable
 
 SCORE = 0.2
 BEFORE, AFTER = 220, 120
@@ -111,7 +111,7 @@ def of_nobody(text: Readable, match: Match, *, public: bool = True) -> Match:
 
     What stood in an encoding is never of nobody: nothing that is there for everybody is hidden first.
     """
-    if match.score <= SCORE or ISLAND in text.text[: match.start]:
+    if match.score <= SCORE or match.start >= text.body:
         return match
     if _is_example(text, match):
         return replace(match, reason="example", score=SCORE)
@@ -165,6 +165,7 @@ def _is_public(text: Readable, match: Match) -> bool:
 
 
 def _is_sentence(low: str, match: Match) -> bool:
+    """Whether the line of a match has enough words to be one about it."""
     first, last = low.rfind("\n", 0, match.start) + 1, low.find("\n", match.end)
     before, after = low[first : match.start], low[match.end : last if last >= 0 else None]
     return "data:" not in before and len(WORD.findall(before)) + len(WORD.findall(after)) >= FEWEST_WORDS
@@ -280,8 +281,4 @@ def _paragraph(low: str, start: int, end: int) -> tuple[int, int]:
 
 def _sentence(low: str, start: int, end: int, before: int, after: int) -> tuple[int, int]:
     """What is read of the sentence or line around a stretch."""
-    first = max(start - before, 0)
-    for stop in ENDS.finditer(low, first, start):
-        first = stop.end()
-    found = ENDS.search(low, end, min(end + after, len(low)))
-    return first, found.start() if found else min(end + after, len(low))
+    return between_ends(low, start, end, ENDS, before, after)
